@@ -1,0 +1,1 @@
+"""Following a person: case files, aids, recruitment. Comes with its own issues."""

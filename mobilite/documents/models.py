@@ -1,0 +1,69 @@
+"""Numbered papers that never change once issued (rows D2, D3)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mobilite.people.models import Person
+
+
+class Series(models.Model):
+    """A run of numbers: code, year, and the last number given. Locked by whoever takes the next."""
+
+    code = models.CharField("série", max_length=6)
+    year = models.PositiveSmallIntegerField("année")
+    last_number = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "série"
+        constraints = [models.UniqueConstraint(name="series_once_a_year", fields=["code", "year"])]
+
+
+class DocumentQuerySet(models.QuerySet):
+    def about(self, obj):
+        return self.filter(object_label=obj._meta.label_lower, object_id=obj.pk).order_by("-created_at", "-pk")
+
+
+class Document(models.Model):
+    """A paper as issued: its number and frozen context, then its bytes, written once.
+
+    ``context`` and number are frozen in the operation's transaction; the PDF is written after the
+    commit, or at first view when the process died in between, and never again.
+    """
+
+    kind = models.CharField("type", max_length=20)
+    title = models.CharField("titre", max_length=120)
+    series = models.CharField("série", max_length=6)
+    year = models.PositiveSmallIntegerField("année")
+    sequence = models.PositiveIntegerField("numéro d’ordre")
+    number = models.CharField("numéro", max_length=20, unique=True)
+    template = models.CharField("modèle", max_length=60)
+    context = models.JSONField("contenu")
+    context_sha256 = models.CharField("empreinte du contenu", max_length=64)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="documents", verbose_name="personne"
+    )
+    object_label = models.CharField("objet", max_length=60)
+    object_id = models.BigIntegerField("numéro de l’objet")
+    created_at = models.DateTimeField("établi le")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="établi par"
+    )
+    file_name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField("empreinte du PDF", max_length=64, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "document"
+        constraints = [
+            models.UniqueConstraint(name="document_number_once", fields=["series", "year", "sequence"]),
+            models.CheckConstraint(
+                name="document_file_has_its_hash",
+                condition=Q(file_name="", sha256="") | ~Q(file_name="") & ~Q(sha256=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["object_label", "object_id", "-created_at"], name="document_object")]
+
+    def __str__(self):
+        return f"{self.title} {self.number}"

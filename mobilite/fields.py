@@ -1,0 +1,194 @@
+"""Fields that Django lacks: euros kept as cents, encrypted text, telephone numbers."""
+
+import json
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+import phonenumbers
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from mobilite import money
+
+
+def euros(amount) -> models.Value:
+    """Bring a Decimal into a query expression: ``F("total") + euros(Decimal("1.50"))``.
+
+    A bare Decimal there would count as cents.
+    """
+    return models.Value(amount, output_field=EuroField())
+
+
+class EuroFormField(forms.DecimalField):
+    """Read « 12,50 », « 1 234,5 € » or « 12.50 »; show « 12,50 »."""
+
+    default_error_messages = {"invalid": "Écrivez un montant, par exemple 12,50."}
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(max_digits=12, decimal_places=2, **kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, str):
+            try:
+                value = money.parse_french(value)
+            except ValueError as error:
+                raise ValidationError(str(error), code="invalid") from error
+        return super().to_python(value)
+
+    def prepare_value(self, value):
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class EuroField(models.Field):
+    """An amount in euros: a Decimal of two decimals in Python, integer cents in the database.
+
+    SQLite keeps decimals as floats, so that ``CHECK (0.10 + 0.20 = 0.30)`` would fail there.
+    """
+
+    description = "Amount in euros"
+
+    def get_internal_type(self):
+        return "BigIntegerField"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else money.from_cents(int(value))
+
+    def to_python(self, value):
+        if value is None or isinstance(value, Decimal):
+            return value
+        if isinstance(value, float):
+            raise ValidationError("Un montant n’est jamais un nombre à virgule flottante.", code="invalid")
+        try:
+            return Decimal(value)
+        except (InvalidOperation, TypeError) as error:
+            raise ValidationError("Écrivez un montant, par exemple 12,50.", code="invalid") from error
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return money.to_cents(self.to_python(value))
+
+    def value_to_string(self, obj):
+        value = self.value_from_object(obj)
+        return "" if value is None else str(value)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": EuroFormField, **kwargs})
+
+
+@cache
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def cipher() -> MultiFernet:
+    """Return what encrypts with the first of ``settings.FIELD_KEYS`` and reads with any."""
+    return _cipher(tuple(settings.FIELD_KEYS))
+
+
+class EncryptedField(models.Field):
+    """Text, or any JSON value, that the database holds encrypted. It can be neither searched nor sorted."""
+
+    description = "Encrypted value"
+    empty_strings_allowed = False
+
+    def get_internal_type(self):
+        return "TextField"
+
+    def from_db_value(self, value, expression, connection):
+        if value is None:
+            return None
+        try:
+            return self.to_python(json.loads(cipher().decrypt(value.encode())))
+        except InvalidToken as error:
+            raise ValueError(f"{self.name}: none of FIELD_KEYS reads this value.") from error
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return None if value is None else cipher().encrypt(json.dumps(value, default=str).encode()).decode()
+
+    def get_lookup(self, lookup_name):
+        # Two encryptions of one value differ: only "is it there?" can be asked.
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": forms.CharField, **kwargs})
+
+
+class EncryptedEuroField(EncryptedField):
+    """An amount in euros that the database holds encrypted (income, quotient, allowances)."""
+
+    def to_python(self, value):
+        return None if value in (None, "") else Decimal(str(value))
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": EuroFormField, **kwargs})
+
+
+def to_e164(text: str) -> str:
+    """Turn « 06 39 98 12 34 » into « +33639981234 ».
+
+    Possible numbers are accepted, not only attributed ones: fiction and new ranges must pass.
+    Raises ValidationError with a French sentence.
+    """
+    try:
+        number = phonenumbers.parse(text, "FR")
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(
+            "Écrivez un numéro de téléphone, par exemple 06 12 34 56 78.", code="invalid"
+        ) from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(
+            "Ce numéro n’a pas le bon nombre de chiffres, par exemple 06 12 34 56 78.", code="invalid"
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+class PhoneFormField(forms.CharField):
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"max_length": 40, **kwargs})
+        self.widget.attrs |= {"inputmode": "tel", "autocomplete": "off"}
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return to_e164(value) if value else value
+
+    def prepare_value(self, value):
+        return french_phone(value, space=" ") if value else value
+
+
+def french_phone(number: str, *, space: str = "\u00a0") -> str:
+    """Show an E.164 number as people read it: « 06 12 34 56 78 », groups of two for France."""
+    if number.startswith("+33") and len(number) == 12:
+        national = "0" + number[3:]
+        return space.join(national[i : i + 2] for i in range(0, 10, 2))
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", space)
+
+
+class PhoneField(models.CharField):
+    """A telephone number in E.164 (« +33612345678 »), typed and shown the French way."""
+
+    description = "Telephone number"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"max_length": 16, **kwargs})
+
+    def clean(self, value, model_instance):
+        return super().clean(to_e164(value) if value else value, model_instance)
+
+    def formfield(self, **kwargs):
+        return models.Field.formfield(self, **{"form_class": PhoneFormField, **kwargs})

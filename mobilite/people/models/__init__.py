@@ -1,0 +1,30 @@
+"""People, those who send them to us, and the places where we meet them."""
+
+from mobilite.people.models.partners import Contact, Partner
+from mobilite.people.models.persons import (
+    Activity,
+    Consent,
+    Household,
+    Licence,
+    Note,
+    Paper,
+    Person,
+)
+from mobilite.people.models.places import Closure, Commune, FormerCommune, OpeningHours, Place
+
+__all__ = [
+    "Activity",
+    "Closure",
+    "Commune",
+    "Consent",
+    "Contact",
+    "FormerCommune",
+    "Household",
+    "Licence",
+    "Note",
+    "OpeningHours",
+    "Paper",
+    "Partner",
+    "Person",
+    "Place",
+]

@@ -1,0 +1,339 @@
+"""A person, what we know of her, what she showed and what she agreed to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from mobilite.fields import EncryptedEuroField, EncryptedField, PhoneField
+from mobilite.people.models.partners import Contact
+from mobilite.people.models.places import Commune
+
+
+class Household(models.Model):
+    """People who live together: they may share caps; their debts never cross (row H10)."""
+
+    name = models.CharField("nom", max_length=80)
+
+    class Meta:
+        verbose_name = "foyer"
+
+    def __str__(self):
+        return self.name
+
+
+class Civility(models.TextChoices):
+    MRS = "mme", "Madame"
+    MR = "m", "Monsieur"
+    NONE = "", "Sans civilité"
+
+
+class Language(models.TextChoices):
+    FRENCH = "fr", "Français"
+    ENGLISH = "en", "Anglais"
+    ARABIC = "ar", "Arabe"
+    SPANISH = "es", "Espagnol"
+    PORTUGUESE = "pt", "Portugais"
+    ROMANIAN = "ro", "Roumain"
+    RUSSIAN = "ru", "Russe"
+    UKRAINIAN = "uk", "Ukrainien"
+    TURKISH = "tr", "Turc"
+    DARI = "prs", "Dari"
+    PASHTO = "ps", "Pachto"
+    TIGRINYA = "ti", "Tigrigna"
+    SOMALI = "so", "Somali"
+    OTHER = "xx", "Autre langue"
+
+
+class Channel(models.TextChoices):
+    SMS = "sms", "SMS"
+    EMAIL = "email", "E-mail"
+    CALL = "call", "Appel"
+    POST = "post", "Courrier"
+
+
+class Situation(models.TextChoices):
+    """What counts for access and for funders. Coded, and clear in the database, for counting."""
+
+    REGISTERED = "registered", "En recherche d’emploi, inscrite à France Travail"
+    UNREGISTERED = "unregistered", "En recherche d’emploi, non inscrite"
+    EMPLOYEE = "employee", "En emploi"
+    SIAE_EMPLOYEE = "siae", "En emploi dans une structure d’insertion"
+    APPRENTICE = "apprentice", "En apprentissage"
+    TRAINEE = "trainee", "En formation"
+    STUDENT = "student", "Scolarité ou études"
+    SELF_EMPLOYED = "self_employed", "À son compte"
+    RETIRED = "retired", "À la retraite"
+    OTHER = "other", "Autre situation"
+
+
+class Allowance(models.TextChoices):
+    """The main minimum income received. Its amount, if ever asked, is encrypted."""
+
+    NONE = "", "Aucun"
+    RSA = "rsa", "RSA"
+    ASS = "ass", "ASS"
+    AAH = "aah", "AAH"
+    ARE = "are", "ARE (chômage)"
+    OTHER = "other", "Autre"
+
+
+class ContractKind(models.TextChoices):
+    NONE = "", "Sans contrat"
+    CDI = "cdi", "CDI"
+    CDD = "cdd", "CDD"
+    INTERIM = "interim", "Intérim"
+    CDDI = "cddi", "CDDI"
+    CDDU = "cddu", "CDDU"
+    APPRENTICESHIP = "apprenticeship", "Contrat d’apprentissage"
+    PROFESSIONAL = "professional", "Contrat de professionnalisation"
+    INTERNSHIP = "internship", "Stage, PMSMP"
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Keep the people that this account may see: all of them for staff who may, itself for a beneficiary."""
+        if user.has_perm("people.view_person"):
+            return self
+        return self.filter(pk=user.person_id) if user.is_authenticated and user.person_id else self.none()
+
+
+class Person(models.Model):
+    """Somebody we lend to, advise or propose. Anonymised one day, never deleted.
+
+    No national insurance number, anywhere (décret 2019-341; facts: legal part 6).
+    """
+
+    civility = models.CharField("civilité", max_length=3, choices=Civility, blank=True, default="")
+    last_name = models.CharField("nom", max_length=60)
+    first_name = models.CharField("prénom", max_length=60)
+    birth_name = models.CharField("nom de naissance", max_length=60, blank=True)
+    birth_date = models.DateField("date de naissance", null=True, blank=True)
+    birth_place = models.CharField("lieu de naissance", max_length=80, blank=True)
+
+    phone = PhoneField("téléphone", blank=True, db_index=True)
+    phone_verified_on = models.DateField("téléphone vérifié le", null=True, blank=True)
+    phone_is_shared = models.BooleanField("numéro partagé avec d’autres personnes", default=False)
+    email = models.EmailField("adresse e-mail", blank=True)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
+    )
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, verbose_name="foyer")
+
+    language = models.CharField("langue", max_length=3, choices=Language, default=Language.FRENCH)
+    channel = models.CharField("préfère", max_length=5, choices=Channel, default=Channel.SMS)
+    no_sms = models.BooleanField("ne pas écrire de SMS", default=False)
+    no_voicemail = models.BooleanField("ne pas laisser de message vocal", default=False)
+    call_from = models.TimeField("appeler à partir de", null=True, blank=True)
+    call_until = models.TimeField("appeler jusqu’à", null=True, blank=True)
+    address_is_hidden = models.BooleanField("adresse masquée", default=False)
+
+    situation = models.CharField("situation", max_length=14, choices=Situation, blank=True)
+    allowance = models.CharField("allocation", max_length=5, choices=Allowance, blank=True)
+    contract_kind = models.CharField("contrat", max_length=16, choices=ContractKind, blank=True)
+    has_vehicle = models.BooleanField("a un véhicule qui roule", null=True, blank=True)
+    family_quotient = EncryptedEuroField("quotient familial (CAF ou MSA)", null=True, blank=True)
+    quotient_proof_on = models.DateField("preuve du quotient datée du", null=True, blank=True)
+    yearly_income = EncryptedEuroField("revenu fiscal annuel", null=True, blank=True)
+    income_parts = models.DecimalField("parts fiscales", max_digits=4, decimal_places=2, null=True, blank=True)
+    allowance_amount = EncryptedEuroField("montant de l’allocation", null=True, blank=True)
+
+    referred_by = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="orienté par"
+    )
+    referred_on = models.DateField("orienté le", null=True, blank=True)
+
+    search_text = models.CharField(max_length=300, editable=False, default="")
+    created_at = models.DateTimeField("connu depuis")
+    anonymised_at = models.DateTimeField("anonymisé le", null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "personne"
+        constraints = [
+            models.CheckConstraint(
+                name="person_quotient_has_its_proof_date",
+                condition=Q(family_quotient__isnull=True) | Q(quotient_proof_on__isnull=False),
+                violation_error_message="Donnez la date de la preuve du quotient.",
+            ),
+            models.CheckConstraint(
+                name="person_call_hours_go_together",
+                condition=Q(call_from__isnull=True, call_until__isnull=True)
+                | Q(call_from__isnull=False, call_until__gt=F("call_from")),
+                violation_error_message="Donnez les deux heures d’appel, dans l’ordre.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["last_name", "first_name", "id"], name="person_name"),
+        ]
+
+    def __str__(self):
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def needs_caution(self) -> bool:
+        """Whether reaching this person carelessly could put her in danger (row H11)."""
+        return self.no_sms or self.no_voicemail or self.address_is_hidden or self.call_from is not None
+
+    def age_on(self, day) -> int | None:
+        """Return the age in whole years; somebody born on 29 February is older on 1 March."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (not had_birthday)
+
+
+class LicenceCategory(models.TextChoices):
+    AM = "AM", "AM (ex-BSR)"
+    A1 = "A1", "A1"
+    A2 = "A2", "A2"
+    A = "A", "A"
+    B1 = "B1", "B1"
+    B = "B", "B"
+    BE = "BE", "BE"
+    C1 = "C1", "C1"
+    C = "C", "C"
+    D1 = "D1", "D1"
+    D = "D", "D"
+
+
+class Licence(models.Model):
+    """One category of a driving licence, as seen on it. The number is kept, no picture (art. L121-6)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="licences", verbose_name="personne")
+    category = models.CharField("catégorie", max_length=2, choices=LicenceCategory)
+    number = models.CharField("numéro", max_length=20)
+    issued_on = models.DateField("délivrée le")
+    expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
+    authority = models.CharField("délivrée par", max_length=80, blank=True)
+    automatic_only = models.BooleanField("boîte automatique seulement (code 78)", default=False)
+    has_125_training = models.BooleanField("formation 125 cm³ de 7 h, ou pratique avant 2011", default=False)
+    seen_on = models.DateField("vue le")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vue par"
+    )
+
+    class Meta:
+        verbose_name = "permis"
+        constraints = [
+            models.UniqueConstraint(
+                name="licence_category_once",
+                fields=["person", "category"],
+                violation_error_message="Cette catégorie est déjà notée pour cette personne.",
+            ),
+            models.CheckConstraint(
+                name="licence_expires_after_issue",
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("issued_on")),
+                violation_error_message="La fin de validité vient après la délivrance.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Permis {self.category}"
+
+
+class PaperKind(models.TextChoices):
+    IDENTITY = "identity", "Pièce d’identité"
+    ADDRESS = "address", "Justificatif de domicile"
+    QUOTIENT = "quotient", "Attestation de quotient familial"
+    WORK = "work", "Contrat de travail, promesse ou convocation"
+    FRANCE_TRAVAIL = "france_travail", "Attestation France Travail"
+    ALLOWANCE = "allowance", "Attestation de droits (RSA, ASS, AAH)"
+    LIABILITY = "liability", "Attestation de responsabilité civile"
+    PARENTAL = "parental", "Autorisation parentale"
+
+
+class Paper(models.Model):
+    """A paper that somebody of the team saw: kind, dates, by whom. No image is kept by default (row H5)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="papers", verbose_name="personne")
+    kind = models.CharField("pièce", max_length=14, choices=PaperKind)
+    detail = models.CharField("laquelle", max_length=80, blank=True)
+    issued_on = models.DateField("datée du", null=True, blank=True)
+    expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
+    seen_on = models.DateField("vue le")
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vue par"
+    )
+
+    class Meta:
+        verbose_name = "pièce"
+        constraints = [
+            models.CheckConstraint(
+                name="paper_expires_after_issue",
+                condition=Q(expires_on__isnull=True) | Q(issued_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
+                violation_error_message="La fin de validité vient après la date de la pièce.",
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class ActivityKind(models.TextChoices):
+    WORK = "work", "Emploi"
+    TRAINING = "training", "Formation"
+    INTERNSHIP = "internship", "Stage"
+    INTERVIEW = "interview", "Entretien, démarches"
+
+
+class Activity(models.Model):
+    """Where the person works or trains, from when to when: ``[starts_on, ends_on)``. It opens door (b) of row H3."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="activities", verbose_name="personne")
+    kind = models.CharField("type", max_length=10, choices=ActivityKind)
+    employer = models.CharField("employeur ou organisme", max_length=120)
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune")
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au (non compris)", null=True, blank=True)
+    hours = models.CharField("horaires", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "activité"
+        constraints = [
+            models.CheckConstraint(
+                name="activity_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                violation_error_message="La fin vient après le début.",
+            )
+        ]
+
+
+class ConsentPurpose(models.TextChoices):
+    CONTACT_REFERRER = "contact_referrer", "Échanger avec la personne qui l’a orientée"
+    SMS = "sms", "Recevoir des SMS d’information"
+    RECRUITMENT = "recruitment", "Être proposée à l’AI ou à l’ACI"
+    STUDIES = "studies", "Enquêtes de satisfaction"
+
+
+class Consent(models.Model):
+    """What the person said to one purpose, one day. A change of mind is a new row; none is ever edited."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents", verbose_name="personne")
+    purpose = models.CharField("pour", max_length=16, choices=ConsentPurpose)
+    given = models.BooleanField("accepté")
+    at = models.DateTimeField("le")
+    how = models.CharField("comment", max_length=80)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="noté par"
+    )
+
+    class Meta:
+        verbose_name = "consentement"
+        indexes = [models.Index(fields=["person", "purpose", "-at"], name="consent_latest")]
+
+
+class Note(models.Model):
+    """What a colleague must know. ``subject`` names the record on whose page it was written."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notes", verbose_name="personne")
+    text = EncryptedField("note")
+    at = models.DateTimeField("le")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    subject_label = models.CharField(max_length=60, blank=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "note"
+        indexes = [models.Index(fields=["person", "-at"], name="note_person")]

@@ -1,0 +1,1 @@
+"""Lending a vehicle and being paid for it."""

@@ -1,0 +1,247 @@
+"""A rental or a lease, from the request to its end."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from mobilite.fields import EuroField
+from mobilite.people.models import Contact, Person, Place
+from mobilite.workflow import LockingQuerySet, WorkflowModel
+from rentals.models.offers import Offer, Rate
+from rentals.payments.models import Bill, Deposit
+from vehicles.models import Occupancy, Vehicle
+
+
+class Status(models.TextChoices):
+    REQUESTED = "requested", "Demandée"
+    WAITING = "waiting", "En attente"
+    HELD = "held", "Réservée"
+    CONFIRMED = "confirmed", "Confirmée"
+    ONGOING = "ongoing", "En cours"
+    RETURNED = "returned", "Rendue"
+    CLOSED = "closed", "Clôturée"
+    REFUSED = "refused", "Refusée"
+    CANCELLED = "cancelled", "Annulée"
+    NO_SHOW = "no_show", "Non venu"
+
+
+class Purpose(models.TextChoices):
+    WORK = "work", "Aller travailler"
+    TRAINING = "training", "Se former"
+    INTERNSHIP = "internship", "Faire un stage"
+    INTERVIEW = "interview", "Chercher un emploi, passer un entretien"
+    CHILDREN = "children", "S’occuper de ses enfants"
+    HEALTH = "health", "Se soigner"
+    OTHER = "other", "Autre"
+
+
+class Origin(models.TextChoices):
+    COUNTER = "counter", "À l’accueil"
+    PHONE = "phone", "Au téléphone"
+    ONLINE = "online", "En ligne"
+    PRESCRIBER = "prescriber", "Par un prescripteur"
+
+
+class SigningMeans(models.TextChoices):
+    PAPER = "paper", "Signé sur papier"
+    SCAN = "scan", "Exemplaire signé numérisé"
+
+
+class RentalQuerySet(LockingQuerySet):
+    def visible_to(self, user):
+        """Keep the rentals that this account may see: all for staff who may, its own for a beneficiary."""
+        if user.has_perm("rentals.view_rental"):
+            return self
+        own = user.person_id if user.is_authenticated else None
+        return self.filter(person_id=own) if own else self.none()
+
+    def late(self, now):
+        """Keep what should be back, past the grace of its offer is for the caller to weigh."""
+        return self.filter(status=Status.ONGOING, return_at__lt=now)
+
+
+class Rental(WorkflowModel):
+    """The *need* (the days that are billed) and the *slots* of pick-up and return (that the vehicle covers).
+
+    Waiting for our opening is not billed (row A5): the keys may leave before ``needed_from`` and
+    come back after ``needed_until``.
+    """
+
+    TRANSITIONS = {
+        Status.REQUESTED: {
+            Status.WAITING,
+            Status.HELD,
+            Status.CONFIRMED,
+            Status.REFUSED,
+            Status.CANCELLED,
+        },
+        Status.WAITING: {Status.HELD, Status.CONFIRMED, Status.REFUSED, Status.CANCELLED},
+        Status.HELD: {Status.WAITING, Status.CONFIRMED, Status.REFUSED, Status.CANCELLED},
+        Status.CONFIRMED: {Status.ONGOING, Status.CANCELLED, Status.NO_SHOW},
+        Status.ONGOING: {Status.RETURNED},
+        Status.RETURNED: {Status.CLOSED},
+        Status.CLOSED: set(),
+        Status.REFUSED: set(),
+        Status.CANCELLED: set(),
+        Status.NO_SHOW: set(),
+    }
+
+    reference = models.CharField("référence", max_length=20, unique=True)
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.REQUESTED)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="rentals", verbose_name="locataire")
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="rentals", verbose_name="offre")
+    rate = models.ForeignKey(
+        Rate, models.PROTECT, null=True, blank=True, related_name="rentals", verbose_name="tarif"
+    )
+    wanted_vehicle = models.ForeignKey(
+        Vehicle, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="véhicule souhaité"
+    )
+    term_months = models.PositiveSmallIntegerField("durée (mois)", null=True, blank=True)
+    in_one_payment = models.BooleanField("payé en une fois", default=False)
+    needed_from = models.DateTimeField("besoin à partir du")
+    needed_until = models.DateTimeField("besoin jusqu’au")
+    pickup_at = models.DateTimeField("départ prévu")
+    return_at = models.DateTimeField("retour prévu")
+    pickup_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="lieu de départ")
+    return_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="lieu de retour")
+    purpose = models.CharField("pour quoi faire", max_length=10, choices=Purpose)
+    origin = models.CharField("reçue", max_length=10, choices=Origin, default=Origin.COUNTER)
+    prescriber = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="rentals", verbose_name="prescripteur"
+    )
+    accessories = models.JSONField("accessoires", default=list, blank=True)
+    agreed_deposit = EuroField("caution convenue", null=True, blank=True)
+
+    requested_at = models.DateTimeField("demandée le")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="notée par"
+    )
+    held_until = models.DateTimeField("réservée jusqu’au", null=True, blank=True)
+    confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
+    papers_waived_reason = models.CharField("pièces : dispense", max_length=200, blank=True)
+    signed_at = models.DateTimeField("signée le", null=True, blank=True)
+    signing_means = models.CharField("signature", max_length=5, choices=SigningMeans, blank=True)
+    signed_file = models.CharField(max_length=120, blank=True)
+    call_tried_at = models.DateTimeField("appel tenté le", null=True, blank=True)
+    handed_over_at = models.DateTimeField("clés remises le", null=True, blank=True)
+    returned_at = models.DateTimeField("clés rendues le", null=True, blank=True)
+    closed_at = models.DateTimeField("clôturée le", null=True, blank=True)
+    ended_at = models.DateTimeField("arrêtée le", null=True, blank=True)
+    end_reason = models.CharField("motif de fin", max_length=200, blank=True)
+
+    search_text = models.CharField(max_length=400, editable=False, default="")
+
+    objects = RentalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "location"
+        constraints = [
+            models.CheckConstraint(
+                name="rental_need_ends_after_it_starts",
+                condition=Q(needed_until__gt=F("needed_from")),
+                violation_error_message="La fin du besoin vient après le début.",
+            ),
+            models.CheckConstraint(
+                name="rental_slots_cover_the_need",
+                condition=Q(return_at__gt=F("pickup_at"), pickup_at__lte=F("needed_from")),
+                violation_error_message="Le départ vient avant le début du besoin, le retour après le départ.",
+            ),
+            models.CheckConstraint(
+                name="rental_confirmed_has_a_price",
+                condition=~Q(status__in=["confirmed", "ongoing", "returned", "closed", "no_show"])
+                | Q(rate__isnull=False, confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rental_held_until_a_time",
+                condition=Q(status="held", held_until__isnull=False) | ~Q(status="held"),
+            ),
+            models.CheckConstraint(
+                name="rental_out_is_signed_and_handed_over",
+                condition=Q(
+                    status__in=["ongoing", "returned", "closed"],
+                    signed_at__isnull=False,
+                    handed_over_at__isnull=False,
+                )
+                | ~Q(status__in=["ongoing", "returned", "closed"]) & Q(handed_over_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="rental_returned_has_a_time",
+                condition=Q(status__in=["returned", "closed"], returned_at__gte=F("handed_over_at"))
+                | ~Q(status__in=["returned", "closed"]) & Q(returned_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="rental_closed_has_a_time",
+                condition=Q(status="closed", closed_at__isnull=False)
+                | ~Q(status="closed") & Q(closed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="rental_ended_says_why",
+                condition=Q(status__in=["refused", "cancelled"], ended_at__isnull=False) & ~Q(end_reason="")
+                | Q(status="no_show", ended_at__isnull=False, call_tried_at__isnull=False)
+                | ~Q(status__in=["refused", "cancelled", "no_show"]) & Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="rental_signed_says_how",
+                condition=Q(signed_at__isnull=True, signing_means="")
+                | Q(signed_at__isnull=False) & ~Q(signing_means=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-pickup_at", "-id"], name="rental_recent"),
+            models.Index(fields=["status", "-pickup_at", "-id"], name="rental_status"),
+            models.Index(fields=["status", "return_at"], name="rental_return"),
+            models.Index(fields=["person", "-pickup_at"], name="rental_person"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    @property
+    def is_lease(self) -> bool:
+        return self.term_months is not None
+
+
+class RentalVehicle(models.Model):
+    """The vehicles of a rental, one after another when it is swapped (row C6)."""
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="vehicles", verbose_name="location")
+    occupancy = models.OneToOneField(
+        Occupancy, models.PROTECT, related_name="rental_vehicle", verbose_name="occupation"
+    )
+    is_current = models.BooleanField("actuel", default=True)
+
+    class Meta:
+        verbose_name = "véhicule de la location"
+        constraints = [
+            models.UniqueConstraint(
+                name="rental_has_one_vehicle_at_a_time", fields=["rental"], condition=Q(is_current=True)
+            )
+        ]
+
+
+class RentalBill(models.Model):
+    """Why a bill exists. One open bill per rental and payer."""
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="bills", verbose_name="location")
+    bill = models.OneToOneField(Bill, models.PROTECT, related_name="rental_bill", verbose_name="note")
+    is_main = models.BooleanField("note du locataire", default=True)
+
+    class Meta:
+        verbose_name = "note de la location"
+        constraints = [
+            models.UniqueConstraint(
+                name="rental_has_one_main_bill", fields=["rental"], condition=Q(is_main=True)
+            )
+        ]
+
+
+class RentalDeposit(models.Model):
+    """Which rental a deposit guarantees."""
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="deposits", verbose_name="location")
+    deposit = models.OneToOneField(
+        Deposit, models.PROTECT, related_name="rental_deposit", verbose_name="caution"
+    )
+
+    class Meta:
+        verbose_name = "caution de la location"

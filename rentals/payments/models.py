@@ -1,0 +1,162 @@
+"""Bills and what moves on them. A bill does not know why it exists: rentals point at it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from mobilite.fields import EuroField
+from mobilite.people.models import Partner, Person
+from mobilite.workflow import LockingQuerySet
+
+
+class Means(models.TextChoices):
+    CASH = "cash", "Espèces"
+    CHEQUE = "cheque", "Chèque"
+    TERMINAL = "terminal", "Carte, au terminal"
+    TRANSFER = "transfer", "Virement"
+
+
+class Bill(models.Model):
+    """What one payer owes for one thing: its lines, when they fall due, what was paid."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="bills", verbose_name="personne"
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="bills", verbose_name="partenaire"
+    )
+    label = models.CharField("objet", max_length=120)
+    opened_at = models.DateTimeField("ouverte le")
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "note à payer"
+        constraints = [
+            models.CheckConstraint(
+                name="bill_has_one_payer",
+                condition=Q(person__isnull=False, partner__isnull=True)
+                | Q(person__isnull=True, partner__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class LineKind(models.TextChoices):
+    RENT = "rent", "Location"
+    KM = "km", "Kilomètres"
+    ACCESSORY = "accessory", "Accessoire"
+    DISCOUNT = "discount", "Remise"
+    PAYER = "payer", "Prise en charge"
+    LATE = "late", "Retard"
+    DAMAGE = "damage", "Dégât"
+    CORRECTION = "correction", "Correction"
+
+
+class Line(models.Model):
+    """One line of a bill, never edited: a correction is another line."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="lines", verbose_name="note")
+    kind = models.CharField("type", max_length=10, choices=LineKind)
+    label = models.CharField("libellé", max_length=120)
+    why = models.CharField("explication", max_length=300, blank=True)
+    quantity = models.DecimalField("quantité", max_digits=9, decimal_places=2)
+    unit_price = EuroField("prix unitaire")
+    amount = EuroField("montant")
+    at = models.DateTimeField("le")
+
+    class Meta:
+        verbose_name = "ligne"
+
+
+class Instalment(models.Model):
+    """A part of a bill that falls due one day."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="instalments", verbose_name="note")
+    due_on = models.DateField("à payer le")
+    amount = EuroField("montant")
+
+    class Meta:
+        verbose_name = "échéance"
+        constraints = [
+            models.UniqueConstraint(name="instalment_once_a_day", fields=["bill", "due_on"]),
+            models.CheckConstraint(name="instalment_is_positive", condition=Q(amount__gt=0)),
+        ]
+
+
+class Payment(models.Model):
+    """Money received. Append-only: giving back is a Refund."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="payments", verbose_name="note")
+    amount = EuroField("montant")
+    means = models.CharField("moyen", max_length=8, choices=Means)
+    reference = models.CharField("référence", max_length=80, blank=True)
+    received_at = models.DateTimeField("reçu le")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="reçu par"
+    )
+
+    class Meta:
+        verbose_name = "paiement"
+        constraints = [models.CheckConstraint(name="payment_is_positive", condition=Q(amount__gt=0))]
+        indexes = [models.Index(fields=["-received_at"], name="payment_received_at")]
+
+
+class Refund(models.Model):
+    """Money given back on a bill, with why."""
+
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="refunds", verbose_name="note")
+    amount = EuroField("montant")
+    means = models.CharField("moyen", max_length=8, choices=Means)
+    reason = models.CharField("motif", max_length=200)
+    given_at = models.DateTimeField("rendu le")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="rendu par"
+    )
+
+    class Meta:
+        verbose_name = "remboursement"
+        constraints = [models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0))]
+
+
+class Deposit(models.Model):
+    """What a person leaves as a guarantee, apart from income (row F1): held, then given back or kept in part."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deposits", verbose_name="personne")
+    amount = EuroField("montant")
+    means = models.CharField("moyen", max_length=8, choices=Means)
+    bank = models.CharField("banque", max_length=60, blank=True)
+    cheque_number = models.CharField("numéro de chèque", max_length=20, blank=True)
+    holder = models.CharField("au nom de", max_length=120, blank=True)
+    received_at = models.DateTimeField("reçue le")
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="reçue par"
+    )
+    kept_amount = EuroField("retenu", null=True, blank=True)
+    kept_reason = models.CharField("motif de la retenue", max_length=200, blank=True)
+    given_back_at = models.DateTimeField("rendue le", null=True, blank=True)
+    given_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="rendue par"
+    )
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "caution"
+        constraints = [
+            models.CheckConstraint(name="deposit_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="deposit_given_back_says_what_was_kept",
+                condition=Q(given_back_at__isnull=True, kept_amount__isnull=True)
+                | Q(given_back_at__isnull=False, kept_amount__gte=0, kept_amount__lte=F("amount")),
+                violation_error_message="On ne retient pas plus que la caution.",
+            ),
+            models.CheckConstraint(
+                name="deposit_kept_has_a_reason",
+                condition=Q(kept_amount__isnull=True) | Q(kept_amount=0) | ~Q(kept_reason=""),
+                violation_error_message="Dites pourquoi une partie de la caution est retenue.",
+            ),
+        ]
