@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
+from mobilite.accounts.roles import Role
 from mobilite.people.models import Contact, Person, Place
 
 
@@ -71,6 +73,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles of the account, in the order of the table. Read once per request."""
+        held = {group.name for group in self.groups.all()}
+        return [role for role in Role if role in held]
+
+    @property
+    def role_labels(self) -> str:
+        return ", ".join(role.label for role in self.roles)
 
 
 class PersonalLink(models.Model):
