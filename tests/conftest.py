@@ -1,0 +1,95 @@
+"""What every test stands on: one clock, one database per process, no network, and the cast."""
+
+import ipaddress
+import socket
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import pytest
+import time_machine
+
+# The people of the tests, as fixtures: agent, workshop, adviser, manager, prescriber, beneficiary…
+from tests.cast import *  # noqa: F403
+
+# Tuesday 7 April 2026, 9:30 in Paris: Easter Monday was yesterday, the counter has just opened.
+NOW = datetime(2026, 4, 7, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
+
+# The same examples at every run: what fails here fails there.
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def the_clock(request):
+    """Stop the clock at NOW; in a journey it starts there and ticks, for a browser waits on it.
+
+    The value moves it: `the_clock.shift(timedelta(days=2))`, `the_clock.move_to(...)`.
+    """
+    ticks = request.node.get_closest_marker("journey") is not None
+    with time_machine.travel(NOW, tick=ticks) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which the test's clock stands when the test begins."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database, then take the seal off the journal so that tests may empty their tables."""
+    from mobilite.audit.models import Seal
+
+    with django_db_blocker.unblock():
+        Seal.objects.all().delete()
+
+
+@pytest.fixture
+def sealed(db):
+    """Put the seal back on the journal, as in production: its entries can no longer be deleted."""
+    from mobilite.audit.models import Seal
+
+    Seal.objects.create()
+    yield
+    Seal.objects.all().delete()
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path):
+    """Give each test an empty folder for private files."""
+    settings.MEDIA_ROOT = tmp_path / "private"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Forget what an earlier test left in the cache (counts of the menu)."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+def _is_here(address) -> bool:
+    """Tell whether a socket's address is on this machine."""
+    if not isinstance(address, tuple):
+        return True  # a file, not a network
+    try:
+        return ipaddress.ip_address(address[0]).is_loopback
+    except ValueError:
+        return address[0] in ("localhost", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
+    """Refuse to leave this machine: a test that asks another host would pass or fail with the weather."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if not _is_here(address):
+            raise RuntimeError(f"Tests do not speak to other machines: {address}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield

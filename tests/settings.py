@@ -1,0 +1,32 @@
+"""The product's settings, with what tests need otherwise: quick passwords, plain static files, a database of
+their own. DATABASE_URL chooses PostgreSQL; without it a SQLite file of this process alone is made and removed.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="mobilite-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ |= {"LOCAL": "1", "DEBUG": "0", "DATA": _folder, "SECRET_KEY": "tests " * 10}
+
+from mobilite.settings import *  # noqa: E402, F403
+from mobilite.settings import DATA, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+
+# A file, not memory: what several connections see of one another is then what they see in production.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "tests.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Tests sign in without a request; those of the sign-in page turn it on.
+AXES_ENABLED = False
