@@ -35,7 +35,7 @@ def rounded(amount: Decimal | int) -> Decimal:
 
 
 def to_cents(amount: Decimal | int) -> int:
-    """Turn euros into whole cents. Raises ValueError for a fraction of a cent: nothing is rounded in silence."""
+    """Turn euros into whole cents. Raises ValueError for a fraction of a cent: nothing is lost in silence."""
     cents = rounded(amount)
     if cents != amount:
         raise ValueError(f"Un montant a deux chiffres après la virgule au plus\u00a0: {amount}.")

@@ -1,4 +1,4 @@
-"""Half-open periods, days and months. Wall time is that of Paris, for people; instants are compared in UTC."""
+"""Half-open periods, days and months. People read wall time in Paris; instants are compared in UTC."""
 
 from calendar import monthrange
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilite.money import CENT, ZERO, french, from_cents, parse_french, rounded, share, split, to_cents
+from mobilite.money import CENT, french, from_cents, parse_french, rounded, share, split, to_cents
 
 cents = st.integers(-(10**11), 10**11)
 amounts = cents.map(from_cents)
@@ -28,7 +28,7 @@ def test_half_a_cent_is_rounded_away_from_zero(amount, expected):
 
 @pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity", "1e15"])
 def test_what_is_no_amount_is_never_rounded(amount):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="Ce montant n’est pas possible"):
         rounded(Decimal(amount))
 
 
@@ -39,7 +39,7 @@ def test_a_float_is_never_an_amount():
 
 @pytest.mark.parametrize("amount", ["0.001", "12.505", "NaN", "sNaN", "Infinity"])
 def test_a_fraction_of_a_cent_is_refused_rather_than_lost(amount):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="montant"):
         to_cents(Decimal(amount))
 
 
@@ -62,7 +62,7 @@ def test_a_negative_total_is_split_as_its_mirror():
 
 
 def test_there_is_no_split_below_one_part():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="au moins une part"):
         split(Decimal(1), 0)
 
 
@@ -95,7 +95,7 @@ def test_shares_follow_weights_that_are_decimals():
 
 @pytest.mark.parametrize("weights", [[], [0], [2, -1]])
 def test_weights_that_share_nothing_are_refused(weights):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="poids"):
         share(Decimal(1), weights)
 
 
@@ -153,6 +153,7 @@ def test_any_text_is_an_amount_or_a_kind_refusal(text):
     try:
         amount = parse_french(text)
     except ValueError as error:
-        assert "montant" in str(error)
+        found = str(error)
     else:
-        assert amount + ZERO == rounded(amount)
+        found = french(amount)
+    assert "montant" in found or "€" in found
