@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.expressions import Combinable, register_combinable_fields
 
 from mobilite import money
 
@@ -82,6 +83,10 @@ class EuroField(models.Field):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": EuroFormField, **kwargs})
+
+
+for connector in (Combinable.ADD, Combinable.SUB):
+    register_combinable_fields(EuroField, connector, EuroField, EuroField)
 
 
 @cache
