@@ -1,0 +1,1 @@
+"""The look and the frame of the back office: lists, forms, records, navigation, French on screen."""

@@ -1,0 +1,109 @@
+"""Forms the French way: dates that browsers know, hours, telephones; options drawn as cards."""
+
+from django import forms
+
+
+class Option(str):
+    """The label of a choice, with what a card says beside it: an amount on the right, a sentence below.
+
+    A disabled one cannot be chosen; say why in ``detail``.
+    """
+
+    amount: str
+    detail: str
+    disabled: bool
+
+    def __new__(cls, label, *, amount="", detail="", disabled=False):
+        option = super().__new__(cls, label)
+        option.amount, option.detail, option.disabled = amount, detail, disabled
+        return option
+
+
+class _Cards:
+    def create_option(self, name, value, label, *args, **kwargs):
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if getattr(label, "disabled", False):
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class RadioCards(_Cards, forms.RadioSelect):
+    """One choice among cards."""
+
+
+class CheckboxCards(_Cards, forms.CheckboxSelectMultiple):
+    """Several choices among cards."""
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """An hour, by quarters."""
+
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__({"step": 900, **(attrs or {})}, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__({"step": 900, **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+_BETTER = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
+
+
+class PageForm:
+    """Mixin of every form of a page: ``class NewPerson(PageForm, forms.ModelForm)``.
+
+    ``fieldsets`` groups the fields under questions: ``[(title, help, ["field", ("same", "line")])]``.
+    Fields that it does not name come last, without a title.
+    """
+
+    fieldsets: list[tuple[str, str, list]] = []
+    error_css_class = None
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            better = _BETTER.get(type(field.widget))
+            if better:
+                field.widget = better({k: v for k, v in field.widget.attrs.items() if k != "type"})
+                field.widget.is_required = field.required
+            if isinstance(field, (forms.DecimalField, forms.IntegerField)) and not isinstance(
+                field.widget, forms.Select | forms.HiddenInput
+            ):
+                field.widget.attrs.setdefault("inputmode", "numeric" if isinstance(field, forms.IntegerField) else "decimal")
+
+    def groups(self):
+        """Return the groups of a page: title, help, and lines of one or several bound fields."""
+        named, groups = set(), []
+        for title, help_text, names in self.fieldsets:
+            lines = [[n] if isinstance(n, str) else list(n) for n in names]
+            lines = [[self[n] for n in line if n in self.fields and not self[n].is_hidden] for line in lines]
+            named |= {bound.name for line in lines for bound in line}
+            if any(lines):
+                groups.append({"title": title, "help": help_text, "lines": [line for line in lines if line]})
+        rest = [[bound] for bound in self.visible_fields() if bound.name not in named]
+        return [*groups, {"title": "", "help": "", "lines": rest}] if rest else groups
+
+    def summary(self):
+        """Return what is wrong, as (sentence, anchor) in the order of the page."""
+        lines = [(error, "") for error in self.non_field_errors()]
+        for group in self.groups():
+            for line in group["lines"]:
+                for bound in line:
+                    anchor = bound.id_for_label if not bound.use_fieldset else f"f-{bound.html_name}"
+                    lines += [(error, anchor) for error in bound.errors]
+        for bound in self.hidden_fields():
+            lines += [(error, "") for error in bound.errors]
+        return lines
