@@ -38,6 +38,7 @@ PEOPLE = {
     "people.view_partner",
     "people.change_partner",
 }
+INCOME = {"people.view_income"}
 FLEET_SEEN = {"vehicles.view_vehicle", "vehicles.view_occupancy"}
 FLEET_KEPT = FLEET_SEEN | {"vehicles.add_vehicle", "vehicles.change_vehicle", "vehicles.change_occupancy"}
 RENTALS_SEEN = {"rentals.view_rental", "documents.view_document"}
@@ -58,13 +59,13 @@ ACCOUNTS = {"accounts.change_user"}
 
 #: Permissions that pages ask for, by role, as "app.codename".
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.AGENT: frozenset(PEOPLE | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER),
+    Role.AGENT: frozenset(PEOPLE | INCOME | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER),
     Role.WORKSHOP: frozenset(FLEET_KEPT | {"rentals.view_rental"}),
     Role.WORKSHOP_EMPLOYEE: frozenset(FLEET_SEEN),
-    Role.ADVISER: frozenset(PEOPLE | RENTALS_SEEN),
+    Role.ADVISER: frozenset(PEOPLE | INCOME | RENTALS_SEEN),
     Role.RECRUITER: frozenset(PEOPLE | RENTALS_SEEN),
-    Role.MANAGER: frozenset(PEOPLE | FLEET_KEPT | COUNTER | SETTINGS),
-    Role.ADMINISTRATOR: frozenset(PEOPLE | FLEET_KEPT | COUNTER | SETTINGS | ACCOUNTS),
+    Role.MANAGER: frozenset(PEOPLE | INCOME | FLEET_KEPT | COUNTER | SETTINGS),
+    Role.ADMINISTRATOR: frozenset(PEOPLE | INCOME | FLEET_KEPT | COUNTER | SETTINGS | ACCOUNTS),
 }
 
 

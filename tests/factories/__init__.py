@@ -1,6 +1,28 @@
 """Situations for tests: each function makes what its name says, ready to use."""
 
 from tests.factories.people import a_place, commune
+from tests.factories.persons import (
+    a_consent,
+    a_contact,
+    a_driver,
+    a_licence,
+    a_paper,
+    a_partner,
+    a_person,
+    an_activity,
+)
 from tests.factories.structure import the_organisation
 
-__all__ = ["a_place", "commune", "the_organisation"]
+__all__ = [
+    "a_consent",
+    "a_contact",
+    "a_driver",
+    "a_licence",
+    "a_paper",
+    "a_partner",
+    "a_person",
+    "a_place",
+    "an_activity",
+    "commune",
+    "the_organisation",
+]

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('phone', mobilite.fields.PhoneField(blank=True, max_length=16, verbose_name='téléphone')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='adresse e-mail')),
                 ('is_active', models.BooleanField(default=True, verbose_name='en activité')),
-                ('search_text', models.CharField(default='', editable=False, max_length=300)),
+                ('search_text', models.TextField(default='', editable=False)),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.commune', verbose_name='commune')),
             ],
             options={
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 ('income_parts', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True, verbose_name='parts fiscales')),
                 ('allowance_amount', mobilite.fields.EncryptedEuroField(blank=True, null=True, verbose_name='montant de l’allocation')),
                 ('referred_on', models.DateField(blank=True, null=True, verbose_name='orienté le')),
-                ('search_text', models.CharField(default='', editable=False, max_length=300)),
+                ('search_text', models.TextField(default='', editable=False)),
                 ('created_at', models.DateTimeField(verbose_name='connu depuis')),
                 ('anonymised_at', models.DateTimeField(editable=False, null=True, verbose_name='anonymisé le')),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.commune', verbose_name='commune')),
@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'personne',
+                'permissions': [('view_income', 'Voir le quotient, les revenus et les allocations')],
             },
         ),
         migrations.CreateModel(

@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mobilite.fields import PhoneField
 from mobilite.people.models.places import Commune
+from mobilite.people.search import Searchable, SearchableQuerySet, name_words, phone_words
 
 
 class PartnerKind(models.TextChoices):
-    """Kinds of the national platform (facts: iae part 4), then this product's own."""
+    """Kinds of the national platform (data·inclusion and the emplois platform), then this product's own."""
 
     FRANCE_TRAVAIL = "FT", "France Travail"
     MISSION_LOCALE = "ML", "Mission locale"
@@ -78,8 +80,19 @@ class Authorisation(models.TextChoices):
     NOT_REQUIRED = "not_required", "Sans objet"
 
 
-class Partner(models.Model):
+class PartnerQuerySet(SearchableQuerySet):
+    def visible_to(self, user):
+        """Keep the partners that this account may see: all for staff who may, its own for a contact."""
+        if user.has_perm("people.view_partner"):
+            return self
+        contact = user.contact if user.is_authenticated and user.contact_id else None
+        return self.filter(pk=contact.partner_id) if contact else self.none()
+
+
+class Partner(Searchable):
     """An organisation that prescribes, employs, trains, pays or helps."""
+
+    SEARCHED = ("name", "siret", "phone")
 
     name = models.CharField("nom", max_length=120)
     kind = models.CharField("type", max_length=20, choices=PartnerKind)
@@ -92,7 +105,8 @@ class Partner(models.Model):
     phone = PhoneField("téléphone", blank=True)
     email = models.EmailField("adresse e-mail", blank=True)
     is_active = models.BooleanField("en activité", default=True)
-    search_text = models.CharField(max_length=300, editable=False, default="")
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "partenaire"
@@ -112,6 +126,12 @@ class Partner(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:partner", args=[self.pk])
+
+    def searched_words(self) -> str:
+        return " ".join(filter(None, [name_words(self.name), self.siret, phone_words(self.phone)]))
 
     @property
     def public_kind(self) -> str:
@@ -136,7 +156,9 @@ class Contact(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="contact_leaves_after_arriving",
-                condition=Q(left_on__isnull=True) | Q(arrived_on__isnull=True) | Q(left_on__gte=F("arrived_on")),
+                condition=Q(left_on__isnull=True)
+                | Q(arrived_on__isnull=True)
+                | Q(left_on__gte=F("arrived_on")),
                 violation_error_message="Le départ vient après l’arrivée.",
             )
         ]

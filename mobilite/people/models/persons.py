@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mobilite.fields import EncryptedEuroField, EncryptedField, PhoneField
 from mobilite.people.models.partners import Contact
 from mobilite.people.models.places import Commune
+from mobilite.people.search import Searchable, SearchableQuerySet, name_words, phone_words
 
 
 class Household(models.Model):
@@ -89,7 +91,7 @@ class ContractKind(models.TextChoices):
     INTERNSHIP = "internship", "Stage, PMSMP"
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(SearchableQuerySet):
     def visible_to(self, user):
         """Keep the people that this account may see: all of them for staff who may, itself for a beneficiary."""
         if user.has_perm("people.view_person"):
@@ -97,11 +99,13 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk=user.person_id) if user.is_authenticated and user.person_id else self.none()
 
 
-class Person(models.Model):
+class Person(Searchable):
     """Somebody we lend to, advise or propose. Anonymised one day, never deleted.
 
-    No national insurance number, anywhere (décret 2019-341; facts: legal part 6).
+    No national insurance number, anywhere (décret 2019-341).
     """
+
+    SEARCHED = ("last_name", "first_name", "birth_name", "phone")
 
     civility = models.CharField("civilité", max_length=3, choices=Civility, blank=True, default="")
     last_name = models.CharField("nom", max_length=60)
@@ -135,7 +139,9 @@ class Person(models.Model):
     family_quotient = EncryptedEuroField("quotient familial (CAF ou MSA)", null=True, blank=True)
     quotient_proof_on = models.DateField("preuve du quotient datée du", null=True, blank=True)
     yearly_income = EncryptedEuroField("revenu fiscal annuel", null=True, blank=True)
-    income_parts = models.DecimalField("parts fiscales", max_digits=4, decimal_places=2, null=True, blank=True)
+    income_parts = models.DecimalField(
+        "parts fiscales", max_digits=4, decimal_places=2, null=True, blank=True
+    )
     allowance_amount = EncryptedEuroField("montant de l’allocation", null=True, blank=True)
 
     referred_by = models.ForeignKey(
@@ -143,7 +149,6 @@ class Person(models.Model):
     )
     referred_on = models.DateField("orienté le", null=True, blank=True)
 
-    search_text = models.CharField(max_length=300, editable=False, default="")
     created_at = models.DateTimeField("connu depuis")
     anonymised_at = models.DateTimeField("anonymisé le", null=True, editable=False)
 
@@ -151,6 +156,7 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = "personne"
+        permissions = [("view_income", "Voir le quotient, les revenus et les allocations")]
         constraints = [
             models.CheckConstraint(
                 name="person_quotient_has_its_proof_date",
@@ -170,6 +176,13 @@ class Person(models.Model):
 
     def __str__(self):
         return f"{self.first_name} {self.last_name}"
+
+    def get_absolute_url(self):
+        return reverse("people:person", args=[self.pk])
+
+    def searched_words(self) -> str:
+        names = name_words(self.last_name, self.first_name, self.birth_name)
+        return " ".join(filter(None, [names, phone_words(self.phone)]))
 
     @property
     def needs_caution(self) -> bool:
@@ -262,7 +275,9 @@ class Paper(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="paper_expires_after_issue",
-                condition=Q(expires_on__isnull=True) | Q(issued_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
+                condition=Q(expires_on__isnull=True)
+                | Q(issued_on__isnull=True)
+                | Q(expires_on__gte=F("issued_on")),
                 violation_error_message="La fin de validité vient après la date de la pièce.",
             )
         ]

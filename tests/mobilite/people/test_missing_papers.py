@@ -1,0 +1,80 @@
+"""Row H5: what is missing is one list."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilite.people.models import Paper, Person
+from mobilite.people.models.persons import PaperKind
+from mobilite.people.operations import missing_papers
+from mobilite.people.papers import VALIDITY, valid_until, why_not_valid
+from mobilite.periods import add_months
+from tests.factories import a_paper, a_person
+from tests.factories.persons import TODAY
+
+
+def test_every_kind_of_paper_has_its_rule():
+    assert set(VALIDITY) == set(PaperKind)
+
+
+@given(
+    st.sampled_from(PaperKind.values),
+    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+    st.one_of(st.none(), st.dates(date(2020, 1, 1), date(2040, 1, 1))),
+    st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+)
+def test_a_paper_is_good_until_its_last_day_and_not_after(kind, issued, expires, on):
+    paper = Paper(kind=kind, issued_on=issued, expires_on=expires, seen_on=issued)
+    last = valid_until(paper)
+    assert (why_not_valid(paper, on) == "") == (last is None or on <= last)
+
+
+@pytest.mark.django_db
+class TestMissingPapers:
+    def missing(self, person, *kinds, on=TODAY):
+        person = Person.objects.prefetch_related("papers").get(pk=person.pk)
+        return [(paper.kind, paper.why) for paper in missing_papers(person, kinds, on=on)]
+
+    def test_what_was_never_seen_is_missing_in_the_order_asked(self):
+        assert self.missing(a_person(), "identity", "address") == [
+            ("identity", "jamais vue"),
+            ("address", "jamais vue"),
+        ]
+
+    def test_what_is_good_is_not_missing(self):
+        assert self.missing(a_person(papers=["identity", "address"]), "identity", "address") == []
+
+    def test_an_address_proof_past_three_months_is_flagged(self):
+        person = a_person()
+        a_paper(person, "address", issued_on=add_months(TODAY, -3))
+        assert self.missing(person, "address") == []
+        assert self.missing(person, "address", on=date(2026, 4, 8)) == [
+            ("address", "datée du 7\u00a0janvier 2026\u00a0: plus de 3 mois")
+        ]
+
+    def test_an_expired_identity_is_flagged(self):
+        person = a_person()
+        a_paper(person, "identity", expires_on=date(2026, 4, 6), issued_on=date(2016, 4, 6))
+        assert self.missing(person, "identity") == [("identity", "expirée depuis le 6\u00a0avril 2026")]
+
+    def test_a_quotient_is_good_for_a_year(self):
+        person = a_person()
+        a_paper(person, "quotient", issued_on=date(2025, 4, 6))
+        assert self.missing(person, "quotient") == [
+            ("quotient", "datée du 6\u00a0avril 2025\u00a0: plus d’un an")
+        ]
+
+    def test_a_newer_paper_replaces_an_old_one(self):
+        person = a_person()
+        a_paper(person, "address", issued_on=date(2025, 1, 1))
+        a_paper(person, "address", issued_on=date(2026, 4, 1))
+        assert self.missing(person, "address") == []
+
+    def test_without_a_date_the_day_it_was_seen_counts(self):
+        person = a_person()
+        a_paper(person, "address", issued_on=None, seen_on=date(2025, 12, 1))
+        assert self.missing(person, "address") == [
+            ("address", "datée du 1er\u00a0décembre 2025\u00a0: plus de 3 mois")
+        ]
