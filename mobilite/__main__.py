@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 # A virtual environment's interpreter has no pip of its own here: packages are put in by the one below it.
 BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
+APPS = ["mobilite", "vehicles", "rentals", "advice"]
 PORT = 8000
 
 # What WeasyPrint loads to draw a PDF: the library it opens, and the Debian package that brings it.
@@ -119,3 +120,165 @@ def install_packages(*locks):
         pip = [BASE_PYTHON, "-m", "pip", "--python", PYTHON, "install", "-q", "--disable-pip-version-check"]
         run(*pip, "--no-warn-script-location", "--require-hashes", "-r", ROOT / lock)
         stamp.write_text(content)
+
+
+# --- python3 -m mobilite -----------------------------------------------------------------------------------
+
+
+def free_port(wanted):
+    """Return this port if it is free, else stop; without a wish, the first free one from 8000 on."""
+    for port in [wanted] if wanted else range(PORT, PORT + 50):
+        with closing(socket.socket()) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                door.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    taken = wanted or PORT
+    return stop(f"Le port {taken} est déjà pris. Choisissez-en un autre : --port {taken + 50}")
+
+
+def is_empty(database):
+    """Tell whether this SQLite file holds no account yet."""
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute("SELECT 1 FROM accounts_user LIMIT 1").fetchone() is None
+
+
+def knows(command):
+    """Tell whether this version of the product has this manage.py command."""
+    return any(path for app in APPS for path in (ROOT / app).glob(f"**/management/commands/{command}.py"))
+
+
+def load_demonstration(manage, data):
+    """Fill an empty base with the demonstration; start afresh when an earlier filling was cut short.
+
+    The mark stands while the base is being filled. Nobody has worked in a base that bears it.
+    """
+    database, mark = data / "mobilite.sqlite3", data / "demonstration-en-cours"
+    if mark.exists():
+        for leftover in data.glob("mobilite.sqlite3*"):
+            leftover.unlink()
+        shutil.rmtree(data / "private", ignore_errors=True)
+        manage("migrate", "-v0")
+    if knows("demo") and is_empty(database):
+        mark.touch()
+        say("Préparation des données de démonstration (une fois seulement)…")
+        manage("demo")
+        mark.unlink()
+
+
+def collect_static(manage, data):
+    """Hash and compress the static files, unless nothing changed since the last time."""
+    seen = hashlib.sha256((ROOT / "requirements/production.txt").read_bytes())
+    files = [file for app in APPS for file in (ROOT / app).glob("**/static/**/*") if file.is_file()]
+    for file in sorted(set(files)):
+        seen.update(f"{file} {file.stat().st_mtime_ns}\n".encode())
+    stamp = data / "static.stamp"
+    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+        manage("collectstatic", "-v0", "--noinput", "--clear")
+        stamp.write_text(seen.hexdigest())
+
+
+def serve(port, data, *, empty):
+    """Start the product on this machine and stay until Ctrl-C; an `empty` base gets no demonstration."""
+    data.mkdir(parents=True, exist_ok=True)
+    port = free_port(port)
+    lacking = missing_libraries()
+    if lacking and not install_system(lacking):
+        say(
+            "Il manque des bibliothèques du système, et elles ne peuvent pas être installées d’ici. Tout "
+            "fonctionne, sauf les documents PDF. Pour les avoir aussi, en administrateur :\n"
+            f"    apt-get install {' '.join(lacking)}"
+        )
+    install_packages("requirements/production.txt")
+    outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
+    environment = outside | {"LOCAL": "1", "DATA": str(data), "DJANGO_SETTINGS_MODULE": "mobilite.settings"}
+
+    def manage(*arguments):
+        run(PYTHON, "manage.py", *arguments, env=environment)
+
+    manage("migrate", "-v0")
+    if not empty:
+        load_demonstration(manage, data)
+    collect_static(manage, data)
+
+    address = f"http://127.0.0.1:{port}/"
+    gunicorn = [PYTHON, "-m", "gunicorn", "mobilite.wsgi", "--bind", f"127.0.0.1:{port}"]
+    options = ["--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    server = subprocess.Popen([*gunicorn, *options], cwd=ROOT, env=environment)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        while server.poll() is None and not answers(port):
+            time.sleep(0.05)
+        if server.poll() is None:
+            say(f"\nMobilité est prêt : {address}\n")
+            if knows("demo") and not empty:
+                manage("demo", "--accounts")
+            say("Pour arrêter : Ctrl-C. Les données restent dans " + str(data))
+        code = server.wait()
+    except KeyboardInterrupt:
+        server.wait()
+        say("\nMobilité est arrêté.")
+        code = 0
+    return code
+
+
+def answers(port):
+    """Tell whether a server listens on this port of this machine."""
+    with closing(socket.socket()) as caller:
+        caller.settimeout(0.2)
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+# --- python3 -m mobilite test ------------------------------------------------------------------------------
+
+
+def prepare_tests(*, quick):
+    """Install what the tests need and is not there; return the names of what could not be had."""
+    packages = missing_libraries()
+    if not quick:
+        if not shutil.which("chromium"):
+            packages.append("chromium")
+        if not shutil.which("pg_virtualenv"):
+            packages.append("postgresql-common")
+        if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+            packages.append("postgresql")
+    lacking = packages if packages and not install_system(packages) else []
+    install_packages("requirements/production.txt", "requirements/test.txt")
+    return lacking
+
+
+def test(arguments):
+    """Run every test and return 0, or 1 when one fails. `tests/run.py` says what is asked."""
+    lacking = prepare_tests(quick="--quick" in arguments)
+    for package in lacking:
+        say(f"{package} manque, et ne peut pas être installé d’ici.")
+    done = subprocess.run(
+        [PYTHON, "-m", "tests.run", *arguments, *(f"--lacking={p}" for p in lacking)], cwd=ROOT
+    )
+    return done.returncode
+
+
+def main(arguments):
+    """Read the command line and do what it asks; return the exit code."""
+    if arguments[:1] == ["test"]:
+        return test(arguments[1:])
+    parser = argparse.ArgumentParser(
+        prog="python3 -m mobilite",
+        description="Démarre Mobilité sur cette machine. « python3 -m mobilite test » lance tous les tests.",
+    )
+    parser.add_argument("--port", type=int, help="port où répondre (8000, ou le premier libre ensuite)")
+    parser.add_argument("--data", type=Path, default=ROOT / "data", help="dossier des données (data)")
+    parser.add_argument("--empty", action="store_true", help="ne pas charger la démonstration")
+    options = parser.parse_args(arguments)
+    return serve(options.port, options.data.resolve(), empty=options.empty)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"\nCette commande a échoué : {' '.join(map(str, error.cmd))}")
+    except KeyboardInterrupt:
+        sys.exit("\nArrêté.")

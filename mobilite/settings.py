@@ -74,7 +74,7 @@ elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("
     )
 elif not FIELD_KEYS:
     raise ImproperlyConfigured(
-        "FIELD_KEYS manque : la clé qui chiffre les revenus et les quotients. Tirez-en une et gardez-la à part : "
+        "FIELD_KEYS manque : la clé qui chiffre revenus et quotients. Tirez-en une et gardez-la à part : "
         'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
     )
 
@@ -124,14 +124,6 @@ INSTALLED_APPS = [
     "js_lib_bootstrap5",
 ]
 
-# TEMPORARY: until rentals.pricing is there.
-if not list((ROOT / "rentals").glob("pricing*")):
-    import sys
-    import types
-
-    sys.modules["rentals.pricing"] = types.ModuleType("rentals.pricing")
-    sys.modules["rentals.pricing"].__dict__.update(Tariff=object, Tier=object)
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +156,8 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# A web address typed without its scheme is https, as from Django 6 on.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Data --------------------------------------------------------------------------------------------------
 
@@ -188,8 +182,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Papers, photos, documents. No address leads there: mobilite.files serves them after a permission check.
 MEDIA_ROOT = DATA / "private"
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Static files: hashed and compressed, served by ourselves ----------------------------------------------
@@ -197,7 +189,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -206,6 +201,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# What is compressed already, and the maps that only a developer's browser asks for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "woff2", "gz", "br", "zip", "map"]
 
 # --- People who sign in ------------------------------------------------------------------------------------
 

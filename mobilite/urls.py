@@ -1,4 +1,4 @@
-"""The address book. It names the apps' own address books and imports none; each writes its whole French path."""
+"""The address book: it names the apps' own and imports none. Each writes its whole French path."""
 
 from importlib.util import find_spec
 

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
@@ -10,14 +11,24 @@ import pytest
 import time_machine
 
 # The people of the tests, as fixtures: agent, workshop, adviser, manager, prescriber, beneficiary…
-from tests.cast import *  # noqa: F403
+from tests.cast import *
 
+HERE = Path(__file__).parent
 # Tuesday 7 April 2026, 9:30 in Paris: Easter Monday was yesterday, the counter has just opened.
 NOW = datetime(2026, 4, 7, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 
 # The same examples at every run: what fails here fails there.
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what lies in tests/journeys and tests/concurrency, so that nobody forgets to."""
+    for folder, mark in (("journeys", "journey"), ("concurrency", "concurrency")):
+        for item in items:
+            if (HERE / folder) in item.path.parents:
+                item.add_marker(mark)
 
 
 @pytest.fixture(autouse=True)

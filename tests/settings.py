@@ -1,5 +1,6 @@
-"""The product's settings, with what tests need otherwise: quick passwords, plain static files, a database of
-their own. DATABASE_URL chooses PostgreSQL; without it a SQLite file of this process alone is made and removed.
+"""The product's settings, with what tests need otherwise: quick passwords, plain files, their own data.
+
+DATABASE_URL chooses PostgreSQL; without it a SQLite file of this process alone is made, then removed.
 """
 
 import atexit

@@ -36,7 +36,9 @@ def read(name, **environment):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("secret", ["", "changeme", "a" * 60, "django-insecure-" + INSTALLATION["SECRET_KEY"]])
+@pytest.mark.parametrize(
+    "secret", ["", "changeme", "a" * 60, "django-insecure-" + INSTALLATION["SECRET_KEY"]]
+)
 def test_an_installation_refuses_to_start_without_a_real_secret(secret):
     done = start("import mobilite.settings", **INSTALLATION | {"SECRET_KEY": secret})
     assert done.returncode != 0

@@ -1,0 +1,159 @@
+"""What `python3 -m mobilite test` asks, once everything is installed, and how it tells the answer.
+
+Checks that read the code, the tests on SQLite and on PostgreSQL side by side, then the journeys in a browser.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = Path(sys.executable)
+
+# Where a wrong type costs money; what they import is followed.
+TYPED = [
+    "mobilite/money.py",
+    "mobilite/periods.py",
+    "rentals/pricing*",
+    "rentals/quotes.py",
+    "*/operations*",
+    "*/*/operations*",
+    "vehicles/availability.py",
+]
+QUICK = "not slow and not drawn and not concurrency and not journey"
+
+
+@dataclass
+class Step:
+    """One thing that the tests ask: a command, and for pytest the file where it counts its tests."""
+
+    name: str
+    command: list
+    environment: dict = field(default_factory=dict)
+    counts: Path | None = None
+    passed: int = 0
+    failed: int = 0
+    output: str = ""
+    seconds: float = 0
+
+    def ask(self):
+        """Run the command and count what passed and failed; a step without counts is one test."""
+        start = time.monotonic()
+        done = subprocess.run(
+            [str(part) for part in self.command],
+            cwd=ROOT,
+            env=os.environ | self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        self.seconds = time.monotonic() - start
+        self.output = done.stdout
+        self.passed, self.failed = count(self.counts, done.returncode)
+        return self
+
+    def tell(self):
+        """Print one line; what the command said too, when it failed."""
+        if self.failed:
+            print(f"\n{self.output.rstrip()}\n")
+        verdict = f"{self.failed} en échec" if self.failed else "ok"
+        tests = f", {self.passed + self.failed} tests" if self.counts else ""
+        print(f"  {verdict:12} {self.name}{tests} ({self.seconds:.0f} s)")
+
+
+def count(report, returncode):
+    """Read (passed, failed) in pytest's JUnit report. A run that ends badly has at least one failure."""
+    passed = failed = 0
+    if report is None:
+        passed = int(returncode == 0)
+    elif report.exists():
+        for suite in ElementTree.parse(report).iter("testsuite"):
+            wrong = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            failed += wrong
+            passed += int(suite.get("tests", 0)) - wrong - int(suite.get("skipped", 0))
+    if returncode != 0 and not failed:
+        failed = 1
+    return passed, failed
+
+
+def checks():
+    """List the steps that read the code without running it."""
+    tool = PYTHON.parent
+    typed = sorted({path for pattern in TYPED for path in ROOT.glob(pattern)})
+    templates = sorted((ROOT / "templates").rglob("*.html"))
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    complete = ["makemigrations", "--check", "--dry-run"]
+    steps = [
+        Step("ruff : fautes", [tool / "ruff", "check", "--quiet", "."]),
+        Step("ruff : mise en forme", [tool / "ruff", "format", "--check", "--quiet", "."]),
+        Step("mypy : types", [tool / "mypy", "--no-error-summary", *typed], settings),
+        Step("import-linter : qui importe qui", [tool / "lint-imports", "--no-cache"], settings),
+        Step("migrations complètes", [PYTHON, "manage.py", *complete], settings),
+    ]
+    if templates:
+        command = [tool / "djade", "--target-version", "5.2", "--check", *templates]
+        steps.append(Step("djade : mise en forme des pages", command))
+    return steps
+
+
+def safe_migrations():
+    """Make the step that reads the SQL of each migration, as PostgreSQL would be given it."""
+    linter = ["lintmigrations", "--no-cache", "--ignore-initial-migrations", "--exclude-apps", "axes"]
+    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "postgres:///postgres"}
+    return Step("migrations sûres", ["pg_virtualenv", PYTHON, "manage.py", *linter], environment)
+
+
+def pytest_step(name, folder, *arguments, through=(), **environment):
+    """Make a step of a run of pytest that counts its tests; `through` is a command that starts it."""
+    report = Path(folder) / f"{name}.xml"
+    command = [*through, PYTHON, "-m", "pytest", "-q", f"--junit-xml={report}", *arguments]
+    return Step(name, command, environment, counts=report)
+
+
+def test(*, quick, arguments, lacking):
+    """Run every test and return 0, or 1 when one fails.
+
+    `quick` leaves out PostgreSQL, journeys and what is slow. With `arguments`, only pytest runs, with them.
+    What is `lacking` on this machine counts as a failure each.
+    """
+    start = time.monotonic()
+    chosen = ["-m", QUICK] if quick else [] if arguments else ["-m", "not journey"]
+    with tempfile.TemporaryDirectory(prefix="mobilite-reports-") as folder:
+        # Two cores: the databases run side by side, the checks in between, then the browser has both.
+        steps = [pytest_step("SQLite", folder, *chosen, *arguments)]
+        if not quick:
+            server, address = ["pg_virtualenv"], "postgres:///mobilite"
+            command = [*chosen, *arguments]
+            steps.insert(0, pytest_step("PostgreSQL", folder, *command, through=server, DATABASE_URL=address))
+        if not arguments:
+            steps += checks() if quick else [*checks(), safe_migrations()]
+        with ThreadPoolExecutor(max_workers=3) as pool:
+            for future in as_completed([pool.submit(step.ask) for step in steps]):
+                future.result().tell()
+        if not quick and not arguments and any((ROOT / "tests" / "journeys").glob("test_*.py")):
+            steps.append(pytest_step("Chromium", folder, "tests/journeys").ask())
+            steps[-1].tell()
+
+    passed = sum(step.passed for step in steps)
+    failed = sum(step.failed for step in steps) + len(lacking)
+    wrong = [*lacking, *(step.name for step in steps if step.failed)]
+    verdict = f"Ne passent pas : {', '.join(wrong)}" if wrong else "Tout passe"
+    print(f"\n{verdict} ({time.monotonic() - start:.0f} s)\n{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python3 -m mobilite test", add_help=False)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--lacking", action="append", default=[])
+    asked, for_pytest = parser.parse_known_args()
+    sys.exit(test(quick=asked.quick, arguments=for_pytest, lacking=asked.lacking))
