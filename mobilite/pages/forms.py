@@ -1,6 +1,7 @@
 """Forms the French way: dates that browsers know, hours, telephones; options drawn as cards."""
 
 from django import forms
+from django.utils.translation import gettext as _
 
 
 class Option(str):
@@ -75,10 +76,15 @@ class PageForm:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.label and field.error_messages.get("required") == _("This field is required."):
+                asked = field.label.rstrip(" ?\u202f\u00a0")
+                field.error_messages["required"] = f"Il manque «\u00a0{asked}\u00a0»."
             better = _BETTER.get(type(field.widget))
             if better:
                 field.widget = better({k: v for k, v in field.widget.attrs.items() if k != "type"})
                 field.widget.is_required = field.required
+            if isinstance(field.widget, forms.Textarea) and str(field.widget.attrs.get("rows")) == "10":
+                field.widget.attrs["rows"] = 3
             if isinstance(field, (forms.DecimalField, forms.IntegerField)) and not isinstance(
                 field.widget, forms.Select | forms.HiddenInput
             ):

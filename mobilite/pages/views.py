@@ -53,6 +53,7 @@ class StyleGuide(AccessMixin, TemplateView):
     """Show every component of the design, made of the real ones. For developers and administrators."""
 
     template_name = "mobilite/styleguide.html"
+    is_sample = True
 
     def dispatch(self, request, *args, **kwargs):
         if not settings.DEBUG:

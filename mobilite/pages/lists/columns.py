@@ -38,7 +38,7 @@ class Column:
         sort: str | Iterable[str] | bool | None = None,
         role: str | None = None,
         needs: Iterable[str] = (),
-        far: bool = False,
+        far: bool | None = None,
         short: bool = False,
         end: bool | None = None,
     ):
@@ -223,7 +223,10 @@ _BY_FIELD = (
 
 
 def give_roles(columns: list[Column]) -> None:
-    """Choose what stands on a telephone's card where the declaration did not: title first, one of each."""
+    """Choose what stands on a telephone's card where the declaration did not: title first, one of each.
+
+    Past seven columns, those without a role there also hide on narrower screens.
+    """
     taken = {column.role for column in columns if column.role}
     for index, column in enumerate(columns):
         if column.role is None:
@@ -235,6 +238,8 @@ def give_roles(columns: list[Column]) -> None:
         if column.role in seen:
             column.role = ""
         seen.add(column.role)
+        if column.far is None:
+            column.far = not column.role and len(columns) > 7
 
 
 def field_at(model, path: str):

@@ -240,7 +240,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             title=self.title,
             total=total,
             tab_lines=self._tab_lines(total),
-            filter_lines=list(self._filter_lines()),
+            filter_lines=self._lines,
             hidden=[(k, v) for k, values in self.request.GET.lists() if k not in ("q", "page") for v in values],
             table=self._table(records),
             head=self._head(),
