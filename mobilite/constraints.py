@@ -111,9 +111,7 @@ class NoOverlap(BaseConstraint):
             instance._get_field_expression_map(meta=model._meta, exclude=exclude), using=using
         )
         if counts and clashes.exclude(pk=instance.pk).exists():
-            raise ValidationError(
-                self.get_violation_error_message(), code=self.violation_error_code
-            )
+            raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
     # Migrations
 

@@ -181,7 +181,9 @@ def french_phone(number: str, *, space: str = "\u00a0") -> str:
         parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", space)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(
+        " ", space
+    )
 
 
 class PhoneField(models.CharField):

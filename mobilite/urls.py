@@ -10,7 +10,7 @@ BOOKS = [
     "mobilite.people.urls",
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
-    "mobilite.portal.urls",
+    "rentals.portal.urls",
     "vehicles.urls",
     "rentals.urls",
 ]

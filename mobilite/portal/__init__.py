@@ -1,0 +1,1 @@
+"""The bare public frame: light pages that work without JavaScript, on a cheap phone. Apps fill it."""

@@ -9,7 +9,15 @@ from django.db.models import F, Sum
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilite.fields import EncryptedEuroField, EuroFormField, PhoneFormField, cipher, euros, french_phone, to_e164
+from mobilite.fields import (
+    EncryptedEuroField,
+    EuroFormField,
+    PhoneFormField,
+    cipher,
+    euros,
+    french_phone,
+    to_e164,
+)
 from mobilite.people.models import Person
 from rentals.payments.models import Bill, Line
 
@@ -58,7 +66,9 @@ def test_a_float_is_never_an_amount(a_line):
         a_line(0.1)
 
 
-@pytest.mark.parametrize(("typed", "read"), [("12,50", "12.50"), ("1 234,5 €", "1234.50"), ("12.50", "12.50")])
+@pytest.mark.parametrize(
+    ("typed", "read"), [("12,50", "12.50"), ("1 234,5 €", "1234.50"), ("12.50", "12.50")]
+)
 def test_a_form_reads_amounts_as_people_type_them(typed, read):
     assert EuroFormField().clean(typed) == Decimal(read)
 

@@ -17,7 +17,9 @@ def test_a_lock_needs_a_transaction(transactional_db):
 def test_a_step_that_is_not_declared_is_refused_in_french():
     class Trip(WorkflowModel):
         TRANSITIONS = {"asked": {"done"}, "done": set()}
-        status = models.CharField(max_length=9, choices=[("asked", "Demandé"), ("done", "Fait")], default="done")
+        status = models.CharField(
+            max_length=9, choices=[("asked", "Demandé"), ("done", "Fait")], default="done"
+        )
 
         class Meta:
             app_label = "rentals"

@@ -119,7 +119,9 @@ def board(window: Window, *, now: datetime, place_id: str = "", category_id: str
     categories = list(dict.fromkeys(vehicle.category for vehicle in fleet))
     place, category = pick(places, place_id), pick(categories, category_id)
     wanted = {
-        name: value for name, value in {"vehicle__place": place, "vehicle__category": category}.items() if value
+        name: value
+        for name, value in {"vehicle__place": place, "vehicle__category": category}.items()
+        if value
     }
     rows = {
         vehicle.pk: Row(vehicle)
@@ -139,7 +141,9 @@ def board(window: Window, *, now: datetime, place_id: str = "", category_id: str
         (key, day): timetable.day_state(day) for key, timetable in timetables.items() for day in window.days
     }
     groups = []
-    for (cat, where), members in groupby(rows.values(), key=lambda row: (row.vehicle.category, row.vehicle.place)):
+    for (cat, where), members in groupby(
+        rows.values(), key=lambda row: (row.vehicle.category, row.vehicle.place)
+    ):
         group = Group(cat, where, list(members))
         group.free = {day: free_count(group.rows, calendar[where.pk, day], day, now) for day in window.days}
         groups.append(group)
@@ -177,7 +181,9 @@ def span(one, said: Described | None, now: datetime, shorten) -> Span:
     _, _, kind, reason, starts_at, ends_at, blocked_until, left_at, released_at, first_name, last_name = one
     said = said or Described(state=kind, word=OccupancyKind(kind).label.lower(), detail=reason)
     who = shorten(first_name, last_name) if last_name else ""
-    drawn = Span(starts_at, ends_at, said.state, said.word, who, said.detail, said.url, blocked_until=blocked_until)
+    drawn = Span(
+        starts_at, ends_at, said.state, said.word, who, said.detail, said.url, blocked_until=blocked_until
+    )
     if released_at is not None:
         drawn.starts_at, drawn.ends_at, drawn.blocked_until = left_at, released_at, None
     elif left_at is not None:

@@ -61,7 +61,12 @@ class Drawing:
             start = max(start, self.window.line(max(opens, self.now), up=opens < self.now))
             if start >= end:
                 continue
-            if self.window.scale is Scale.MONTH and found and day.weekday() and found[-1][1] == self.window.day_lines(day)[0]:
+            if (
+                self.window.scale is Scale.MONTH
+                and found
+                and day.weekday()
+                and found[-1][1] == self.window.day_lines(day)[0]
+            ):
                 found[-1] = (found[-1][0], end, *found[-1][2:])
             else:
                 found.append((start, end, day.isoformat(), french.date_fr(day, year=False)))
@@ -110,8 +115,10 @@ class Drawing:
         mark = self.alert if one.flag else self.marks.get(one.state, "")
         title = f'title="{said}" aria-label="{vehicle.number} {escape(vehicle.model)} : {said}"'
         inside = f'{mark}<b>{who}</b><span class="x">{escape(detail)}</span>'
-        drawn = f'<a class="{css}" href="{one.url}" {title}>{inside}</a>' if one.url else (
-            f'<span class="{css}" role="img" {title}>{inside}</span>'
+        drawn = (
+            f'<a class="{css}" href="{one.url}" {title}>{inside}</a>'
+            if one.url
+            else (f'<span class="{css}" role="img" {title}>{inside}</span>')
         )
         if one.blocked_until and window.scale is Scale.WEEK and one.ends_at < window.ends_at:
             rest = max(line(one.blocked_until, up=True), end + 1)

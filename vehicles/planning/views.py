@@ -126,4 +126,3 @@ def day_of(text) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
-

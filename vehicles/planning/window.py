@@ -59,7 +59,9 @@ class Window:
 
     @property
     def previous(self) -> date:
-        return (self.first - timedelta(days=1)) if self.scale is Scale.MONTH else self.first - timedelta(days=7)
+        return (
+            (self.first - timedelta(days=1)) if self.scale is Scale.MONTH else self.first - timedelta(days=7)
+        )
 
     @property
     def next(self) -> date:

@@ -1,0 +1,53 @@
+"""What every public page shows: who we are and the number to call."""
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from mobilite import clock
+from mobilite.parameters.models import Organisation
+from mobilite.people.models import Place
+
+REMEMBERED_FOR = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The name and the telephone that public pages show."""
+
+    short_name: str
+    name: str
+    phone: str
+    data_contact: str = ""
+
+
+def structure() -> Structure | None:
+    """Return the structure as it is today; its first place while nobody has described it; else None."""
+
+    def read():
+        try:
+            known = Organisation.objects.on(clock.today())
+        except Organisation.DoesNotExist:
+            place = Place.objects.filter(is_open=True).order_by("name").first()
+            return Structure("Mobilité", place.name, place.phone) if place else None
+        return Structure(known.short_name, known.name, known.phone, known.data_contact)
+
+    return cache.get_or_set("portal:structure", read, REMEMBERED_FOR)
+
+
+class PublicPage:
+    """Mixin of the pages that anybody may open: no account, never kept by a cache on a shared telephone."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(structure=structure(), **kwargs)
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from, to slow down a flood."""
+    return request.META.get("REMOTE_ADDR", "")
