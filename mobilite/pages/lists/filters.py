@@ -5,9 +5,38 @@ from datetime import date, datetime
 import django_filters
 from django import forms
 from django.db import models
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django_filters.widgets import SuffixedMultiWidget
 
 from mobilite.pages import french
+
+
+class QuickSelect(forms.Select):
+    """A select drawn by hand: a template per option costs more than the list's rows."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
+        )
+        return mark_safe(f'<select name="{escape(name)}"{flatatt(attrs or {})}>{options}</select>')
+
+
+class QuickBoxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick, drawn by hand for the same reason."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        return mark_safe(
+            "".join(
+                f'<label class="tick"><input type="checkbox" name="{escape(name)}" value="{escape(key)}"'
+                f'{" checked" if str(key) in chosen else ""}>{escape(label)}</label>'
+                for key, label in self.choices
+            )
+        )
 
 
 class DateRangeWidget(SuffixedMultiWidget):
@@ -35,14 +64,14 @@ class OneOf(django_filters.ModelChoiceFilter):
     """One record of a short table (a place, a category)."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"empty_label": "Tous", **kwargs})
+        super().__init__(*args, **{"empty_label": "Tous", "widget": QuickSelect, **kwargs})
 
 
 class Choices(django_filters.MultipleChoiceFilter):
     """Any of several choices, as boxes to tick."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"widget": forms.CheckboxSelectMultiple, **kwargs})
+        super().__init__(*args, **{"widget": QuickBoxes, **kwargs})
 
 
 class Flag(django_filters.ChoiceFilter):
@@ -50,7 +79,7 @@ class Flag(django_filters.ChoiceFilter):
 
     def __init__(self, *args, **kwargs):
         choices = [("oui", "Oui"), ("non", "Non")]
-        super().__init__(*args, **{"choices": choices, "empty_label": "Tous", **kwargs})
+        super().__init__(*args, **{"choices": choices, "empty_label": "Tous", "widget": QuickSelect, **kwargs})
 
     def filter(self, qs, value):
         return qs if value in (None, "") else self.get_method(qs)(**{self.field_name: value == "oui"})
