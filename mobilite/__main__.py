@@ -254,10 +254,8 @@ def test(arguments):
     lacking = prepare_tests(quick="--quick" in arguments)
     for package in lacking:
         say(f"{package} manque, et ne peut pas être installé d’ici.")
-    done = subprocess.run(
-        [PYTHON, "-m", "tests.run", *arguments, *(f"--lacking={p}" for p in lacking)], cwd=ROOT
-    )
-    return done.returncode
+    asked = [*arguments, *(f"--lacking={package}" for package in lacking)]
+    return subprocess.run([PYTHON, "-u", "-m", "tests.run", *asked], cwd=ROOT).returncode
 
 
 def main(arguments):

@@ -27,6 +27,8 @@ TYPED = [
     "*/*/operations*",
     "vehicles/availability.py",
 ]
+# A throw-away server, made for one command: no wait for the disk, since nothing is kept.
+POSTGRESQL = ["pg_virtualenv", "-t", "-o", "synchronous_commit=off", "-o", "full_page_writes=off"]
 QUICK = "not slow and not drawn and not concurrency and not journey"
 
 
@@ -109,7 +111,7 @@ def safe_migrations():
     """Make the step that reads the SQL of each migration, as PostgreSQL would be given it."""
     linter = ["lintmigrations", "--no-cache", "--ignore-initial-migrations", "--exclude-apps", "axes"]
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "postgres:///postgres"}
-    return Step("migrations sûres", ["pg_virtualenv", PYTHON, "manage.py", *linter], environment)
+    return Step("migrations sûres", [*POSTGRESQL, PYTHON, "manage.py", *linter], environment)
 
 
 def pytest_step(name, folder, *arguments, through=(), **environment):
@@ -128,20 +130,23 @@ def test(*, quick, arguments, lacking):
     start = time.monotonic()
     chosen = ["-m", QUICK] if quick else [] if arguments else ["-m", "not journey"]
     with tempfile.TemporaryDirectory(prefix="mobilite-reports-") as folder:
-        # Two cores: the databases run side by side, the checks in between, then the browser has both.
-        steps = [pytest_step("SQLite", folder, *chosen, *arguments)]
+        # Two cores: the databases run side by side, the checks in between, then the browser.
+        first = [pytest_step("SQLite", folder, *chosen, *arguments)]
         if not quick:
-            server, address = ["pg_virtualenv"], "postgres:///mobilite"
-            command = [*chosen, *arguments]
-            steps.insert(0, pytest_step("PostgreSQL", folder, *command, through=server, DATABASE_URL=address))
+            command, address = [*chosen, *arguments], "postgres:///mobilite"
+            first.insert(
+                0, pytest_step("PostgreSQL", folder, *command, through=POSTGRESQL, DATABASE_URL=address)
+            )
+        then = []
         if not arguments:
-            steps += checks() if quick else [*checks(), safe_migrations()]
-        with ThreadPoolExecutor(max_workers=3) as pool:
-            for future in as_completed([pool.submit(step.ask) for step in steps]):
-                future.result().tell()
-        if not quick and not arguments and any((ROOT / "tests" / "journeys").glob("test_*.py")):
-            steps.append(pytest_step("Chromium", folder, "tests/journeys").ask())
-            steps[-1].tell()
+            first += checks()
+            if not quick:
+                then = [pytest_step("Chromium", folder, "tests/journeys"), safe_migrations()]
+        for steps in (first, then):
+            with ThreadPoolExecutor(max_workers=3) as pool:
+                for future in as_completed([pool.submit(step.ask) for step in steps]):
+                    future.result().tell()
+        steps = [*first, *then]
 
     passed = sum(step.passed for step in steps)
     failed = sum(step.failed for step in steps) + len(lacking)
