@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "mobilite.accounts",
     "mobilite.documents",
     "mobilite.portal",
+    "mobilite.today",
     "vehicles",
     "rentals.payments",
     "rentals",

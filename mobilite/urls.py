@@ -5,9 +5,12 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 BOOKS = [
+    "mobilite.today.urls",
     "mobilite.pages.urls",
     "mobilite.accounts.urls",
+    "mobilite.audit.urls",
     "mobilite.people.urls",
+    "mobilite.people.place_urls",
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
     "rentals.portal.urls",
