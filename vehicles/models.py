@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mobilite.constraints import NoOverlap
 from mobilite.people.models import Person, Place
 from mobilite.people.models.persons import LicenceCategory
+from mobilite.people.search import Searchable, SearchableQuerySet, compact, name_words
 from mobilite.workflow import LockingQuerySet
 
 
@@ -43,7 +45,9 @@ class LicenceRule(models.Model):
     A rule without a licence asks only for the birth date: « né avant le 1er janvier 1988 ».
     """
 
-    category = models.ForeignKey(Category, models.PROTECT, related_name="licence_rules", verbose_name="catégorie")
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="licence_rules", verbose_name="catégorie"
+    )
     licence = models.CharField("permis", max_length=2, choices=LicenceCategory, blank=True)
     held_years = models.PositiveSmallIntegerField("depuis (années)", default=0)
     needs_125_training = models.BooleanField("avec la formation 125 cm³", default=False)
@@ -80,8 +84,20 @@ class State(models.TextChoices):
     RETIRED = "retired", "Sorti du parc"
 
 
-class Vehicle(models.Model):
+class VehicleQuerySet(SearchableQuerySet):
+    def visible_to(self, user):
+        """Keep the vehicles that this account may see: all of them, or none."""
+        return self if user.has_perm("vehicles.view_vehicle") else self.none()
+
+    def in_the_fleet(self):
+        """Keep what we still have, in service or at the workshop."""
+        return self.exclude(state=State.RETIRED)
+
+
+class Vehicle(Searchable):
     """One car, scooter or bike. ``number`` is what is painted on the key: C-01, V-118."""
+
+    SEARCHED = ("number", "plate", "make", "model", "frame_number", "bicycode")
 
     number = models.CharField("numéro", max_length=10, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="vehicles", verbose_name="catégorie")
@@ -104,9 +120,8 @@ class Vehicle(models.Model):
     inspection_due_on = models.DateField("contrôle technique avant le", null=True, blank=True)
     in_service_on = models.DateField("dans le parc depuis le")
     retired_on = models.DateField("sorti du parc le", null=True, blank=True)
-    search_text = models.CharField(max_length=200, editable=False, default="")
 
-    objects = LockingQuerySet.as_manager()
+    objects = VehicleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "véhicule"
@@ -133,6 +148,15 @@ class Vehicle(models.Model):
 
     def __str__(self):
         return f"{self.make} {self.model} {self.plate or self.number}"
+
+    def get_absolute_url(self):
+        return reverse("vehicles:vehicle", args=[self.pk])
+
+    def searched_words(self) -> str:
+        # « AB-000-CD », « AB 000 CD » and « AB000CD » all find the plate.
+        names = name_words(self.make, self.model)
+        codes = name_words(self.number, self.plate, self.bicycode, self.frame_number)
+        return " ".join(filter(None, [codes, names, compact(self.make + self.model)]))
 
 
 class VehiclePhoto(models.Model):
@@ -177,6 +201,10 @@ class OccupancyQuerySet(LockingQuerySet):
     def overdue(self, now):
         """Keep what should be back and isn't: never available, whatever its end (row A7)."""
         return self.out().filter(ends_at__lt=now)
+
+    def visible_to(self, user):
+        """Keep the reasons that this account may see: the whole planning, or nothing."""
+        return self if user.has_perm("vehicles.view_occupancy") else self.none()
 
 
 class Occupancy(models.Model):
@@ -242,4 +270,7 @@ class Occupancy(models.Model):
             ),
             models.Index(fields=["vehicle", "starts_at"], name="occupancy_vehicle"),
             models.Index(fields=["starts_at", "ends_at"], name="occupancy_period"),
+            models.Index(
+                fields=["vehicle", "released_at"], name="occupancy_driven", condition=Q(left_at__isnull=False)
+            ),
         ]

@@ -1,5 +1,6 @@
 """Situations for tests: each function makes what its name says, ready to use."""
 
+from tests.factories.fleet import a_category, a_vehicle, an_occupancy
 from tests.factories.people import a_place, commune
 from tests.factories.persons import (
     a_consent,
@@ -14,6 +15,7 @@ from tests.factories.persons import (
 from tests.factories.structure import the_organisation
 
 __all__ = [
+    "a_category",
     "a_consent",
     "a_contact",
     "a_driver",
@@ -22,7 +24,9 @@ __all__ = [
     "a_partner",
     "a_person",
     "a_place",
+    "a_vehicle",
     "an_activity",
+    "an_occupancy",
     "commune",
     "the_organisation",
 ]

@@ -1,0 +1,202 @@
+"""Questions about the calendar: what is free, what stands in the way, what serves least.
+
+A vehicle is free when it is in service, in the fleet at the start, insured to the end, and when nothing that is
+not released touches ``[starts_at, ends_at + turnaround)``; one that should be back and isn't, never (row A7).
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
+
+from mobilite.people.models import Place
+from mobilite.periods import PARIS, french_date, last_day, paris_date
+from vehicles.models import (
+    Category,
+    Occupancy,
+    OccupancyKind,
+    OccupancyQuerySet,
+    State,
+    Vehicle,
+    VehicleQuerySet,
+)
+
+#: How far back « least used first » looks (row A4).
+USE_WINDOW = timedelta(days=90)
+#: How long before a deadline it is told.
+DEADLINE_LEAD = 30
+
+
+class SecondsBetween(Func):
+    """The whole seconds from the second instant to the first: exact, so that equal uses are equal."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="(strftime('%%%%s', %(expressions)s))",
+            arg_joiner=") - strftime('%%s', ",
+            **context,
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="EXTRACT(EPOCH FROM (%(expressions)s))::bigint",
+            arg_joiner=" - ",
+            **context,
+        )
+
+
+def insured_from(ends_at: datetime) -> date:
+    """Return the earliest ``insured_until`` (not included) that covers a loan ending then: row G3.
+
+    A loan that ends at midnight does not touch the day that begins.
+    """
+    wall = ends_at.astimezone(PARIS)
+    return wall.date() if wall.time() == time() else wall.date() + timedelta(days=1)
+
+
+def lendable(starts_at: datetime, ends_at: datetime) -> Q:
+    """Return what a vehicle itself must be for a loan, whatever the calendar says."""
+    return Q(
+        Q(insured_until__isnull=True) | Q(insured_until__gte=insured_from(ends_at)),
+        state=State.IN_SERVICE,
+        in_service_on__lte=paris_date(starts_at),
+    )
+
+
+def why_not_lendable(vehicle: Vehicle, starts_at: datetime, ends_at: datetime) -> str:
+    """Return the sentence that says why the vehicle cannot be lent then, whatever the calendar; "" if it can."""
+    if vehicle.state == State.WORKSHOP:
+        return f"{vehicle.number} est à l’atelier."
+    if vehicle.state == State.RETIRED:
+        return f"{vehicle.number} est sorti du parc."
+    if vehicle.in_service_on > paris_date(starts_at):
+        return f"{vehicle.number} n’entre dans le parc que le {french_date(vehicle.in_service_on)}."
+    return why_not_insured(vehicle, ends_at)
+
+
+def why_not_insured(vehicle: Vehicle, ends_at: datetime) -> str:
+    """Return the sentence that says that the insurance stops before the end of a loan (row G3); "" if it doesn't."""
+    if vehicle.insured_until is None or vehicle.insured_until >= insured_from(ends_at):
+        return ""
+    return (
+        f"{vehicle.number} n’est assuré que jusqu’au {french_date(last_day(vehicle.insured_until))} inclus."
+    )
+
+
+def inspection_warning(vehicle: Vehicle, ends_at: datetime) -> str:
+    """Return the sentence that warns of an inspection due before the end of a loan; "" if none. It blocks nothing."""
+    due = vehicle.inspection_due_on
+    if due is None or due >= insured_from(ends_at):
+        return ""
+    return (
+        f"Le contrôle technique de {vehicle.number} est à passer avant le {french_date(due)}, avant le retour : "
+        "prévoyez un échange de véhicule."
+    )
+
+
+def held(starts_at: datetime, until: Any, *, now: datetime | None = None) -> Q:
+    """Return the occupancies that take some of ``[starts_at, until)`` or, given ``now``, are overdue then."""
+    taken = Q(starts_at__lt=until, blocked_until__gt=starts_at)
+    if now is not None:
+        taken |= Q(left_at__isnull=False, ends_at__lt=now)
+    return Q(taken, released_at__isnull=True)
+
+
+def turnaround(category: Category) -> timedelta:
+    """Return the time that a vehicle of the category takes to make ready."""
+    return timedelta(minutes=category.turnaround_minutes)
+
+
+def free_vehicles(
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    category: Category | None = None,
+    place: Place | None = None,
+    now: datetime,
+) -> VehicleQuerySet:
+    """Return the vehicles that can be lent over ``[starts_at, ends_at)``, turnaround after it included, in no order.
+
+    One query; without ``category``, one more that reads the turnaround of each category. An inspection due
+    meanwhile blocks nothing: see ``inspection_warning``.
+    """
+    vehicles = Vehicle.objects.filter(lendable(starts_at, ends_at))
+    if place is not None:
+        vehicles = vehicles.filter(place=place)
+    if category is not None:
+        vehicles = vehicles.filter(category=category)
+        until: object = ends_at + turnaround(category)
+    else:
+        delays = Category.objects.values_list("pk", "turnaround_minutes")
+        ready = [When(category=pk, then=Value(ends_at + timedelta(minutes=delay))) for pk, delay in delays]
+        until = Case(*ready, default=Value(ends_at), output_field=DateTimeField())
+        vehicles = vehicles.alias(ready_at=until)
+        until = OuterRef("ready_at")
+    return vehicles.filter(
+        ~Exists(Occupancy.objects.filter(held(starts_at, until, now=now), vehicle=OuterRef("pk")))
+    )
+
+
+def conflicts(
+    vehicle: Vehicle, starts_at: datetime, ends_at: datetime, *, now: datetime | None = None
+) -> OccupancyQuerySet:
+    """Return what stands in the way of a loan of the vehicle over ``[starts_at, ends_at)``, first one first.
+
+    The turnaround after the loan counts. With ``now``, so does whoever should have brought it back (row A7).
+    """
+    until = ends_at + turnaround(vehicle.category)
+    taken = held(starts_at, until, now=now) if now else held(starts_at, until)
+    return vehicle.occupancies.filter(taken).select_related("person").order_by("starts_at", "pk")
+
+
+def least_used_first(vehicles: VehicleQuerySet, now: datetime) -> VehicleQuerySet:
+    """Order vehicles by the time they spent in somebody's hands in the last 90 days, then by number (row A4)."""
+    since = now - USE_WINDOW
+    use = (
+        Occupancy.objects.filter(
+            Q(released_at__isnull=True) | Q(released_at__gt=since),
+            vehicle=OuterRef("pk"),
+            left_at__lt=now,
+        )
+        .exclude(kind=OccupancyKind.WORKSHOP)
+        .order_by()
+        .values("vehicle")
+        .annotate(
+            seconds=Sum(
+                SecondsBetween(
+                    Least(Coalesce(F("released_at"), Value(now)), Value(now)),
+                    Greatest(F("left_at"), Value(since)),
+                )
+            )
+        )
+        .values("seconds")
+    )
+    return vehicles.annotate(seconds_used=Coalesce(Subquery(use), 0)).order_by("seconds_used", "number")
+
+
+def expiring(now: datetime, days: int = DEADLINE_LEAD) -> VehicleQuerySet:
+    """Return the vehicles of the fleet whose insurance or inspection has ended or ends within ``days`` days."""
+    limit = paris_date(now) + timedelta(days=days)
+    return Vehicle.objects.in_the_fleet().filter(
+        Q(insured_until__lte=limit) | Q(inspection_due_on__lte=limit)
+    )

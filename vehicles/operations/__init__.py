@@ -1,0 +1,61 @@
+"""What people do with the fleet and its calendar."""
+
+from vehicles.operations.calendar import (
+    AlreadyTaken,
+    NothingFree,
+    NotLendable,
+    NotPossible,
+    StillOut,
+    extend,
+    leave,
+    place_in_category,
+    reassign,
+    release,
+    take,
+)
+from vehicles.operations.fleet import (
+    MeterGoesBack,
+    SameVehicle,
+    UnlikelyMeter,
+    change_place,
+    create_vehicle,
+    record_meter,
+    update_vehicle,
+)
+from vehicles.operations.workshop import (
+    Touched,
+    back_in_service,
+    cancel_visit,
+    immobilise,
+    retire,
+    substitutes,
+    touched,
+)
+
+__all__ = [
+    "AlreadyTaken",
+    "MeterGoesBack",
+    "NotLendable",
+    "NotPossible",
+    "NothingFree",
+    "SameVehicle",
+    "StillOut",
+    "Touched",
+    "UnlikelyMeter",
+    "back_in_service",
+    "cancel_visit",
+    "change_place",
+    "create_vehicle",
+    "extend",
+    "immobilise",
+    "leave",
+    "place_in_category",
+    "reassign",
+    "record_meter",
+    "release",
+    "retire",
+    "substitutes",
+    "take",
+    "touched",
+    "update_vehicle",
+]

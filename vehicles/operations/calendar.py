@@ -1,0 +1,384 @@
+"""What changes the calendar: take a vehicle, move a booking, leave, come back.
+
+Rentals call these inside their own operations and write the audit entry; what moves somebody else's booking
+writes one here. The vehicle is locked first: it is what becomes scarcer. The database has the last word
+(``NoOverlap``), whichever way a row is written.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.db import IntegrityError, transaction
+
+from mobilite import registry
+from mobilite.audit.entries import record
+from mobilite.pages.french import datetime_fr, period_fr
+from mobilite.people.models import Person, Place
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from vehicles import availability
+from vehicles.licences import may_drive_gearbox
+from vehicles.models import Category, Occupancy, OccupancyKind, Vehicle
+from vehicles.operations.reshuffle import Booking, moves_for
+
+#: What is lent, as opposed to what is repaired.
+LOANS = {OccupancyKind.RENTAL, OccupancyKind.LEASE, OccupancyKind.HOLD}
+
+
+class AlreadyTaken(Refusal):
+    """Somebody else has the vehicle then. ``conflicts`` are the occupancies in the way, first one first.
+
+    ``sentence`` names nobody; ``staff_sentence`` says who, for those who may see people (row A2).
+    """
+
+    def __init__(self, vehicle: Vehicle, conflicts: Sequence[Occupancy]):
+        super().__init__(
+            "Ce n’est plus libre. Choisissez un autre véhicule ou d’autres dates.", field="vehicle"
+        )
+        self.vehicle, self.conflicts = vehicle, list(conflicts)
+        self.staff_sentence = self.sentence
+        if self.conflicts:
+            holder = self.conflicts[0]
+            who = f" par {holder.person}" if holder.person else ""
+            when = period_fr(holder.starts_at, holder.ends_at, year=False)
+            self.staff_sentence = (
+                f"{vehicle.number} est déjà pris{who} ({holder.get_kind_display().lower()}, {when}). "
+                "Choisissez un autre véhicule ou d’autres dates."
+            )
+
+    def said_to(self, user) -> str:
+        """Return the sentence for this account: who holds the vehicle only for those who may see people."""
+        return self.staff_sentence if user.has_perm("people.view_person") else self.sentence
+
+
+class NotLendable(Refusal):
+    """The vehicle itself cannot be lent then: workshop, end of insurance, not in the fleet."""
+
+
+class NothingFree(Refusal):
+    """No vehicle of the category is free there and then, even after moving bookings (row A4)."""
+
+    def __init__(self, category: Category, place: Place):
+        super().__init__(
+            f"Il n’y a plus de place pour ces dates : tous les véhicules « {category.name} » de {place} sont pris. "
+            "Proposez d’autres dates, un autre lieu ou la liste d’attente.",
+        )
+        self.category, self.place = category, place
+
+
+class StillOut(Refusal):
+    """The vehicle is in somebody's hands."""
+
+
+class NotPossible(Refusal):
+    """The occupancy is not in a state where this can be done."""
+
+
+def lock_vehicle(vehicle_id: int) -> Vehicle:
+    """Hold a vehicle until the transaction ends and return it as it is now, with its category."""
+    return Vehicle.objects.locked().select_related("category").get(pk=vehicle_id)
+
+
+def _in_the_way(occupancy: Occupancy) -> list[Occupancy]:
+    others = availability.held(occupancy.starts_at, occupancy.blocked_until)
+    return list(
+        Occupancy.objects.filter(others, vehicle=occupancy.vehicle_id)
+        .exclude(pk=occupancy.pk)
+        .select_related("person")
+        .order_by("starts_at", "pk")
+    )
+
+
+def save_occupancy(occupancy: Occupancy, *, fields: Sequence[str] | None = None) -> Occupancy:
+    """Write an occupancy; say who is in the way if the database refuses."""
+    try:
+        with transaction.atomic():
+            occupancy.save(update_fields=fields)
+    except IntegrityError as error:
+        if "occupancy_one_driver_at_a_time" in str(error):
+            raise StillOut(
+                f"{occupancy.vehicle.number} était encore dans d’autres mains à ce moment-là : vérifiez l’heure."
+            ) from error
+        in_the_way = _in_the_way(occupancy)
+        if not in_the_way:
+            raise
+        raise AlreadyTaken(occupancy.vehicle, in_the_way) from error
+    return occupancy
+
+
+def new_occupancy(vehicle: Vehicle, *, kind: str, starts_at, ends_at, person=None, reason="") -> Occupancy:
+    """Write an occupancy of a locked vehicle; loans block the turnaround too. Raises AlreadyTaken."""
+    return save_occupancy(
+        Occupancy(
+            vehicle=vehicle,
+            kind=kind,
+            person=person,
+            reason=reason,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            blocked_until=ends_at
+            + (availability.turnaround(vehicle.category) if kind in LOANS else timedelta()),
+        )
+    )
+
+
+@transaction.atomic
+def take(
+    vehicle: Vehicle,
+    *,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    now: datetime,
+    person: Person | None = None,
+    reason: str = "",
+) -> Occupancy:
+    """Take the vehicle over ``[starts_at, ends_at)``, turnaround after it included. No audit entry: the caller's.
+
+    Raises AlreadyTaken, also while it is overdue (row A7), and NotLendable.
+    """
+    vehicle = lock_vehicle(vehicle.pk)
+    if kind in LOANS:
+        why_not = availability.why_not_lendable(vehicle, starts_at, ends_at)
+        if why_not:
+            raise NotLendable(why_not, field="vehicle")
+        in_the_way = list(availability.conflicts(vehicle, starts_at, ends_at, now=now))
+        if in_the_way:
+            raise AlreadyTaken(vehicle, in_the_way)
+    return new_occupancy(
+        vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
+    )
+
+
+@transaction.atomic
+def place_in_category(
+    category: Category,
+    place: Place,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    kind: str,
+    person: Person | None,
+    now: datetime,
+    reason: str = "",
+    actor=None,
+) -> Occupancy:
+    """Take the least used vehicle that is free; else move bookings that have not left so that one is (row A4).
+
+    Only rentals move, between vehicles of the same category and place, as few as possible and where the
+    registry point « may_reassign » lets them. Each move writes an audit entry. Raises NothingFree.
+    """
+    pool = list(
+        Vehicle.objects.locked()
+        .filter(category=category, place=place)
+        .order_by("pk")
+        .select_related("category")
+    )
+    suits = _gearbox_check(person, starts_at)
+    free = availability.free_vehicles(starts_at, ends_at, category=category, place=place, now=now)
+    by_pk = {vehicle.pk: vehicle for vehicle in pool}
+    for pk in availability.least_used_first(free, now).values_list("pk", flat=True):
+        if pk in by_pk and suits(by_pk[pk]):
+            return new_occupancy(
+                by_pk[pk], kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
+            )
+
+    asked = Booking("asked", starts_at, ends_at + availability.turnaround(category))
+    while True:
+        moves = _find_moves(asked, ends_at, pool, suits=suits, now=now)
+        if moves is None:
+            raise NothingFree(category, place)
+        target = by_pk[moves.pop("asked")]
+        # The vehicles are ours, the bookings were not yet: one that was cancelled meanwhile stays cancelled.
+        moving = Occupancy.objects.locked().live().filter(pk__in=moves, left_at__isnull=True)
+        moving = list(moving.select_related("vehicle", "person").order_by("pk"))
+        if len(moving) == len(moves):
+            break
+    if moving:
+        move_all({occupancy: by_pk[moves[occupancy.pk]] for occupancy in moving}, at=now, actor=actor)
+    return new_occupancy(
+        target, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
+    )
+
+
+def _gearbox_check(person: Person | None, starts_at: datetime) -> Callable[[Vehicle], bool]:
+    """Return what tells whether a person may drive the gearbox of a vehicle (row H9). At most one query."""
+    if person is None:
+        return lambda vehicle: True
+    on = paris_date(starts_at)
+    answers: dict[str, bool] = {}
+
+    def suits(vehicle: Vehicle) -> bool:
+        if vehicle.gearbox not in answers:
+            answers[vehicle.gearbox] = may_drive_gearbox(person, vehicle, on=on)
+        return answers[vehicle.gearbox]
+
+    return suits
+
+
+def _find_moves(asked, ends_at, pool, *, suits, now):
+    """Return ``{"asked": vehicle pk, occupancy pk: vehicle pk…}``, or None when nothing fits."""
+    live = (
+        Occupancy.objects.live().filter(vehicle__in=pool).select_related("person").order_by("starts_at", "pk")
+    )
+    fixed, movable = defaultdict(list), defaultdict(list)
+    occupancies, overdue = {}, set()
+    for occupancy in live:
+        booking = Booking(occupancy.pk, occupancy.starts_at, occupancy.blocked_until)
+        may_move = occupancy.kind == OccupancyKind.RENTAL and occupancy.left_at is None
+        (movable if may_move else fixed)[occupancy.vehicle_id].append(booking)
+        occupancies[occupancy.pk] = occupancy
+        if occupancy.left_at and occupancy.ends_at < now:
+            overdue.add(occupancy.vehicle_id)
+    by_pk = {vehicle.pk: vehicle for vehicle in pool}
+    candidates = [occupancies[booking.key] for found in movable.values() for booking in found]
+    forbidden = forbidden_moves(candidates, pool) if candidates else set()
+    order = availability.least_used_first(Vehicle.objects.filter(pk__in=by_pk), now).values_list(
+        "pk", flat=True
+    )
+    drives = {occupancy.pk: _gearbox_check(occupancy.person, occupancy.starts_at) for occupancy in candidates}
+
+    @cache
+    def may_go(booking, pk) -> bool:
+        vehicle = by_pk[pk]
+        if booking.key == "asked":
+            starts_at, end, drivable = asked.starts_at, ends_at, suits(vehicle)
+        else:
+            occupancy = occupancies[booking.key]
+            if (booking.key, pk) in forbidden:
+                return False
+            starts_at, end, drivable = occupancy.starts_at, occupancy.ends_at, drives[booking.key](vehicle)
+        return drivable and not availability.why_not_lendable(vehicle, starts_at, end)
+
+    return moves_for(
+        asked,
+        vehicles=[pk for pk in order if pk not in overdue],
+        fixed=fixed,
+        movable=movable,
+        may_go=may_go,
+    )
+
+
+def forbidden_moves(occupancies: Sequence[Occupancy], vehicles: Sequence[Vehicle]) -> set[tuple[int, int]]:
+    """Return the (occupancy, vehicle) keys that apps refuse: registry point « may_reassign ».
+
+    Each app registers a ``callable(occupancies, vehicles) -> set of (occupancy pk, vehicle pk)``: a signed
+    contract that names its vehicle, co-drivers who only drive automatics.
+    """
+    refused: set[tuple[int, int]] = set()
+    for entry in registry.registered("may_reassign"):
+        refused |= set(entry.value(occupancies, vehicles))
+    return refused
+
+
+def move_all(moves: Mapping[Occupancy, Vehicle], *, at: datetime, actor) -> None:
+    """Release, reassign, retake: two rows cannot swap vehicles in one UPDATE, on either database."""
+    Occupancy.objects.filter(pk__in=[occupancy.pk for occupancy in moves]).update(released_at=at)
+    for occupancy, vehicle in moves.items():
+        before, occupancy.vehicle, occupancy.released_at = occupancy.vehicle, vehicle, None
+        save_occupancy(occupancy, fields=["vehicle", "released_at"])
+        record(
+            "reassign",
+            occupancy,
+            sentence=f"a passé la réservation de {before.number} à {vehicle.number}",
+            actor=actor,
+            at=at,
+            before=before.number,
+            after=vehicle.number,
+            changed=["vehicle"],
+        )
+
+
+@transaction.atomic
+def reassign(occupancy_id: int, *, vehicle: Vehicle, at: datetime, actor) -> Occupancy:
+    """Move a booking that has not left to another vehicle. Raises AlreadyTaken, NotLendable, NotPossible."""
+    vehicle = lock_vehicle(vehicle.pk)
+    occupancy = Occupancy.objects.locked().select_related("vehicle", "person").get(pk=occupancy_id)
+    check_may_move(occupancy, vehicle, now=at)
+    move_all({occupancy: vehicle}, at=at, actor=actor)
+    return occupancy
+
+
+def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> None:
+    """Refuse to move a booking to a vehicle that does not suit it. Raises AlreadyTaken, NotLendable, NotPossible."""
+    if occupancy.kind not in LOANS or occupancy.left_at or occupancy.released_at:
+        raise NotPossible(
+            "Seule une réservation dont le véhicule n’est pas encore parti peut changer de véhicule."
+        )
+    if (occupancy.pk, vehicle.pk) in forbidden_moves([occupancy], [vehicle]):
+        raise NotPossible(
+            f"La réservation de {occupancy.vehicle.number} ne peut pas passer à {vehicle.number} d’ici : "
+            "changez le véhicule depuis la location."
+        )
+    why_not = availability.why_not_lendable(vehicle, occupancy.starts_at, occupancy.ends_at)
+    if why_not:
+        raise NotLendable(why_not, field="vehicle")
+    if not _gearbox_check(occupancy.person, occupancy.starts_at)(vehicle):
+        raise NotLendable(
+            f"Le permis de {occupancy.person} ne vaut que pour une boîte automatique.", field="vehicle"
+        )
+    held = availability.held(occupancy.starts_at, occupancy.blocked_until, now=now)
+    in_the_way = vehicle.occupancies.filter(held).exclude(pk=occupancy.pk).select_related("person")
+    if in_the_way := list(in_the_way.order_by("starts_at", "pk")):
+        raise AlreadyTaken(vehicle, in_the_way)
+
+
+@transaction.atomic
+def extend(occupancy: Occupancy, ends_at: datetime) -> Occupancy:
+    """Move the end of an occupancy; its turnaround stays as it was booked (row A3). No audit entry: the caller's.
+
+    Raises AlreadyTaken with who comes next, NotLendable when the insurance ends before, NotPossible.
+    """
+    vehicle = lock_vehicle(occupancy.vehicle_id)
+    occupancy = Occupancy.objects.locked().select_related("vehicle", "person").get(pk=occupancy.pk)
+    if occupancy.released_at:
+        raise NotPossible("Le véhicule est déjà rendu.")
+    if ends_at <= occupancy.starts_at:
+        raise NotPossible("La fin vient après le début.", field="ends_at")
+    if occupancy.kind in LOANS and ends_at > occupancy.ends_at:
+        # A vehicle at the workshop is no reason here: it is this person who has it.
+        why_not = availability.why_not_insured(vehicle, ends_at)
+        if why_not:
+            raise NotLendable(why_not, field="ends_at")
+    delay = occupancy.blocked_until - occupancy.ends_at
+    occupancy.ends_at, occupancy.blocked_until = ends_at, ends_at + delay
+    return save_occupancy(occupancy, fields=["ends_at", "blocked_until"])
+
+
+@transaction.atomic
+def leave(occupancy: Occupancy, at: datetime) -> Occupancy:
+    """Note that the vehicle left with its holder. Before its start, the occupancy begins then. No audit entry.
+
+    Raises StillOut while the vehicle is in other hands, AlreadyTaken, NotLendable, NotPossible.
+    """
+    vehicle = lock_vehicle(occupancy.vehicle_id)
+    occupancy = Occupancy.objects.locked().select_related("vehicle", "person").get(pk=occupancy.pk)
+    if occupancy.released_at:
+        raise NotPossible("Cette réservation n’est plus en cours : le véhicule a été libéré.")
+    if occupancy.left_at:
+        raise NotPossible(f"{vehicle.number} est déjà parti.")
+    if occupancy.kind in LOANS:
+        why_not = availability.why_not_lendable(vehicle, at, max(at, occupancy.ends_at))
+        if why_not:
+            raise NotLendable(why_not)
+        other = vehicle.occupancies.out().select_related("person").first()
+        if other is not None:
+            raise StillOut(f"{vehicle.number} n’est pas encore rentré : notez d’abord le retour précédent.")
+    occupancy.left_at = at
+    occupancy.starts_at = min(occupancy.starts_at, at)
+    return save_occupancy(occupancy, fields=["left_at", "starts_at"])
+
+
+@transaction.atomic
+def release(occupancy: Occupancy, at: datetime) -> Occupancy:
+    """Free the vehicle: it is back, or it will not leave. No audit entry: the caller's. Raises NotPossible."""
+    occupancy = Occupancy.objects.locked().select_related("vehicle", "person").get(pk=occupancy.pk)
+    if occupancy.released_at:
+        raise NotPossible("Le véhicule est déjà libéré.")
+    if occupancy.left_at and at < occupancy.left_at:
+        raise NotPossible(f"Le retour vient après le départ ({datetime_fr(occupancy.left_at)}).", field="at")
+    occupancy.released_at = at
+    occupancy.save(update_fields=["released_at"])
+    return occupancy

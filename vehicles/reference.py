@@ -1,0 +1,83 @@
+"""The categories that the software comes with. The staff edit them: they are only made while there is none."""
+
+from datetime import date
+
+from mobilite.people.models.persons import LicenceCategory
+
+#: Those born before need no licence for 50 cc (row H2; art. R211-2 of the code de la route).
+AM_SINCE = date(1988, 1, 1)
+
+ANY_LICENCE = [{"licence": licence} for licence in LicenceCategory]
+
+CATEGORIES = [
+    {
+        "code": "car",
+        "name": "Voiture",
+        "plural": "Voitures",
+        "drawing": "car",
+        "minimum_age": 17,
+        "turnaround_minutes": 60,
+        "rules": [{"licence": LicenceCategory.B}],
+    },
+    {
+        "code": "scooter-50",
+        "name": "Scooter 50",
+        "plural": "Scooters 50",
+        "drawing": "scooter",
+        "minimum_age": 14,
+        "turnaround_minutes": 60,
+        # Any other category includes AM.
+        "rules": [*ANY_LICENCE, {"born_before": AM_SINCE}],
+    },
+    {
+        "code": "scooter-125",
+        "name": "Scooter 125",
+        "plural": "Scooters 125",
+        "drawing": "scooter",
+        "minimum_age": 16,
+        "turnaround_minutes": 60,
+        # Art. R221-8 II.
+        "rules": [
+            {"licence": LicenceCategory.A1},
+            {"licence": LicenceCategory.A2},
+            {"licence": LicenceCategory.A},
+            {"licence": LicenceCategory.B, "held_years": 2, "needs_125_training": True},
+        ],
+    },
+    {
+        "code": "e-bike",
+        "name": "Vélo à assistance",
+        "plural": "Vélos à assistance",
+        "drawing": "bike",
+        "minimum_age": 16,
+        "turnaround_minutes": 30,
+        "has_plate": False,
+        "rules": [],
+    },
+    {
+        "code": "cargo-e-bike",
+        "name": "Vélo cargo",
+        "plural": "Vélos cargo",
+        "drawing": "bike",
+        "minimum_age": 16,
+        "turnaround_minutes": 30,
+        "has_plate": False,
+        "rules": [],
+    },
+]
+
+
+def make_first_categories(*, apps=None, using="default", **_kwargs) -> None:
+    """Make the categories and their licence rules where there is no category yet: after a migrate, or a test's flush."""
+    if apps is None:
+        from django.apps import apps
+    try:
+        category, rule = apps.get_model("vehicles", "Category"), apps.get_model("vehicles", "LicenceRule")
+    except LookupError:  # vehicles is being unmigrated
+        return
+    if category.objects.using(using).exists():
+        return
+    for position, values in enumerate(CATEGORIES):
+        fields = {name: value for name, value in values.items() if name != "rules"}
+        made = category.objects.using(using).create(position=position, **fields)
+        rule.objects.using(using).bulk_create(rule(category=made, **asked) for asked in values["rules"])
