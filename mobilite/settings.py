@@ -297,6 +297,8 @@ LOGGING = {
             "level": "ERROR",
             "propagate": False,
         },
+        # Robots that try any name: the answer 400 is enough.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # Drawing a PDF warns about each CSS property of the screen that paper does not know.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
