@@ -9,6 +9,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from mobilite.accounts.roles import sync_roles
+        from mobilite.parameters.cards import SettingsCard
+        from mobilite.registry import register
 
-        # Reference data, not a signal of ours: groups are there after a migrate, and back after a test's flush.
+        # Reference data, not a signal of ours: groups are there after a migrate, and back after a flush.
         post_migrate.connect(sync_roles, sender=self, dispatch_uid="accounts.sync_roles")
+        card = SettingsCard(
+            "Comptes", "user-cog", "accounts:list", "accounts.change_user", "Qui entre ici, avec quels rôles."
+        )
+        register("settings_card", "accounts", card, order=80)
+        register("top_bar", "place", "accounts/top_place.html", order=10)

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from mobilite.accounts.roles import Role
@@ -64,7 +65,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(kind="staff", person__isnull=True, contact__isnull=True)
                 | Q(kind="partner", person__isnull=True, contact__isnull=False)
                 | Q(kind="beneficiary", person__isnull=False, contact__isnull=True),
-                violation_error_message="Un compte de partenaire a un contact, un compte de bénéficiaire a une personne.",
+                violation_error_message=(
+                    "Un compte de partenaire a un contact, un compte de bénéficiaire a une personne."
+                ),
             )
         ]
 
@@ -73,6 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.first_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:account", args=[self.pk])
 
     @cached_property
     def roles(self) -> list[Role]:

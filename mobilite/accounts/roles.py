@@ -39,6 +39,7 @@ PEOPLE = {
     "people.change_partner",
 }
 INCOME = {"people.view_income"}
+HIDDEN = {"people.view_hidden_address"}
 FLEET_SEEN = {"vehicles.view_vehicle", "vehicles.view_occupancy"}
 FLEET_KEPT = FLEET_SEEN | {"vehicles.add_vehicle", "vehicles.change_vehicle", "vehicles.change_occupancy"}
 RENTALS_SEEN = {"rentals.view_rental", "documents.view_document"}
@@ -62,10 +63,10 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(PEOPLE | INCOME | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER),
     Role.WORKSHOP: frozenset(FLEET_KEPT | {"rentals.view_rental"}),
     Role.WORKSHOP_EMPLOYEE: frozenset(FLEET_SEEN),
-    Role.ADVISER: frozenset(PEOPLE | INCOME | RENTALS_SEEN),
+    Role.ADVISER: frozenset(PEOPLE | INCOME | HIDDEN | RENTALS_SEEN),
     Role.RECRUITER: frozenset(PEOPLE | RENTALS_SEEN),
-    Role.MANAGER: frozenset(PEOPLE | INCOME | FLEET_KEPT | COUNTER | SETTINGS),
-    Role.ADMINISTRATOR: frozenset(PEOPLE | INCOME | FLEET_KEPT | COUNTER | SETTINGS | ACCOUNTS),
+    Role.MANAGER: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | SETTINGS),
+    Role.ADMINISTRATOR: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | SETTINGS | ACCOUNTS),
 }
 
 
@@ -91,6 +92,4 @@ def sync_roles(*, using="default", **_kwargs) -> None:
         needed = {known[code] for code in PERMISSIONS[Role(group.name)] if code in known}
         held = set(links.filter(group=group).values_list("permission_id", flat=True))
         links.filter(group=group, permission_id__in=held - needed).delete()
-        links.bulk_create(
-            [links.model(group_id=group.pk, permission_id=pk) for pk in sorted(needed - held)]
-        )
+        links.bulk_create([links.model(group_id=group.pk, permission_id=pk) for pk in sorted(needed - held)])

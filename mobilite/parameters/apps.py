@@ -5,3 +5,39 @@ class ParametersConfig(AppConfig):
     name = "mobilite.parameters"
     label = "parameters"
     verbose_name = "réglages"
+
+    def ready(self):
+        from mobilite.pages.navigation import MenuEntry
+        from mobilite.parameters.cards import SettingsCard
+        from mobilite.parameters.models import short_name
+        from mobilite.registry import register
+
+        register(
+            "menu",
+            "settings",
+            MenuEntry(
+                "Réglages", "settings", "parameters:index", "parameters.change_organisation", section=3
+            ),
+            order=110,
+        )
+        register(
+            "settings_card",
+            "structure",
+            SettingsCard(
+                "Structure",
+                "building-2",
+                "parameters:structure",
+                "parameters.change_organisation",
+                "Nom, adresse, assureur, médiateur : ce que les contrats impriment.",
+            ),
+            order=10,
+        )
+        register(
+            "settings_card",
+            "journal",
+            SettingsCard(
+                "Journal", "history", "audit:journal", "audit.view_entry", "Qui a fait quoi, et quand."
+            ),
+            order=90,
+        )
+        register("organisation", "name", short_name)

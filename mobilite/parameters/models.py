@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from mobilite import clock
 from mobilite.fields import PhoneField
 
 
@@ -39,3 +40,9 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+
+def short_name() -> str:
+    """Return the name that stands beside the logo today; nothing before the structure is described."""
+    known = Organisation.objects.filter(from_date__lte=clock.today()).order_by("-from_date").first()
+    return known.name if known else ""

@@ -71,7 +71,9 @@ class Timetable:
         everywhere = [row for row in closures if row.place_id is None]
         # The one that decides comes first: the place's own word, then everybody's; opening before closing.
         self._exceptions = [
-            [row for row in rows if row.is_open_anyway is opened] for rows in (own, everywhere) for opened in (True, False)
+            [row for row in rows if row.is_open_anyway is opened]
+            for rows in (own, everywhere)
+            for opened in (True, False)
         ]
 
     @classmethod
@@ -110,7 +112,10 @@ class Timetable:
         return DayState(True, label, hours)
 
     def _instants(self, day: date) -> list[tuple[datetime, datetime]]:
-        found = [(paris(day, start).astimezone(UTC), paris(day, end).astimezone(UTC)) for start, end in self.hours_on(day)]
+        found = [
+            (paris(day, start).astimezone(UTC), paris(day, end).astimezone(UTC))
+            for start, end in self.hours_on(day)
+        ]
         # In the hour that spring skips, a stretch may vanish.
         return [(start, end) for start, end in found if start < end]
 

@@ -4,46 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='adresse e-mail')),
-                ('first_name', models.CharField(max_length=60, verbose_name='prénom')),
-                ('last_name', models.CharField(max_length=60, verbose_name='nom')),
-                ('kind', models.CharField(choices=[('staff', 'Équipe'), ('partner', 'Partenaire'), ('beneficiary', 'Bénéficiaire')], default='staff', max_length=11, verbose_name='type de compte')),
-                ('hides_surnames', models.BooleanField(default=False, verbose_name='mode comptoir : noms masqués')),
-                ('is_active', models.BooleanField(default=True, verbose_name='compte actif')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail")),
+                ("first_name", models.CharField(max_length=60, verbose_name="prénom")),
+                ("last_name", models.CharField(max_length=60, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Équipe"),
+                            ("partner", "Partenaire"),
+                            ("beneficiary", "Bénéficiaire"),
+                        ],
+                        default="staff",
+                        max_length=11,
+                        verbose_name="type de compte",
+                    ),
+                ),
+                (
+                    "hides_surnames",
+                    models.BooleanField(default=False, verbose_name="mode comptoir : noms masqués"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="compte actif")),
             ],
             options={
-                'verbose_name': 'compte',
+                "verbose_name": "compte",
             },
         ),
         migrations.CreateModel(
-            name='PersonalLink',
+            name="PersonalLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=40, verbose_name='pour')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('object_label', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField()),
-                ('created_at', models.DateTimeField(verbose_name='créé le')),
-                ('expires_at', models.DateTimeField(verbose_name='valable jusqu’au')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='utilisé le')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='révoqué le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=40, verbose_name="pour")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("object_label", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("created_at", models.DateTimeField(verbose_name="créé le")),
+                ("expires_at", models.DateTimeField(verbose_name="valable jusqu’au")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="utilisé le")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="révoqué le")),
             ],
             options={
-                'verbose_name': 'lien personnel',
+                "verbose_name": "lien personnel",
             },
         ),
     ]

@@ -5,47 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='contact',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.contact', verbose_name='contact'),
+            model_name="user",
+            name="contact",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="account",
+                to="people.contact",
+                verbose_name="contact",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='groups',
-            field=models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups'),
+            model_name="user",
+            name="groups",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                related_name="user_set",
+                related_query_name="user",
+                to="auth.group",
+                verbose_name="groups",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person', verbose_name='personne'),
+            model_name="user",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="account",
+                to="people.person",
+                verbose_name="personne",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place', verbose_name='lieu de travail'),
+            model_name="user",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="people.place",
+                verbose_name="lieu de travail",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='user_permissions',
-            field=models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions'),
+            model_name="user",
+            name="user_permissions",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Specific permissions for this user.",
+                related_name="user_set",
+                related_query_name="user",
+                to="auth.permission",
+                verbose_name="user permissions",
+            ),
         ),
         migrations.AddIndex(
-            model_name='personallink',
-            index=models.Index(fields=['object_label', 'object_id'], name='personal_link_object'),
+            model_name="personallink",
+            index=models.Index(fields=["object_label", "object_id"], name="personal_link_object"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('kind', 'staff'), ('person__isnull', True)), models.Q(('contact__isnull', False), ('kind', 'partner'), ('person__isnull', True)), models.Q(('contact__isnull', True), ('kind', 'beneficiary'), ('person__isnull', False)), _connector='OR'), name='user_kind_names_its_owner', violation_error_message='Un compte de partenaire a un contact, un compte de bénéficiaire a une personne.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contact__isnull", True), ("kind", "staff"), ("person__isnull", True)),
+                    models.Q(("contact__isnull", False), ("kind", "partner"), ("person__isnull", True)),
+                    models.Q(("contact__isnull", True), ("kind", "beneficiary"), ("person__isnull", False)),
+                    _connector="OR",
+                ),
+                name="user_kind_names_its_owner",
+                violation_error_message="Un compte de partenaire a un contact, un compte de bénéficiaire a une personne.",
+            ),
         ),
     ]

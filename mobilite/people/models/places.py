@@ -1,9 +1,13 @@
 """Communes (reference data), our places, when they open and when they don't."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from mobilite.fields import PhoneField
+from mobilite.pages.french import date_fr
 
 
 class CommuneQuerySet(models.QuerySet):
@@ -59,6 +63,9 @@ class Place(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("places:place", args=[self.pk])
 
 
 class Weekday(models.IntegerChoices):
@@ -122,3 +129,25 @@ class Closure(models.Model):
                 violation_error_message="Dites de quelle heure à quelle heure le lieu est ouvert.",
             ),
         ]
+
+    def __str__(self):
+        kind = "ouverture exceptionnelle" if self.is_open_anyway else "fermeture"
+        return f"{kind} {self.days}, {self.place or 'tous les lieux'}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day, the one that people read."""
+        return self.ends_on - timedelta(days=1)
+
+    @property
+    def days(self) -> str:
+        """« du 13 au 15 mai 2026 », « le 15 mai 2026 »."""
+        return days_label(self.starts_on, self.ends_on)
+
+
+def days_label(starts_on: date, ends_on: date) -> str:
+    """Write a half-open period of days as people say it: « le ven. 15 mai 2026 »."""
+    last = ends_on - timedelta(days=1)
+    if last == starts_on:
+        return f"le {date_fr(starts_on)}"
+    return f"du {date_fr(starts_on, year=starts_on.year != last.year)} au {date_fr(last)}"

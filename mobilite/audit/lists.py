@@ -1,0 +1,66 @@
+"""The journal as a list."""
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.urls import reverse, reverse_lazy
+
+from mobilite.audit.models import Entry
+from mobilite.audit.words import VERBS, object_choices, object_name, verb_label
+from mobilite.pages.lists import Column, DateRange, DateTimeColumn, ListFilters, ListPage, OneOf
+
+
+def colleagues(request):
+    return get_user_model()._default_manager.filter(kind="staff").order_by("last_name", "first_name", "pk")
+
+
+class JournalFilters(ListFilters):
+    at = DateRange(label="Date")
+    actor = OneOf(label="Par", queryset=colleagues)
+    verb = django_filters.ChoiceFilter(
+        label="Acte", empty_label="Tous", choices=lambda: sorted(VERBS.items(), key=lambda verb: verb[1])
+    )
+    object_label = django_filters.ChoiceFilter(label="Objet", empty_label="Tous", choices=object_choices)
+
+
+class Journal(ListPage):
+    """Who did what, newest first (row L4)."""
+
+    title = "Journal"
+    permission_required = "audit.view_entry"
+    queryset = Entry.objects.all()
+    crumbs = (("Réglages", reverse_lazy("parameters:index")),)
+    search = ("sentence",)
+    search_label = "Un mot, un numéro"
+    order_by = ("-at", "-pk")
+    empty_text = "Rien n’a encore été fait."
+    columns = (
+        Column("Ce qui a été fait", path="sentence", sort=False, role="title"),
+        DateTimeColumn(path="at"),
+        Column(
+            "Par",
+            path="actor",
+            sort=("actor__last_name", "actor__first_name"),
+            render=lambda entry: entry.actor or "Le logiciel",
+            export=lambda entry: str(entry.actor or "Le logiciel"),
+            needs=("actor",),
+            role="sub",
+        ),
+        Column(
+            "Acte",
+            path="verb",
+            render=lambda entry: verb_label(entry.verb),
+            export=lambda entry: verb_label(entry.verb),
+            role="state",
+        ),
+        Column(
+            "Objet",
+            name="objet",
+            render=lambda entry: object_name(entry.object_label),
+            export=lambda entry: object_name(entry.object_label),
+            sort=("object_label", "object_id"),
+        ),
+    )
+    Filters = JournalFilters
+
+    def row_url(self, record):
+        return reverse("audit:entry", args=[record.pk])

@@ -1,0 +1,91 @@
+"""How the journal names acts and records on screen."""
+
+from functools import cache
+
+from django.apps import apps
+
+#: The word of each verb that operations write.
+VERBS = {
+    "create": "Création",
+    "update": "Modification",
+    "remove": "Suppression",
+    "activate": "Réouverture d’un compte",
+    "deactivate": "Fermeture d’un compte",
+    "password": "Mot de passe",
+    "request": "Demande",
+    "hold": "Option",
+    "wait": "Liste d’attente",
+    "confirm": "Confirmation",
+    "refuse": "Refus",
+    "cancel": "Annulation",
+    "try_call": "Appel",
+    "no_show": "Absence",
+    "sign": "Signature",
+    "hand_over": "Départ",
+    "take_back": "Retour",
+    "extend": "Prolongation",
+    "swap": "Échange de véhicule",
+    "close": "Clôture",
+    "set_caution": "Précautions de contact",
+    "join_household": "Foyer",
+    "leave_household": "Foyer",
+    "verify_phone": "Téléphone vérifié",
+    "add_licence": "Permis",
+    "update_licence": "Permis",
+    "remove_licence": "Permis",
+    "see_paper": "Pièce vue",
+    "remove_paper": "Pièce retirée",
+    "add_activity": "Activité",
+    "update_activity": "Activité",
+    "record_consent": "Consentement",
+    "add_note": "Note",
+    "add_contact": "Contact",
+    "update_contact": "Contact",
+    "contact_leaves": "Départ d’un contact",
+}
+
+#: The records that the journal can be narrowed to.
+OBJECTS = (
+    "people.person",
+    "people.partner",
+    "vehicles.vehicle",
+    "rentals.rental",
+    "payments.bill",
+    "payments.deposit",
+    "documents.document",
+    "people.place",
+    "people.closure",
+    "parameters.organisation",
+    "accounts.user",
+)
+
+
+def verb_label(verb: str) -> str:
+    """Return the French word of a verb; an unknown one reads as it is, without its underscores."""
+    return VERBS.get(verb) or verb.replace("_", " ").replace(".", " ").capitalize()
+
+
+@cache
+def object_name(label: str) -> str:
+    """Return what a record is, from its model: « Location », or nothing when the model is gone."""
+    try:
+        name = str(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return ""
+    return name[:1].upper() + name[1:]
+
+
+def object_choices() -> list[tuple[str, str]]:
+    """Return the kinds of records to choose from, in French order."""
+    return sorted(
+        ((label, object_name(label)) for label in OBJECTS if object_name(label)), key=lambda c: c[1]
+    )
+
+
+def record_of(entry):
+    """Return the record that an entry is about, or None when it is gone."""
+    try:
+        model = apps.get_model(entry.object_label)
+    except LookupError:
+        return None
+    return model._base_manager.filter(pk=entry.object_id).first()

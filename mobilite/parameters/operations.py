@@ -1,0 +1,60 @@
+"""What the structure becomes, from a day on."""
+
+from django.db import transaction
+
+from mobilite.audit.entries import record
+from mobilite.pages.french import date_fr
+from mobilite.parameters.models import Organisation
+from mobilite.workflow import Refusal
+
+FIELDS = tuple(
+    field.name
+    for field in Organisation._meta.concrete_fields
+    if field.name not in ("id", "from_date", "is_example")
+)
+
+
+class PastVersion(Refusal):
+    """Contracts already printed say what the structure was: that does not change."""
+
+    def __init__(self):
+        super().__init__(
+            "Ce qui est déjà en vigueur ne change pas : choisissez aujourd’hui ou une date à venir.",
+            field="from_date",
+        )
+
+
+@transaction.atomic
+def describe_structure(from_date, *, values, today, at, actor) -> Organisation:
+    """Write what the structure is from a date, and return it.
+
+    ``values`` maps the FIELDS of Organisation. A version that begins today or later is corrected; one that
+    began before is kept as it was, for documents name it. The first one may begin at any date.
+    Raises PastVersion, and ValidationError for a value that does not hold.
+    """
+    # Two managers at once: the second one sees the first one's version.
+    known = {version.from_date: version for version in Organisation.objects.select_for_update()}
+    if known and from_date < today:
+        raise PastVersion
+    version = known.get(from_date)
+    created = version is None
+    if version is None:
+        previous = max((day for day in known if day <= from_date), default=None)
+        before = {name: getattr(known[previous], name) for name in FIELDS} if previous else {}
+        version = Organisation(from_date=from_date)
+    else:
+        before = {name: getattr(version, name) for name in FIELDS}
+    for name in FIELDS:
+        setattr(version, name, values.get(name, ""))
+    version.is_example = False
+    version.full_clean()
+    version.save()
+    record(
+        "create" if created else "update",
+        version,
+        sentence=f"a décrit la structure à partir du {date_fr(from_date)}",
+        actor=actor,
+        at=at,
+        changed=[name for name in FIELDS if before.get(name, "") != getattr(version, name)],
+    )
+    return version
