@@ -31,3 +31,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # Tests sign in without a request; those of the sign-in page turn it on.
 AXES_ENABLED = False
+# A real PDF takes a third of a second: documents are drawn in the tests marked for it.
+DOCUMENT_DRAWER = "tests.papers.draw"

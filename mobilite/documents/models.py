@@ -3,8 +3,18 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from mobilite.people.models import Person
+
+
+class Kind(models.TextChoices):
+    QUOTE = "quote", "Devis"
+    CONTRACT = "contract", "Contrat"
+    AMENDMENT = "amendment", "Avenant"
+    CONDITION_REPORT = "condition_report", "État des lieux"
+    RECEIPT = "receipt", "Reçu"
+    DEPOSIT_RECEIPT = "deposit_receipt", "Reçu de caution"
 
 
 class Series(models.Model):
@@ -21,17 +31,28 @@ class Series(models.Model):
 
 class DocumentQuerySet(models.QuerySet):
     def about(self, obj):
-        return self.filter(object_label=obj._meta.label_lower, object_id=obj.pk).order_by("-created_at", "-pk")
+        """Keep the papers issued for this record, newest first."""
+        return self.filter(object_label=obj._meta.label_lower, object_id=obj.pk).order_by(
+            "-created_at", "-pk"
+        )
+
+    def visible_to(self, user):
+        """Keep the papers that this account may see: all for staff who may, its own for a beneficiary."""
+        if user.has_perm("documents.view_document"):
+            return self
+        own = user.person_id if user.is_authenticated else None
+        return self.filter(person_id=own) if own else self.none()
 
 
 class Document(models.Model):
     """A paper as issued: its number and frozen context, then its bytes, written once.
 
     ``context`` and number are frozen in the operation's transaction; the PDF is written after the
-    commit, or at first view when the process died in between, and never again.
+    commit, or at first view when the process died in between, and never again. The database itself refuses
+    any other change: see migration 0002.
     """
 
-    kind = models.CharField("type", max_length=20)
+    kind = models.CharField("type", max_length=20, choices=Kind)
     title = models.CharField("titre", max_length=120)
     series = models.CharField("série", max_length=6)
     year = models.PositiveSmallIntegerField("année")
@@ -63,7 +84,13 @@ class Document(models.Model):
                 condition=Q(file_name="", sha256="") | ~Q(file_name="") & ~Q(sha256=""),
             ),
         ]
-        indexes = [models.Index(fields=["object_label", "object_id", "-created_at"], name="document_object")]
+        indexes = [
+            models.Index(fields=["object_label", "object_id", "-created_at"], name="document_object"),
+            models.Index(fields=["-created_at", "-id"], name="document_recent"),
+        ]
 
     def __str__(self):
         return f"{self.title} {self.number}"
+
+    def get_absolute_url(self):
+        return reverse("documents:pdf", args=[self.number])

@@ -1,0 +1,98 @@
+"""Issue a paper, and give its bytes: drawn once, then the same for ever (row D2)."""
+
+import hashlib
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from mobilite.documents.freezing import fingerprint, frozen
+from mobilite.documents.models import Document
+from mobilite.documents.numbering import next_number, written
+from mobilite.files import storage
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+
+FOLDER = "documents"
+DRAWER = "mobilite.documents.rendering.draw"
+
+_put_off: ContextVar[bool] = ContextVar("documents_put_off", default=False)
+
+
+class Altered(Refusal):
+    """The stored file is not the one that was written: it is not shown."""
+
+    def __init__(self, document):
+        super().__init__(
+            f"Le fichier du document {document.number} a changé ou manque sur le serveur\u00a0: "
+            "il n’est pas montré. Prévenez la personne qui s’occupe du logiciel."
+        )
+
+
+def issue(kind, obj, *, title, series, template, context, person, at, actor) -> Document:
+    """Number and freeze a paper about ``obj`` in the operation's transaction, and return it.
+
+    ``context`` is what the template says, in raw values; ``number``, ``title`` and ``issued_at`` are added. The PDF
+    is drawn after the commit; the operation stands even if the drawing fails: the first view draws it then.
+    """
+    year = paris_date(at).year
+    sequence = next_number(series, year)
+    number = written(series, year, sequence)
+    content = frozen({**context, "number": number, "title": title, "issued_at": at})
+    document = Document.objects.create(
+        kind=kind,
+        title=title,
+        series=series,
+        year=year,
+        sequence=sequence,
+        number=number,
+        template=template,
+        context=content,
+        context_sha256=fingerprint(content),
+        person=person,
+        object_label=obj._meta.label_lower,
+        object_id=obj.pk,
+        created_at=at,
+        created_by=actor,
+    )
+    if not _put_off.get():
+        transaction.on_commit(lambda: content_of(document), robust=True)
+    return document
+
+
+@contextmanager
+def drawing_put_off():
+    """Leave the drawing of what is issued here to its first view: for imports and demonstrations."""
+    token = _put_off.set(True)
+    try:
+        yield
+    finally:
+        _put_off.reset(token)
+
+
+def content_of(document: Document) -> bytes:
+    """Return the PDF of a document, drawn now if it never was. Raises Altered when the file is not the one written."""
+    if not document.file_name:
+        _write(document)
+    try:
+        content = storage.read(document.file_name)
+    except FileNotFoundError as error:
+        raise Altered(document) from error
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise Altered(document)
+    return content
+
+
+def _write(document):
+    draw = import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))
+    content = draw(document)
+    file_name = storage.save(FOLDER, content, suffix=".pdf")
+    # Two that draw at once: the row keeps the first, and the other's file goes.
+    kept = Document.objects.filter(pk=document.pk, file_name="").update(
+        file_name=file_name, sha256=hashlib.sha256(content).hexdigest()
+    )
+    if not kept:
+        storage.delete(file_name)
+    document.refresh_from_db(fields=["file_name", "sha256"])

@@ -1,0 +1,102 @@
+"""From a frozen paper to PDF bytes. WeasyPrint's only door.
+
+PDF/A-3a for the archives (fonts embedded, tagged, one colour profile) and PDF/UA-1 for readers. Nothing comes from
+the network: the style sheet and pictures of ``paper/``, and private photos, are all that a template may name.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.request import url2pathname
+
+from django.template.loader import render_to_string
+
+from mobilite.files import storage
+
+PAPER = Path(__file__).resolve().parent / "paper"
+
+#: A template shows a private picture with ``<img src="private:photos/….jpg">``.
+PRIVATE = "private:"
+
+VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
+
+#: Photos are printed at most 85 mm wide: more dots only weigh.
+PICTURES = {"optimize_images": True, "dpi": 150, "jpeg_quality": 70}
+
+#: What says PDF/UA in a file that says PDF/A already, and describes the word, as PDF/A asks.
+ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def draw(document) -> bytes:
+    """Draw the PDF of an issued document."""
+    return pdf(page(document), identifier=document.context_sha256)
+
+
+def page(document) -> str:
+    """Write the document's HTML from its frozen context alone."""
+    context = {**document.context, "fingerprint": document.context_sha256}
+    text = render_to_string(document.template, context)
+    # What conditions of the template leave behind: no blank at the head of a paragraph or before a stop.
+    return re.sub(r"[ \t]*\n\s*", "\n", text)
+
+
+def pdf(html: str, *, identifier: str = "") -> bytes:
+    """Draw a page written in HTML. The same page and identifier give the same bytes."""
+    import weasyprint  # a second to import: the processes that never draw do not pay it
+
+    drawn = weasyprint.HTML(
+        string=html, base_url=f"{PAPER.as_uri()}/", url_fetcher=_fetcher_class()()
+    ).render(**VARIANT, **PICTURES)
+    say = drawn.metadata.generate_rdf_metadata
+    drawn.metadata.generate_rdf_metadata = lambda *words: say(*words).replace(
+        b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>"
+    )
+    return drawn.write_pdf(pdf_identifier=identifier.encode() or None, **VARIANT, **PICTURES)
+
+
+@cache
+def _fetcher_class():
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):
+        """Give the files of ``paper/`` and private pictures; anything else stops the drawing."""
+
+        def __init__(self):
+            super().__init__(allowed_protocols={"file", "data"})
+
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            try:
+                return URLFetcherResponse(url, *_file(url))
+            except (OSError, ValueError) as error:
+                raise FatalURLFetchingError(f"A document may not show {url}") from error
+
+    return Fetcher
+
+
+def _file(url):
+    """Return the content of a file that a template may name, and its headers. Raises ValueError for any other."""
+    if url.startswith(PRIVATE):
+        return storage.read(url.removeprefix(PRIVATE)), {"Content-Type": "image/jpeg"}
+    if not url.startswith("file://"):
+        raise ValueError("Only files of the paper folder.")
+    path = Path(url2pathname(url.removeprefix("file://"))).resolve()
+    if not path.is_relative_to(PAPER):
+        raise ValueError("Only files of the paper folder.")
+    kinds = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png"}
+    return path.read_bytes(), {"Content-Type": kinds[path.suffix]}

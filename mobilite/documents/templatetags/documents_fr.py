@@ -1,0 +1,138 @@
+"""Frozen values written in French: ISO text becomes days and hours, amounts become « 12,50 € »."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+
+from mobilite.fields import french_phone
+from mobilite.pages import french
+
+register = template.Library()
+
+
+def _instant(text) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _day(text) -> date:
+    return datetime.fromisoformat(text).date()
+
+
+@register.filter
+def day(text):
+    """Write « 7 avril 2026 »."""
+    return french.date_fr(_day(text), weekday=False) if text else ""
+
+
+@register.filter
+def long_day(text):
+    """Write « mardi 7 avril 2026 »."""
+    return french.date_fr(_day(text), long=True) if text else ""
+
+
+@register.filter
+def easy_day(text):
+    """Write « mardi 7 avril », for the page in easy words."""
+    return french.date_fr(_day(text), long=True, year=False) if text else ""
+
+
+@register.filter
+def figures(text):
+    """Write « 07/04/2026 »."""
+    return f"{_day(text):%d/%m/%Y}" if text else ""
+
+
+@register.filter
+def instant(text):
+    """Write « mardi 7 avril 2026, 9 h 30 »."""
+    return f"{long_day(text)}, {hour(text)}" if text else ""
+
+
+@register.filter
+def easy_instant(text):
+    """Write « mardi 7 avril, 9 h 30 »."""
+    return f"{easy_day(text)}, {hour(text)}" if text else ""
+
+
+@register.filter
+def hour(text):
+    """Write « 9 h 30 »."""
+    return french.time_fr(_instant(text)) if text else ""
+
+
+@register.filter
+def euros(text):
+    """Write « 1 234,50 € »."""
+    return french.euros(Decimal(text)) if text not in (None, "") else ""
+
+
+@register.filter
+def whole_euros(text):
+    """Write « 300 € » when there are no cents, « 12,50 € » otherwise."""
+    if text in (None, ""):
+        return ""
+    amount = Decimal(text)
+    return f"{french.number_fr(amount)}\u00a0€" if amount == amount.to_integral() else french.euros(amount)
+
+
+@register.filter
+def quantity(text):
+    """Write « 14 », « 2,5 »: no useless decimals."""
+    amount = Decimal(text)
+    return french.number_fr(amount, decimals=0 if amount == amount.to_integral() else 2)
+
+
+@register.filter
+def km(value):
+    """Write « 8 412 km »."""
+    return french.km(value)
+
+
+@register.filter
+def number(value):
+    """Write « 1 200 »."""
+    return french.number_fr(value)
+
+
+@register.filter
+def phone(number):
+    """Write « 06 12 34 56 78 »."""
+    return french_phone(number) if number else ""
+
+
+@register.filter
+def siret(text):
+    """Write « 123 456 789 00012 »."""
+    return f"{text[:3]}\u00a0{text[3:6]}\u00a0{text[6:9]}\u00a0{text[9:]}" if len(text) == 14 else text
+
+
+@register.filter
+def positive(text):
+    """Tell whether an amount is above zero."""
+    return text not in (None, "") and Decimal(text) > 0
+
+
+@register.filter
+def enumerated(words):
+    """Write « casque, antivol et gilet »."""
+    *first, last = [str(word) for word in words] or [""]
+    return f"{', '.join(first)} et {last}" if first else last
+
+
+@register.filter
+def lowered(text):
+    """Write a label inside a sentence: « Chèque » becomes « chèque »."""
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
+def raised(text):
+    """Write a label at the head of a sentence: « mardi » becomes « Mardi »."""
+    return text[:1].upper() + text[1:]
+
+
+@register.simple_tag
+def many(count, one, more=""):
+    """Write « 1 jour », « 14 jours »."""
+    return french.plural(count, one, more)

@@ -1,0 +1,32 @@
+"""Give the file of a document to those who may see it."""
+
+import logging
+
+from csp.decorators import csp_exempt
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from mobilite.documents.models import Document
+from mobilite.documents.operations import Altered, content_of
+
+logger = logging.getLogger(__name__)
+
+
+# The browser's own PDF viewer is not a page of ours: our policy would keep it from drawing.
+@csp_exempt()
+@require_safe
+def pdf(request, number):
+    """Show a document's PDF: to staff who may, to the person whom it is about. Others find nothing (404)."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
+    try:
+        content = content_of(document)
+    except Altered as refusal:
+        logger.error("%s: its file %s is not the one written", document.number, document.file_name)
+        page = {"title": "Ce document a changé", "sentence": refusal.sentence}
+        return render(request, "documents/altered.html", page, status=500)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,34 @@
+"""Documents in tests: drawing is faked, for it takes a third of a second; the marker ``drawn`` draws for good."""
+
+import html
+import re
+
+import pytest
+
+from mobilite.documents.rendering import page
+
+
+def text_of(document) -> str:
+    """Return the words of a document as its template says them, no-break spaces kept."""
+    return words(page(document))
+
+
+def words(markup: str) -> str:
+    """Return the visible words of some HTML, one line per block."""
+    body = re.sub(r"(?s)<head>.*?</head>|<style.*?</style>", "", markup)
+    body = re.sub(r"\s*\n\s*", " ", body)
+    body = re.sub(r"(?i)</(p|div|h1|h2|h3|li|tr|td|th|title|figcaption|section)>|<br>", "\n", body)
+    lines = (html.unescape(re.sub(r"<[^>]+>", "", line)).strip(" ") for line in body.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def draw(document) -> bytes:
+    """Stand in for the drawing: a file that begins like a PDF and holds the words (settings.DOCUMENT_DRAWER)."""
+    return b"%PDF-1.7\n" + text_of(document).encode() + b"\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def _drawn_for_good(request, settings):
+    """Draw real PDF in tests marked ``drawn``. Imported by the conftest of the folders that have some."""
+    if request.node.get_closest_marker("drawn"):
+        settings.DOCUMENT_DRAWER = "mobilite.documents.rendering.draw"
