@@ -124,11 +124,14 @@ def typography(text: str) -> str:
     return re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, text).replace("'", "\u2019")
 
 
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+
+
 def fold(text: str) -> str:
     """Return text without accents, case or punctuation, for searches: « Aïcha Le-Goff » gives « aicha le goff »."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae"))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
-    return " ".join(re.sub(r"[^a-z0-9@.+]+", " ", plain).split())
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
 
 def initials(name: str) -> str:

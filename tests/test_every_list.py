@@ -1,0 +1,147 @@
+"""Each list of the product: refused without permission, sorts, exports, survives nonsense, costs the same for 2 and 20 rows.
+
+A list is covered as soon as it has an address. It needs rows: see ``tests/examples``.
+"""
+
+import io
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from mobilite.pages.lists import ListPage
+from tests.cast import client_for
+from tests.examples import gathered
+from tests.test_every_page import STAFF, addresses, example_kwargs
+
+NONSENSE = ["' OR 1=1 --", "\x00", "😀" * 50, "-1", "999999999999999999999", "%", "2026-13-45", "<script>"]
+
+
+def routed() -> dict[str, type[ListPage]]:
+    """Return the lists that have an address, by its name."""
+    found = {}
+    for address in addresses():
+        view = getattr(address.callback, "view_class", None)
+        if view is not None and issubclass(view, ListPage):
+            found[address.name] = view
+    return found
+
+
+LISTS = routed()
+EXAMPLES = gathered("ROWS")
+
+
+@pytest.fixture(params=sorted(LISTS))
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def page(name):
+    return LISTS[name]
+
+
+@pytest.fixture
+def url(name, page, db):
+    return reverse(name, kwargs=example_kwargs(name))
+
+
+@pytest.fixture
+def reader(page, request):
+    """A client signed in as the first colleague who has the list's permission."""
+    wanted = page.permission_required
+    wanted = (wanted,) if isinstance(wanted, str) else wanted
+    for role in STAFF:
+        user = request.getfixturevalue(role)
+        if user.has_perms(wanted):
+            return client_for(user)
+    pytest.fail(f"Nobody of the cast has {wanted}.")
+
+
+@pytest.fixture
+def make(page):
+    label = page.queryset.model._meta.label_lower
+    if label not in EXAMPLES:
+        pytest.fail(f"tests/examples/ has no ROWS for {label}.")
+    return EXAMPLES[label]
+
+
+def test_each_list_has_an_address():
+    declared = {page for page in ListPage.all if not page.__module__.startswith("tests.")}
+    assert declared - set(LISTS.values()) == set()
+
+
+def test_a_list_is_refused_without_permission(url, prescriber):
+    assert client_for(prescriber).get(url).status_code in (403, 404)
+
+
+def test_a_list_is_refused_to_strangers(url, anonymous):
+    assert anonymous.get(url).status_code == 302
+
+
+def test_a_list_shows_its_title_and_rows(url, page, reader, make):
+    make(3)
+    response = reader.get(url)
+    assert response.status_code == 200
+    assert f"<h1>{page.title}" in response.content.decode()
+
+
+def test_a_list_sorts_by_each_column_that_offers_it(url, page, reader, make):
+    make(3)
+    for column in page.bound_columns():
+        if column.order:
+            for key, sort in ((column.name, "ascending"), (f"-{column.name}", "descending")):
+                response = reader.get(url, {"tri": key})
+                assert response.status_code == 200
+                assert f'aria-sort="{sort}"' in response.content.decode() or not response.context["records"]
+
+
+def test_a_list_asks_as_many_queries_for_2_rows_as_for_20(url, reader, make):
+    make(2)
+    reader.get(url)
+    counts = []
+    for more in (0, 18):
+        make(more)
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            reader.get(url)
+        counts.append(len(queries))
+    assert counts[0] == counts[1], "\n".join(query["sql"][:200] for query in queries.captured_queries)
+
+
+def test_a_list_opens_in_a_french_spreadsheet(url, page, reader, make):
+    make(3)
+    response = reader.get(url, {"export": "csv"})
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    assert text.splitlines()[0].split(";")[0].strip('"') == page.bound_columns()[0].label
+    cells = [cell for line in text.splitlines() for cell in line.split(";")]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
+
+
+def test_a_list_opens_as_xlsx(url, page, reader, make):
+    from openpyxl import load_workbook
+
+    make(3)
+    response = reader.get(url, {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    assert [cell.value for cell in sheet[1]] == [column.label for column in page.bound_columns()]
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_a_list_survives_nonsense(url, page, reader, make):
+    make(2)
+    names = ["q", "vue", "tri", "page", "export"]
+    filters = page.filter_class()
+    for name in getattr(filters, "base_filters", {}):
+        names += [name, f"{name}_du", f"{name}_au"]
+    for value in NONSENSE:
+        for name in names:
+            assert reader.get(url, {name: value}).status_code == 200, (name, value)
+
+
+def test_a_list_opens_each_of_its_tabs(url, page, reader, make):
+    make(2)
+    for tab in page.tabs:
+        assert reader.get(url, {"vue": tab.key}).status_code == 200

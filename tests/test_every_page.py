@@ -1,0 +1,180 @@
+"""Each address of the product: strangers and other roles are refused, the right role is served, a GET writes nothing, and
+the page is whole: one title, no placeholder, nothing inline, light enough.
+
+An address is covered as soon as it exists. See ``tests/examples`` for what it may need.
+"""
+
+import gzip
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.finders import find
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.cast import client_for
+from tests.examples import Example, gathered
+
+STAFF = ("agent", "workshop", "adviser", "recruiter", "manager", "administrator", "integration_employee")
+CAST = (*STAFF, "prescriber", "beneficiary")
+HEAVIEST = 300 * 1024  # bytes transferred, cold cache
+#: What a GET may write: the session, and the log of who read a person's file.
+WRITABLE = ("django_session", "audit_reading")
+WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.I)
+REFUSED = (302, 403, 404)
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    callback: Any
+    takes: frozenset[str]
+
+
+def addresses(resolver=None, prefix="", takes=frozenset()) -> list[Address]:
+    """List every address of the product, with the arguments that its pattern takes."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        needs = takes | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLPattern):
+            found.append(Address(f"{prefix}{pattern.name}", pattern.callback, needs))
+        else:
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found += addresses(pattern, inner, needs)
+    return found
+
+
+EXAMPLES = gathered("PAGES")
+ADDRESSES = {address.name: address for address in addresses()}
+
+
+def example_kwargs(name):
+    example = EXAMPLES.get(name, Example())
+    kwargs = example.kwargs()
+    missing = ADDRESSES[name].takes - set(kwargs)
+    if missing:
+        pytest.fail(f"PAGES of tests/examples/ says nothing of {sorted(missing)} for {name!r}.")
+    return kwargs
+
+
+@pytest.fixture(params=sorted(ADDRESSES))
+def name(request):
+    return request.param
+
+
+@pytest.fixture
+def example(name):
+    return EXAMPLES.get(name, Example())
+
+
+@pytest.fixture
+def url(name, example, db):
+    address = reverse(name, kwargs=example_kwargs(name))
+    return f"{address}?{example.query}" if example.query else address
+
+
+def permissions(name) -> tuple[str, ...] | None:
+    """Return what the view of an address asks for, or None when it asks for nothing."""
+    view = getattr(ADDRESSES[name].callback, "view_class", ADDRESSES[name].callback)
+    wanted = getattr(view, "permission_required", None)
+    return (wanted,) if isinstance(wanted, str) else wanted
+
+
+@pytest.fixture
+def readers(name, example, request):
+    """The users of the cast who may open the address, by the name of their fixture."""
+    if example.reader:
+        return {example.reader: request.getfixturevalue(example.reader)}
+    wanted = permissions(name)
+    if example.open_to == "permission" and wanted is None:
+        pytest.fail(f"{name!r} names no permission: say who it is open to in PAGES of tests/examples/.")
+    users = {one: request.getfixturevalue(one) for one in CAST}
+    if wanted is None:
+        return users
+    return {one: user for one, user in users.items() if user.has_perms(wanted)}
+
+
+def test_every_address_has_a_name_of_its_own():
+    names = [address.name for address in addresses()]
+    assert [name for name in names if name.endswith("None")] == []
+    assert len(names) == len(set(names))
+
+
+def test_every_example_has_an_address():
+    assert set(EXAMPLES) - set(ADDRESSES) == set()
+
+
+def test_strangers_are_refused(name, url, example, anonymous):
+    if example.open_to == "everyone":
+        assert anonymous.get(url).status_code in (200, 302, 404, 405)
+    else:
+        assert anonymous.get(url).status_code in (*REFUSED, 405)
+        assert anonymous.post(url).status_code in REFUSED
+
+
+def test_roles_without_the_permission_are_refused(name, url, example, readers, request):
+    if example.open_to != "permission":
+        pytest.skip("not a matter of roles")
+    for one in CAST:
+        if one not in readers and one != example.reader:
+            client = client_for(request.getfixturevalue(one))
+            assert client.get(url).status_code in (*REFUSED, 405), one
+            assert client.post(url).status_code in (*REFUSED, 405), one
+
+
+def test_a_reader_is_served_and_nothing_is_written(name, url, example, readers):
+    assert readers, f"Nobody of the cast may open {name}."
+    client = client_for(next(iter(readers.values())))
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+        if response.streaming:
+            b"".join(response.streaming_content)
+    assert response.status_code in (200, 302, 405)
+    written = {match[2] for query in queries.captured_queries if (match := WRITES.match(query["sql"]))}
+    assert written - {*WRITABLE, *example.writes} == set()
+
+
+def test_a_page_is_whole(name, url, example, readers):
+    response = client_for(next(iter(readers.values()))).get(url)
+    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        pytest.skip("not a page")
+    html = response.content.decode()
+    assert re.search(r"<html[^>]* lang=\"\w+", html)
+    assert len(re.findall(r"<h1\b", html)) == 1
+    title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+    assert title and title[1].strip(" ·\n").replace("Mobilité", "").strip(" ·\n")
+    for left in ("{{", "{%", "{#", "INVALID"):
+        assert left not in html
+    words = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<(script|style).*?</\1>", "", html))
+    assert not re.search(r"\bNone\b", words)
+    inline = re.search(r"<[^>]*\s(style|on[a-z]+)\s*=|<style\b|<script(?![^>]*\bsrc=)[^>]*>", html)
+    assert inline is None, inline[0]
+    assert weight(html) <= HEAVIEST
+    assert_names_are_unique(html)
+
+
+def assert_names_are_unique(html):
+    ids = re.findall(r"\sid=\"([^\"]+)\"", html)
+    assert [one for one in set(ids) if ids.count(one) > 1] == []
+
+
+def weight(html) -> int:
+    """Return the bytes that a page costs: itself and its own styles, scripts and icons, compressed."""
+    linked = set(re.findall(r"(?:src|href)=\"/static/([^\"#?]+)", html))
+    return compressed(html.encode()) + sum(file_weight(one) for one in linked)
+
+
+@cache
+def file_weight(name) -> int:
+    path = find(name)
+    assert path, name
+    with open(path, "rb") as file:
+        return compressed(file.read())
+
+
+def compressed(data) -> int:
+    return len(gzip.compress(data))
