@@ -8,7 +8,7 @@ from django.db.models import Q
 from mobilite.fields import EuroField
 from mobilite.people.models.persons import PaperKind
 from rentals.payments.models import Means
-from rentals.pricing import Tariff, Tier
+from rentals.pricing import Accessory, Tariff, Tier
 from vehicles.models import Category
 
 
@@ -32,14 +32,23 @@ class Offer(models.Model):
     unit = models.CharField("se loue", max_length=5, choices=Unit)
     terms = models.JSONField("durées possibles (mois)", default=list, blank=True)
     maximum_days = models.PositiveSmallIntegerField("jours au plus par location", null=True, blank=True)
+    maximum_days_a_year = models.PositiveSmallIntegerField("jours au plus sur 12 mois", null=True, blank=True)
+    maximum_months = models.PositiveSmallIntegerField(
+        "mois au plus, renouvellements compris", null=True, blank=True
+    )
+    renewal_waits = models.BooleanField("pas de renouvellement quand quelqu’un attend", default=False)
     deposit = EuroField("caution", default=Decimal(0))
     deposit_means = models.JSONField("moyens de caution", default=list)
     papers = models.JSONField("pièces demandées", default=list)
     grace_minutes = models.PositiveSmallIntegerField("délai de grâce (minutes)", default=60)
     late_percent = models.PositiveSmallIntegerField("majoration d’un jour de retard (%)", default=50)
+    late_cap = EuroField("frais de retard au plus", null=True, blank=True)
     excess = EuroField("franchise en cas de dégât", null=True, blank=True)
     theft_excess = EuroField("franchise en cas de vol", null=True, blank=True)
     accessories = models.JSONField("accessoires prêtés", default=list, blank=True)
+    replacement_prices = models.JSONField(
+        "prix d’un accessoire non rendu {nom: prix}", default=dict, blank=True
+    )
     contract_series = models.CharField("série des contrats", max_length=6)
     rules = models.TextField("règles imprimées au contrat", blank=True)
     is_open = models.BooleanField("proposée", default=True)
@@ -98,6 +107,7 @@ class Rate(models.Model):
     km = EuroField("kilomètre", null=True, blank=True)
     included_km_per_day = models.PositiveSmallIntegerField("kilomètres compris par jour", default=0)
     terms = models.JSONField("prix par durée {mois: prix}", default=dict, blank=True)
+    accessories = models.JSONField("options {nom: {durée: prix}}", default=dict, blank=True)
     quotient_limit = EuroField("quotient familial au plus", null=True, blank=True)
     is_example = models.BooleanField("exemple", default=False)
 
@@ -121,6 +131,16 @@ class Rate(models.Model):
 
     def __str__(self):
         return f"{self.offer}, {self.get_audience_display().lower()}, dès le {self.from_date:%d/%m/%Y}"
+
+    def options(self, names) -> list[Accessory]:
+        """Return the priced accessories of these names, in days for an offer by the day, in months for a lease."""
+        return [
+            Accessory(
+                name,
+                {int(length): Decimal(price) for length, price in self.accessories.get(name, {}).items()},
+            )
+            for name in names
+        ]
 
     def tariff(self) -> Tariff:
         """Return the plain tariff that ``rentals.pricing`` reads."""

@@ -1,15 +1,24 @@
 """A rental or a lease, from the request to its end."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
+from mobilite.documents.models import Document
 from mobilite.fields import EuroField
 from mobilite.people.models import Contact, Person, Place
-from mobilite.workflow import LockingQuerySet, WorkflowModel
+from mobilite.people.search import Searchable, SearchableQuerySet, name_words, normalise
+from mobilite.periods import last_day, paris_date
+from mobilite.workflow import WorkflowModel
 from rentals.models.offers import Offer, Rate
+from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill, Deposit
 from vehicles.models import Occupancy, Vehicle
+
+#: The kind of the document that the borrower signs.
+CONTRACT = "contract"
 
 
 class Status(models.TextChoices):
@@ -47,7 +56,7 @@ class SigningMeans(models.TextChoices):
     SCAN = "scan", "Exemplaire signé numérisé"
 
 
-class RentalQuerySet(LockingQuerySet):
+class RentalQuerySet(SearchableQuerySet):
     def visible_to(self, user):
         """Keep the rentals that this account may see: all for staff who may, its own for a beneficiary."""
         if user.has_perm("rentals.view_rental"):
@@ -56,16 +65,31 @@ class RentalQuerySet(LockingQuerySet):
         return self.filter(person_id=own) if own else self.none()
 
     def late(self, now):
-        """Keep what should be back, past the grace of its offer is for the caller to weigh."""
+        """Keep what should be back; whether the grace of its offer is over is ``late_after``'s to say."""
         return self.filter(status=Status.ONGOING, return_at__lt=now)
 
+    def lapsed(self, now):
+        """Keep the holds whose time is over."""
+        return self.filter(status=Status.HELD, held_until__lte=now)
 
-class Rental(WorkflowModel):
+    def with_vehicles(self):
+        """Load each rental's vehicles in one more query: ``current`` and ``vehicle`` then ask nothing."""
+        links = RentalVehicle.objects.select_related("occupancy__vehicle__category")
+        return self.prefetch_related(Prefetch("vehicles", links))
+
+    def with_balances(self, today=None):
+        """Annotate what the borrower owes: see ``payments.balances.with_balances``."""
+        return with_balances(self, today)
+
+
+class Rental(Searchable, WorkflowModel):
     """The *need* (the days that are billed) and the *slots* of pick-up and return (that the vehicle covers).
 
     Waiting for our opening is not billed (row A5): the keys may leave before ``needed_from`` and
     come back after ``needed_until``.
     """
+
+    SEARCHED = ("reference", "person")
 
     TRANSITIONS = {
         Status.REQUESTED: {
@@ -118,6 +142,8 @@ class Rental(WorkflowModel):
     )
     held_until = models.DateTimeField("réservée jusqu’au", null=True, blank=True)
     confirmed_at = models.DateTimeField("confirmée le", null=True, blank=True)
+    terms_at = models.DateTimeField("conditions arrêtées le", null=True, blank=True)
+    cap_waived_reason = models.CharField("plafond : dispense", max_length=200, blank=True)
     papers_waived_reason = models.CharField("pièces : dispense", max_length=200, blank=True)
     signed_at = models.DateTimeField("signée le", null=True, blank=True)
     signing_means = models.CharField("signature", max_length=5, choices=SigningMeans, blank=True)
@@ -126,15 +152,15 @@ class Rental(WorkflowModel):
     handed_over_at = models.DateTimeField("clés remises le", null=True, blank=True)
     returned_at = models.DateTimeField("clés rendues le", null=True, blank=True)
     closed_at = models.DateTimeField("clôturée le", null=True, blank=True)
+    debt_reason = models.CharField("clôturée sans tout recevoir", max_length=200, blank=True)
     ended_at = models.DateTimeField("arrêtée le", null=True, blank=True)
     end_reason = models.CharField("motif de fin", max_length=200, blank=True)
-
-    search_text = models.CharField(max_length=400, editable=False, default="")
 
     objects = RentalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "location"
+        permissions = [("waive_papers", "Peut dispenser d’une pièce ou d’un plafond")]
         constraints = [
             models.CheckConstraint(
                 name="rental_need_ends_after_it_starts",
@@ -196,9 +222,80 @@ class Rental(WorkflowModel):
     def __str__(self):
         return self.reference
 
+    def searched_words(self) -> str:
+        """Return what finds a rental: its reference, who borrows, the vehicle's number and plate."""
+        vehicle = self.vehicle if self.pk else None
+        words = [normalise(self.reference), name_words(self.person.first_name, self.person.last_name)]
+        if vehicle is not None:
+            words.append(name_words(vehicle.number, vehicle.plate))
+        return " ".join(words)
+
     @property
     def is_lease(self) -> bool:
         return self.term_months is not None
+
+    @property
+    def vehicle_until(self):
+        """The instant until which the vehicle is taken: the return, or the end of a lease when it is later (row C1)."""
+        return max(self.return_at, self.needed_until)
+
+    @property
+    def late_after(self):
+        """The instant past which the return bothers somebody: the offer's grace is over (row A7)."""
+        return self.return_at + timedelta(minutes=self.offer.grace_minutes)
+
+    @property
+    def last_day(self):
+        """The last day of the need, the one that is printed (row C1)."""
+        end = paris_date(self.needed_until)
+        return last_day(end) if self.is_lease else end
+
+    @property
+    def current(self):
+        """The link to the vehicle that it holds or held last, or None. No query after ``with_vehicles()``."""
+        if "vehicles" in getattr(self, "_prefetched_objects_cache", {}):
+            links = self.vehicles.all()
+        else:
+            links = self.vehicles.filter(is_current=True).select_related("occupancy__vehicle__category")
+        return next((link for link in links if link.is_current), None)
+
+    @property
+    def vehicle(self):
+        """The vehicle that it holds or held last, or None."""
+        link = self.current
+        return link and link.occupancy.vehicle
+
+    @property
+    def main_bill(self):
+        """The borrower's bill, or None before the confirmation."""
+        return Bill.objects.filter(rental_bill__rental=self, rental_bill__is_main=True).first()
+
+    def contract(self):
+        """Return the contract that says the present terms, or None: a change before the signature makes it stale."""
+        if self.terms_at is None:
+            return None
+        return Document.objects.about(self).filter(kind=CONTRACT, created_at__gte=self.terms_at).first()
+
+    def lent_accessories(self) -> list[str]:
+        """Return what leaves with the vehicle: what the offer lends, and the options chosen."""
+        return list(dict.fromkeys([*self.offer.accessories, *self.accessories]))
+
+
+class RentalTerm(models.Model):
+    """One term of a lease: the first, then its renewals, each at the tariff of the day it was agreed (rows B1, C4)."""
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="terms", verbose_name="location")
+    after_months = models.PositiveSmallIntegerField("après (mois)")
+    months = models.PositiveSmallIntegerField("durée (mois)")
+    rate = models.ForeignKey(Rate, models.PROTECT, related_name="+", verbose_name="tarif")
+    agreed_at = models.DateTimeField("convenue le")
+
+    class Meta:
+        verbose_name = "durée convenue"
+        constraints = [
+            models.UniqueConstraint(name="rental_term_once", fields=["rental", "after_months"]),
+            models.CheckConstraint(name="rental_term_lasts", condition=Q(months__gte=1)),
+        ]
 
 
 class RentalVehicle(models.Model):

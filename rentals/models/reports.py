@@ -66,7 +66,9 @@ class Mark(models.Model):
 
     class Meta:
         verbose_name = "marque"
-        constraints = [models.CheckConstraint(name="mark_is_on_the_drawing", condition=Q(x__lte=1000, y__lte=1000))]
+        constraints = [
+            models.CheckConstraint(name="mark_is_on_the_drawing", condition=Q(x__lte=1000, y__lte=1000))
+        ]
 
 
 class ConditionPhoto(models.Model):

@@ -1,0 +1,38 @@
+"""What people do with a rental: each function is one transaction and one audit entry, or a refusal in French."""
+
+from rentals.operations.base import RentalRefused, release_lapsed_holds
+from rentals.operations.changes import extend, swap
+from rentals.operations.closing import charge, close, give_back_deposit, take_deposit
+from rentals.operations.decisions import cancel, confirm, hold, no_show, refuse, try_call, wait
+from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
+from rentals.operations.reports import ReportData, distance, photos_asked
+from rentals.operations.requests import request, reschedule
+
+__all__ = [
+    "ExtraLine",
+    "Preview",
+    "RentalRefused",
+    "ReportData",
+    "cancel",
+    "charge",
+    "close",
+    "confirm",
+    "distance",
+    "extend",
+    "give_back_deposit",
+    "hand_over",
+    "hold",
+    "no_show",
+    "photos_asked",
+    "preview_return",
+    "refuse",
+    "release_lapsed_holds",
+    "request",
+    "reschedule",
+    "sign",
+    "swap",
+    "take_back",
+    "take_deposit",
+    "try_call",
+    "wait",
+]

@@ -1,0 +1,187 @@
+"""Change a rental that is promised or under way: longer, or with another vehicle."""
+
+from datetime import datetime, time
+
+from django.db import transaction
+
+from mobilite.money import french
+from mobilite.pages.french import date_fr, datetime_fr
+from mobilite.people.opening import Timetable
+from mobilite.periods import last_day, paris, paris_date
+from rentals import pricing, quotes, rules
+from rentals.models import Moment, Rental, RentalTerm, Status
+from rentals.operations.base import (
+    alternatives,
+    deny,
+    hold_vehicle,
+    kind_of,
+    locked,
+    must_be,
+    needs_reason,
+    said_to,
+    told,
+)
+from rentals.operations.reports import ReportData, write_report
+from rentals.operations.requests import check_length
+from rentals.payments.operations import add_lines, put_off
+from rentals.slots import return_slot
+from vehicles import operations as calendar
+from vehicles.licences import may_drive, may_drive_gearbox
+from vehicles.models import Vehicle
+
+
+@transaction.atomic
+def extend(
+    rental_id: int,
+    *,
+    needed_until: datetime | None = None,
+    months: int | None = None,
+    return_at: datetime | None = None,
+    at: datetime,
+    actor,
+) -> Rental:
+    """Lend for longer: a loan until ``needed_until``, priced as a whole at the contract's tariff (rows B1, B2); or a
+    lease renewed for ``months`` at the tariff of the day, within the limit from its start (row C4).
+
+    Raises RentalRefused with who comes next and what else is free.
+    """
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
+    if rental.is_lease:
+        return _renew(rental, months, at, actor)
+    if needed_until is None or needed_until <= rental.needed_until:
+        deny(f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}.", field="needed_until")
+    if needed_until <= at:
+        deny("La nouvelle fin est déjà passée : choisissez un moment à venir.", field="needed_until")
+    check_length(rental.offer, rental.needed_from, needed_until)
+    cap = rules.cap_check(rental, needed_until=needed_until)
+    if cap is not None and not cap.ok:
+        deny(cap.sentence, field="needed_until")
+    lines = quotes.extension_lines(rental, needed_until)
+    rental.needed_until = needed_until
+    hours = Timetable.of(rental.return_place)
+    rental.return_at = return_slot(hours, needed_until, is_lease=False, return_at=return_at)
+    _keep_longer(rental, at, actor)
+    add_lines(rental.main_bill.pk, lines, at=at)
+    _changed(rental, ["needed_until", "return_at"], at)
+    told(
+        rental, "extend",
+        f"a prolongé {rental.reference} : retour {datetime_fr(rental.return_at)}, {french(pricing.total(lines))} de plus.",
+        at=at, actor=actor, changed=["needed_until", "return_at"], data={"price": str(pricing.total(lines))},
+    )  # fmt: skip
+    return rental
+
+
+def _renew(rental, months, at, actor):
+    offer = rental.offer
+    if months not in offer.terms:
+        deny(f"Choisissez une durée proposée : {', '.join(map(str, offer.terms))} mois.", field="months")
+    whole = rental.term_months + months
+    if offer.maximum_months is not None and whole > offer.maximum_months:
+        left = offer.maximum_months - rental.term_months
+        rest = f"il reste {left} mois" if left > 0 else "il ne reste rien"
+        deny(f"La location dure {offer.maximum_months} mois au plus en tout : {rest}.", field="months")
+    if offer.renewal_waits and _somebody_waits(rental):
+        deny("Quelqu’un attend ce type de véhicule : cette offre ne se renouvelle pas tant qu’on attend.")
+    renewal = quotes.renewal(rental, months, on=paris_date(at))
+    RentalTerm.objects.create(
+        rental=rental, after_months=rental.term_months, months=months, rate=renewal.rate, agreed_at=at
+    )
+    rental.term_months = whole
+    end = pricing.lease_end(paris_date(rental.needed_from), whole)
+    rental.needed_until = paris(end, time())
+    rental.return_at = return_slot(Timetable.of(rental.return_place), rental.needed_until, is_lease=True)
+    _keep_longer(rental, at, actor)
+    bill = add_lines(rental.main_bill.pk, renewal.lines, at=at)
+    put_off(bill, renewal.instalments)
+    changed = ["term_months", "needed_until", "return_at"]
+    _changed(rental, changed, at)
+    told(
+        rental, "extend",
+        f"a renouvelé {rental.reference} de {months} mois, jusqu’au {date_fr(last_day(end))} : {french(renewal.total)}.",
+        at=at, actor=actor, changed=changed, data={"price": str(renewal.total), "rate": renewal.rate.pk},
+    )  # fmt: skip
+    return rental
+
+
+def _somebody_waits(rental):
+    return Rental.objects.filter(
+        status=Status.WAITING, offer__category=rental.offer.category, pickup_place=rental.pickup_place
+    ).exists()
+
+
+def _keep_longer(rental, at, actor):
+    link = rental.current
+    starts_at = link.occupancy.ends_at
+    try:
+        link.occupancy = calendar.extend(link.occupancy, rental.vehicle_until)
+    except (calendar.AlreadyTaken, calendar.NotLendable) as error:
+        rest = alternatives(
+            rental, starts_at=starts_at, ends_at=rental.vehicle_until, now=at, but=[link.occupancy.vehicle]
+        )
+        deny(f"{said_to(actor, error)} {rest}", field="months" if rental.is_lease else "needed_until")
+
+
+def _changed(rental, changed, at):
+    """Save new terms: an unsigned contract no longer says them."""
+    rental.terms_at = at
+    rental.save(update_fields=[*changed, "terms_at"])
+
+
+@transaction.atomic
+def swap(
+    rental_id: int,
+    *,
+    vehicle: Vehicle,
+    reason: str,
+    at: datetime,
+    actor,
+    returned: ReportData | None = None,
+    handed: ReportData | None = None,
+) -> Rental:
+    """Go on with another vehicle: same rental, same price, same instalments, one more occupancy (rows A6, C6).
+
+    Before the departure, the promise moves. Under way, ``returned`` is the condition report of the vehicle that comes
+    back and ``handed`` that of the one that leaves. Another category must be one that the person may drive.
+    """
+    reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="échanger son véhicule")
+    old = rental.current
+    if vehicle.pk == old.occupancy.vehicle_id:
+        deny("C’est déjà le véhicule de cette location : choisissez-en un autre.", field="vehicle")
+    answer = may_drive(rental.person, vehicle.category, on=paris_date(max(at, rental.pickup_at)))
+    if not answer.ok:
+        deny(answer.why, field="vehicle")
+    if not may_drive_gearbox(rental.person, vehicle, on=paris_date(at)):
+        deny(f"{vehicle.number} a une boîte manuelle : le permis est pour les automatiques.", field="vehicle")
+    is_out = rental.status == Status.ONGOING
+    if is_out:
+        if returned is None or handed is None:
+            deny("Faites l’état des lieux du véhicule qui revient et de celui qui part.")
+        write_report(old, Moment.IN, returned, at=at, actor=actor)
+    calendar.release(old.occupancy, at)
+    starts_at, ends_at = (at if is_out else rental.pickup_at), rental.vehicle_until
+    if ends_at <= starts_at:
+        deny("Le retour était prévu avant : prolongez d’abord la location.")
+    try:
+        occupancy = calendar.take(
+            vehicle, kind=kind_of(rental), starts_at=starts_at, ends_at=ends_at, now=at, person=rental.person,
+            reason=rental.reference,
+        )  # fmt: skip
+    except (calendar.AlreadyTaken, calendar.NotLendable) as error:
+        but = [vehicle, old.occupancy.vehicle]
+        rest = alternatives(rental, starts_at=starts_at, ends_at=ends_at, now=at, but=but)
+        deny(f"{said_to(actor, error)} {rest}", field="vehicle")
+    new = hold_vehicle(rental, occupancy)
+    if is_out and handed is not None:
+        new.occupancy = calendar.leave(occupancy, at)
+        write_report(new, Moment.OUT, handed, at=at, actor=actor)
+    rental.wanted_vehicle = vehicle if rental.wanted_vehicle_id else None
+    _changed(rental, ["wanted_vehicle", "search_text"], at)
+    before, after = old.occupancy.vehicle.number, vehicle.number
+    told(
+        rental, "swap", f"a échangé {before} contre {after} pour {rental.reference}.",
+        at=at, actor=actor, changed=["vehicle"], data={"from": before, "to": after, "reason": reason},
+    )  # fmt: skip
+    return rental

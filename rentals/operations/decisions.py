@@ -1,0 +1,235 @@
+"""Decide on a request: hold, wait, confirm, refuse; and what ends a rental before its departure."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from mobilite.money import ZERO, french
+from mobilite.pages.french import datetime_fr
+from mobilite.people.models import Partner
+from mobilite.periods import paris_date
+from rentals import pricing, quotes, rules
+from rentals.models import Rental, RentalBill, RentalTerm, Status
+from rentals.operations.base import (
+    deny,
+    free_vehicle,
+    kind_of,
+    locked,
+    may_become,
+    move,
+    must_be,
+    needs_reason,
+    place,
+    release_lapsed_holds,
+    told,
+)
+from rentals.payments.operations import cancel_bill, open_bill
+from rentals.pricing import Kind
+from vehicles.models import OccupancyKind, Vehicle
+
+WAIVE = "rentals.waive_papers"
+
+
+@transaction.atomic
+def hold(rental_id: int, *, until: datetime, at: datetime, actor, vehicle: Vehicle | None = None) -> Rental:
+    """Keep a vehicle for a request until an instant; past it, the hold lapses. Raises RentalRefused."""
+    if until <= at:
+        deny("La réservation dure jusqu’à un moment à venir.", field="until")
+    category = _category(rental_id)
+    release_lapsed_holds(at, category=category)
+    rental = locked(rental_id)
+    may_become(rental, Status.HELD)
+    occupancy = place(rental, kind=OccupancyKind.HOLD, vehicle=vehicle, at=at, actor=actor)
+    move(
+        rental, Status.HELD, "hold", f"a réservé {occupancy.vehicle.number} jusqu’à {datetime_fr(until)}",
+        at=at, actor=actor, held_until=until,
+    )  # fmt: skip
+    return rental
+
+
+@transaction.atomic
+def wait(rental_id: int, *, at: datetime, actor) -> Rental:
+    """Put a request on the waiting list; what it held is free again."""
+    rental = locked(rental_id)
+    may_become(rental, Status.WAITING)
+    free_vehicle(rental, at=at)
+    move(rental, Status.WAITING, "wait", "a mis en attente", at=at, actor=actor)
+    return rental
+
+
+@transaction.atomic
+def confirm(
+    rental_id: int,
+    *,
+    at: datetime,
+    actor,
+    vehicle: Vehicle | None = None,
+    papers_waived_reason: str = "",
+    cap_waived_reason: str = "",
+    payer: Partner | None = None,
+    payer_amount: Decimal | None = None,
+    deposit: Decimal | None = None,
+) -> Rental:
+    """Promise a vehicle: check the person, take the vehicle, freeze the price of the day, open the bills.
+
+    ``vehicle`` is the one chosen, else the one wanted, else the least used. A waiver asks for its motive and the
+    right ``rentals.waive_papers``. ``payer`` bears ``payer_amount`` of the price: a bill of its own, and one line less
+    for the person (row B6). ``deposit`` replaces the offer's (0: none is asked).
+    Raises RentalRefused with what is missing, who has the vehicle and what else is free.
+    """
+    release_lapsed_holds(at, category=_category(rental_id), but=rental_id)
+    rental = locked(rental_id)
+    may_become(rental, Status.CONFIRMED)
+    if paris_date(rental.pickup_at) < paris_date(at):
+        deny("Le départ prévu est passé : changez les dates, puis confirmez.")
+    _check_person(rental, at, actor, papers_waived_reason.strip(), cap_waived_reason.strip())
+
+    occupancy = _held_or_placed(rental, vehicle, at, actor)
+    rate, _why = quotes.rate_for(rental.offer, rental.person, paris_date(at))
+    rental.rate = rate
+    agreed = rental.offer.deposit if deposit is None else deposit
+    if agreed < ZERO:
+        deny("La caution ne peut pas être négative.", field="deposit")
+    _open_bills(rental, payer, payer_amount, at)
+    if rental.is_lease:
+        RentalTerm.objects.create(
+            rental=rental, after_months=0, months=rental.term_months, rate=rate, agreed_at=at
+        )
+    move(
+        rental, Status.CONFIRMED, "confirm", f"a confirmé avec {occupancy.vehicle.number}",
+        at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk},
+        rate=rate, confirmed_at=at, terms_at=at, held_until=None, agreed_deposit=agreed,
+        papers_waived_reason=papers_waived_reason.strip(), cap_waived_reason=cap_waived_reason.strip(),
+        search_text=rental.searched_words(),
+    )  # fmt: skip
+    return rental
+
+
+def _category(rental_id):
+    return Rental.objects.select_related("offer__category").get(pk=rental_id).offer.category
+
+
+def _check_person(rental, at, actor, papers_waived, cap_waived):
+    if (papers_waived or cap_waived) and actor is not None and not actor.has_perm(WAIVE):
+        deny("Seules les personnes qui en ont le droit accordent une dispense : demandez à un responsable.")
+    for reason, field in ((papers_waived, "papers_waived_reason"), (cap_waived, "cap_waived_reason")):
+        if len(reason) > 200:
+            deny("Dites-le en 200 caractères au plus.", field=field)
+    checks = rules.before_confirming(rental, at, papers_waived=papers_waived, cap_waived=cap_waived)
+    missing = [check for check in checks if not check.ok]
+    if missing:
+        fields = {"papers": "papers_waived_reason", "cap": "cap_waived_reason"}
+        deny(" ".join(check.sentence for check in missing), field=fields.get(missing[0].key))
+
+
+def _held_or_placed(rental, vehicle, at, actor):
+    """Turn the hold into what was promised, or take a vehicle."""
+    link = rental.current
+    if link is not None and link.occupancy.released_at is None:
+        if vehicle is None or vehicle.pk == link.occupancy.vehicle_id:
+            occupancy = link.occupancy
+            occupancy.kind = kind_of(rental)
+            occupancy.save(update_fields=["kind"])
+            return occupancy
+        free_vehicle(rental, at=at)
+    return place(rental, kind=kind_of(rental), vehicle=vehicle, at=at, actor=actor)
+
+
+def _open_bills(rental, payer, payer_amount, at):
+    """Open the person's bill and, if somebody else bears a part, theirs: the two add up to the cent (row B6)."""
+    if (payer is None) != (payer_amount is None):
+        deny("Donnez le payeur et sa part, ou aucun des deux.", field="payer_amount")
+    share = ZERO
+    if payer is not None:
+        total = quotes.rental_quote(rental, on=paris_date(at)).total
+        share = payer_amount
+        if not ZERO < share <= total:
+            deny(f"La part du payeur est entre 0,01 € et {french(total)}.", field="payer_amount")
+    priced = quotes.rental_quote(rental, on=paris_date(at), paid_by_others=share)
+    lines = list(priced.lines)
+    label = f"{rental.offer}, {rental.reference}"[:120]
+    if payer is not None:
+        lines.append(
+            pricing.line(
+                Kind.PAYER, f"Pris en charge par {payer}"[:120], "Facturé à part.", unit_price=-share
+            )
+        )
+        part = pricing.line(Kind.PAYER, f"Prise en charge, {label}"[:120], "", unit_price=share)
+        theirs = open_bill(payer, label, [part], at=at)
+        RentalBill.objects.create(rental=rental, bill=theirs, is_main=False)
+    bill = open_bill(rental.person, label, lines, at=at, instalments=priced.instalments)
+    RentalBill.objects.create(rental=rental, bill=bill, is_main=True)
+
+
+@transaction.atomic
+def refuse(rental_id: int, *, reason: str, at: datetime, actor) -> Rental:
+    """Say no to a request, with why; what it held is free again."""
+    reason = needs_reason(reason, "Dites pourquoi la demande est refusée : la personne le saura.")
+    rental = locked(rental_id)
+    may_become(rental, Status.REFUSED)
+    free_vehicle(rental, at=at)
+    move(rental, Status.REFUSED, "refuse", "a refusé", at=at, actor=actor, ended_at=at, end_reason=reason)
+    return rental
+
+
+@transaction.atomic
+def cancel(rental_id: int, *, reason: str, at: datetime, actor) -> Rental:
+    """Cancel before the departure: the vehicle is free, the bills come to nil, what was paid is to be given back."""
+    reason = needs_reason(reason, "Dites pourquoi la location est annulée.")
+    rental = locked(rental_id)
+    may_become(rental, Status.CANCELLED)
+    back = _undo(rental, "Location annulée.", at)
+    move(
+        rental, Status.CANCELLED, "cancel", f"a annulé{_to_give_back(rental, back)}",
+        at=at, actor=actor, ended_at=at, end_reason=reason,
+    )  # fmt: skip
+    return rental
+
+
+def _undo(rental, why, at):
+    """Free the vehicle and bring the bills to nil. Returns what is to be given back, in euros."""
+    free_vehicle(rental, at=at)
+    links = rental.bills.order_by("bill_id")
+    return sum((cancel_bill(link.bill_id, why=why, at=at) for link in links), ZERO)
+
+
+def _to_give_back(rental, paid):
+    parts = [f"{french(paid)} payés"] if paid else []
+    held = rules.deposit_held(rental)
+    if held:
+        parts.append(f"la caution de {french(held)}")
+    return f" (à rendre : {' et '.join(parts)})" if parts else ""
+
+
+@transaction.atomic
+def try_call(rental_id: int, *, at: datetime, actor, answered: bool) -> Rental:
+    """Note that the person was called: nobody is a no-show before that."""
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="noter cet appel ici")
+    rental.call_tried_at = at
+    rental.save(update_fields=["call_tried_at"])
+    what = "a joint la personne" if answered else "a appelé sans réponse"
+    told(
+        rental, "try_call", f"{what} pour {rental.reference}.", at=at, actor=actor,
+        changed=["call_tried_at"], data={"answered": answered},
+    )  # fmt: skip
+    return rental
+
+
+@transaction.atomic
+def no_show(rental_id: int, *, at: datetime, actor) -> Rental:
+    """Note that nobody came, once a call was tried and the grace is over: the vehicle is free, nothing is due."""
+    rental = locked(rental_id)
+    may_become(rental, Status.NO_SHOW)
+    if rental.call_tried_at is None:
+        deny("Appelez d’abord la personne et notez l’appel : la place n’est libérée qu’après.")
+    since = rules.no_show_from(rental)
+    if at < since:
+        deny(f"Attendez {datetime_fr(since)} : le délai de grâce n’est pas passé.")
+    back = _undo(rental, "Personne n’est venu.", at)
+    move(
+        rental, Status.NO_SHOW, "no_show", f"a noté l’absence{_to_give_back(rental, back)}",
+        at=at, actor=actor, ended_at=at,
+    )  # fmt: skip
+    return rental

@@ -1,0 +1,185 @@
+"""Sign, give the keys, take them back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from mobilite.files import storage
+from mobilite.money import french
+from mobilite.pages.french import datetime_fr
+from mobilite.pages.french import km as km_fr
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals import pricing, quotes, rules
+from rentals.models import Moment, Rental, SigningMeans, Status
+from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
+from rentals.operations.reports import ReportData, distance, write_report
+from rentals.payments.models import LineKind
+from rentals.payments.operations import add_lines, drop_instalments
+from vehicles import operations as calendar
+
+SIGNED = "signed"
+PDF = b"%PDF-"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraLine:
+    """A line that the staff add at the return: damage, what is missing, a gesture (below zero)."""
+
+    label: str
+    amount: Decimal
+    kind: str = LineKind.DAMAGE
+    why: str = ""
+
+    def priced(self) -> pricing.Line:
+        return pricing.line(pricing.Kind(self.kind), self.label, self.why, unit_price=self.amount)
+
+
+@transaction.atomic
+def sign(rental_id: int, *, means: str, at: datetime, actor, scan: bytes | None = None) -> Rental:
+    """Note that the present contract is signed: on paper, or with the scan (PDF or JPEG) of the signed copy."""
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, to="la faire signer")
+    if rental.signed_at is not None:
+        deny(f"Le contrat a déjà été signé le {datetime_fr(rental.signed_at)}.")
+    contract = rental.contract()
+    if contract is None:
+        deny("Le contrat n’est pas établi, ou il a changé depuis : établissez-le, puis faites-le signer.")
+    if means not in SigningMeans.values:
+        deny("Dites comment le contrat est signé.", field="means")
+    if means == SigningMeans.SCAN and not scan:
+        deny("Ajoutez l’exemplaire signé.", field="scan")
+    changed = ["signed_at", "signing_means"]
+    rental.signed_at, rental.signing_means = at, means
+    if scan:
+        suffix = ".pdf" if scan.startswith(PDF) else ".jpg"
+        rental.signed_file = storage.save(SIGNED, scan, suffix=suffix)
+        changed.append("signed_file")
+    rental.save(update_fields=changed)
+    told(
+        rental, "sign", f"a fait signer le contrat {contract.number} de {rental.reference}.",
+        at=at, actor=actor, changed=changed, data={"contract": contract.number, "means": means},
+    )  # fmt: skip
+    return rental
+
+
+@transaction.atomic
+def hand_over(rental_id: int, *, report: ReportData, at: datetime, actor) -> Rental:
+    """Give the keys, with a condition report.
+
+    Refused while the contract is not signed, the deposit not held, the licence no longer valid, or the vehicle
+    still in other hands (what else is free is named).
+    """
+    rental = locked(rental_id)
+    may_become(rental, Status.ONGOING)
+    if at >= rental.return_at:
+        deny("Le retour était prévu avant : prolongez d’abord la location.")
+    missing = [check for check in rules.before_handing_over(rental, at) if not check.ok]
+    if missing:
+        said = " ".join(check.sentence for check in missing)
+        if any(check.key == "vehicle" for check in missing):
+            said = f"{said} {_others(rental, at)}"
+        deny(said)
+    link = rental.current
+    try:
+        link.occupancy = calendar.leave(link.occupancy, at)
+    except calendar.StillOut as error:
+        deny(f"{error.sentence} {_others(rental, at)}")
+    write_report(link, Moment.OUT, report, at=at, actor=actor)
+    move(
+        rental, Status.ONGOING, "hand_over",
+        f"a remis {link.occupancy.vehicle.number} à {km_fr(report.meter)}, retour prévu {datetime_fr(rental.return_at)}",
+        at=at, actor=actor, data={"meter": report.meter}, handed_over_at=at,
+    )  # fmt: skip
+    return rental
+
+
+def _others(rental, at):
+    ends_at = rental.vehicle_until
+    rest = alternatives(rental, starts_at=at, ends_at=ends_at, now=at, but=[rental.current.occupancy.vehicle])
+    return f"{rest} Échangez le véhicule."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a return at an instant would change, before it is noted: proposals for the page."""
+
+    settlement: quotes.Settlement
+    km: int
+
+
+def preview_return(
+    rental: Rental, *, meter: int, at: datetime, missing: Iterable[str] = (), supplement_waived: str = ""
+) -> Preview:
+    """Return what a return at ``at`` with this meter would cost, without writing anything. Raises RentalRefused."""
+    link = rental.current
+    out = link and link.reports.filter(moment=Moment.OUT).first()
+    if out is None:
+        deny("Cette location n’est pas en cours.")
+    if meter < out.meter:
+        deny(
+            f"Le compteur était à {km_fr(out.meter)} au départ : il ne peut pas reculer. Relisez-le.",
+            field="meter",
+        )
+    km = distance(rental) + meter - out.meter
+    found = quotes.settlement(
+        rental, returned_at=at, km=km, missing=missing, supplement_waived=supplement_waived
+    )
+    return Preview(found, km)
+
+
+@transaction.atomic
+def take_back(
+    rental_id: int,
+    *,
+    report: ReportData,
+    at: datetime,
+    actor,
+    charge_late: bool = True,
+    late_waived_reason: str = "",
+    supplement_waived_reason: str = "",
+    extra_lines: Sequence[ExtraLine] = (),
+) -> Rental:
+    """Take the keys back, with a condition report: the vehicle is free, the bill says what the return changes.
+
+    An early return is priced as the shorter loan that it is, kilometres by the meter (rows B2, B4, B10).
+    Lateness past the grace is charged unless ``charge_late`` is false, which asks for ``late_waived_reason``.
+    What is missing or damaged is only charged by the ``extra_lines`` that the staff chose (row E4).
+    """
+    rental = locked(rental_id)
+    may_become(rental, Status.RETURNED)
+    link = rental.current
+    if at < rental.handed_over_at:
+        deny(f"Le retour vient après le départ ({datetime_fr(rental.handed_over_at)}).", field="at")
+    preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)
+    found = preview.settlement
+    late = list(found.late)
+    if late and not charge_late:
+        if not late_waived_reason.strip():
+            deny("Dites pourquoi le retard n’est pas compté.", field="late_waived_reason")
+        late = []
+    write_report(link, Moment.IN, report, at=at, actor=actor)
+    try:
+        link.occupancy = calendar.release(link.occupancy, at)
+    except Refusal as error:
+        deny(error.sentence, field="at")
+
+    lines = [*found.early, *found.km, *late, *(extra.priced() for extra in extra_lines)]
+    bill = rental.main_bill
+    add_lines(bill.pk, lines, at=at)
+    if found.early and rental.is_lease:
+        drop_instalments(bill, after=paris_date(at))
+    change = pricing.total(lines)
+    told_price = f", {french(change)} à la note" if change else ""
+    data = {"meter": report.meter, "km": preview.km, "lines": str(change)}
+    if found.late and not late:
+        data["late_waived"] = late_waived_reason.strip()[:200]
+    move(
+        rental, Status.RETURNED, "take_back",
+        f"a repris {link.occupancy.vehicle.number} à {km_fr(report.meter)} ({km_fr(preview.km)} parcourus{told_price})",
+        at=at, actor=actor, data=data, returned_at=at,
+    )  # fmt: skip
+    return rental

@@ -1,0 +1,256 @@
+"""Bills, payments, refunds and deposits: money is never edited, each movement is a row of its own.
+
+``open_bill``, ``add_lines``, ``put_off`` and ``cancel_bill`` are steps of a larger operation, which writes the audit
+entry; the others are operations: one transaction, one entry.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from mobilite.audit.entries import record
+from mobilite.money import ZERO, french
+from mobilite.pages.french import typography
+from mobilite.people.models import Person
+from mobilite.workflow import Refusal
+from rentals.payments.balances import balance
+from rentals.payments.models import Bill, Deposit, Instalment, Line, LineKind, Means, Payment, Refund
+
+
+class PaymentRefused(Refusal):
+    """Money cannot move so: the sentence says why and what to do."""
+
+    def __init__(self, sentence: str, *, field: str | None = None):
+        super().__init__(typography(sentence), field=field)
+
+
+def open_bill(payer, label: str, lines: Iterable, *, at, instalments: Iterable = ()) -> Bill:
+    """Open the bill of a person or of a partner with its lines (``pricing.Line`` or alike) and its schedule.
+
+    Without instalments, all of it is due at once. A step of a larger operation.
+    """
+    who = {"person": payer} if isinstance(payer, Person) else {"partner": payer}
+    bill = Bill.objects.create(label=label, opened_at=at, **who)
+    _write_lines(bill, lines, at)
+    put_off(bill, instalments)
+    return bill
+
+
+def add_lines(bill_id: int, lines: Iterable, *, at) -> Bill:
+    """Add lines to an open bill. Raises PaymentRefused when it is closed. A step of a larger operation."""
+    bill = Bill.objects.locked().get(pk=bill_id)
+    _write_lines(bill, lines, at)
+    return bill
+
+
+def put_off(bill: Bill, instalments: Iterable) -> None:
+    """Let parts of a bill fall due later (``pricing.Instalment`` or alike). A step of a larger operation."""
+    Instalment.objects.bulk_create(
+        Instalment(bill=bill, due_on=instalment.due_on, amount=instalment.amount)
+        for instalment in instalments
+    )
+
+
+def drop_instalments(bill: Bill, *, after: date) -> None:
+    """Forget what was to fall due after a day: what is left is due at once. A step of a larger operation."""
+    bill.instalments.filter(due_on__gt=after).delete()
+
+
+def cancel_bill(bill_id: int, *, why: str, at) -> Decimal:
+    """Bring a bill to nil by one correction line and return what is to be given back. A step of a larger operation."""
+    bill = Bill.objects.locked().get(pk=bill_id)
+    standing = balance(bill)
+    bill.instalments.all().delete()
+    if standing.total:
+        correction = Line(
+            bill=bill, kind=LineKind.CORRECTION, label="Annulation", why=why[:300],
+            quantity=1, unit_price=-standing.total, amount=-standing.total, at=at,
+        )  # fmt: skip
+        correction.save()
+    return standing.paid
+
+
+def _write_lines(bill, lines, at):
+    lines = list(lines)
+    if lines and bill.closed_at is not None:
+        raise PaymentRefused("Cette note est close : rien ne peut plus y être ajouté.")
+    Line.objects.bulk_create(
+        Line(
+            bill=bill, kind=str(line.kind), label=line.label[:120], why=line.why[:300],
+            quantity=line.quantity, unit_price=line.unit_price, amount=line.amount, at=at,
+        )
+        for line in lines
+    )  # fmt: skip
+
+
+@transaction.atomic
+def pay(bill_id: int, *, amount: Decimal, means: str, reference: str = "", at, actor) -> Payment:
+    """Record money received on a bill, at most what is left of it.
+
+    Raises PaymentRefused for an amount that is not above 0, or more than what is left.
+    """
+    bill = Bill.objects.locked().get(pk=bill_id)
+    payment = _receive(bill, amount=amount, means=means, reference=reference, at=at, actor=actor)
+    record(
+        "pay",
+        bill,
+        sentence=typography(
+            f"a reçu {french(amount)} ({payment.get_means_display().lower()}) pour « {bill.label} »."
+        ),
+        actor=actor,
+        at=at,
+        data={"amount": str(amount), "means": means, "payment": payment.pk},
+    )
+    return payment
+
+
+def _receive(bill, *, amount, means, reference, at, actor):
+    _check_amount(amount)
+    _check_means(means)
+    left = balance(bill).left
+    if left == ZERO:
+        raise PaymentRefused("Cette note est entièrement payée : il n’y a rien à recevoir.", field="amount")
+    if amount > left:
+        raise PaymentRefused(
+            f"Il reste {french(left)} à payer sur cette note : notez au plus cette somme.", field="amount"
+        )
+    return Payment.objects.create(
+        bill=bill, amount=amount, means=means, reference=reference, received_at=at, received_by=actor
+    )
+
+
+@transaction.atomic
+def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor) -> Refund:
+    """Record money given back on a bill, at most what was paid on it, with why.
+
+    What is given back without a correction line is due again: that is how a wrong entry is mended.
+    """
+    bill = Bill.objects.locked().get(pk=bill_id)
+    _check_amount(amount)
+    _check_means(means)
+    if not reason.strip():
+        raise PaymentRefused("Dites pourquoi cette somme est rendue.", field="reason")
+    paid = balance(bill).paid
+    if amount > paid:
+        raise PaymentRefused(
+            f"{french(paid)} ont été payés sur cette note : on ne rend pas plus.", field="amount"
+        )
+    given = Refund.objects.create(
+        bill=bill, amount=amount, means=means, reason=reason.strip()[:200], given_at=at, given_by=actor
+    )
+    record(
+        "refund",
+        bill,
+        sentence=typography(
+            f"a rendu {french(amount)} ({given.get_means_display().lower()}) sur « {bill.label} »."
+        ),
+        actor=actor,
+        at=at,
+        data={"amount": str(amount), "means": means, "refund": given.pk},
+    )
+    return given
+
+
+@transaction.atomic
+def hold_deposit(
+    person,
+    *,
+    amount: Decimal,
+    means: str,
+    bank: str = "",
+    cheque_number: str = "",
+    holder: str = "",
+    at,
+    actor,
+) -> Deposit:
+    """Take a deposit, apart from income (row F1). A cheque has its bank, number and holder: it is not cashed."""
+    _check_amount(amount)
+    _check_means(means)
+    if means == Means.CHEQUE:
+        for field, value, what in (
+            ("bank", bank, "la banque"),
+            ("cheque_number", cheque_number, "le numéro du chèque"),
+            ("holder", holder, "le nom écrit sur le chèque"),
+        ):
+            if not value.strip():
+                raise PaymentRefused(f"Notez {what} : le chèque sera rendu sans être encaissé.", field=field)
+    deposit = Deposit.objects.create(
+        person=person, amount=amount, means=means, bank=bank.strip(), cheque_number=cheque_number.strip(),
+        holder=holder.strip(), received_at=at, received_by=actor,
+    )  # fmt: skip
+    record(
+        "hold_deposit",
+        deposit,
+        sentence=typography(
+            f"a reçu une caution de {french(amount)} ({deposit.get_means_display().lower()})."
+        ),
+        actor=actor,
+        at=at,
+        data={"amount": str(amount), "means": means},
+    )
+    return deposit
+
+
+@transaction.atomic
+def give_back_deposit(
+    deposit_id: int, *, kept: Decimal = ZERO, reason: str = "", bill_id: int | None = None, at, actor
+) -> Deposit:
+    """Give a deposit back, or keep a part of it to pay what is due on a bill (row F1).
+
+    The part kept becomes a payment of that bill: 150 held, 42 of damage on the bill, 108 back, 42 of income.
+    Raises PaymentRefused when it was given back already, when more is kept than held or than is due,
+    or without a reason.
+    """
+    deposit = Deposit.objects.locked().get(pk=deposit_id)
+    if deposit.given_back_at is not None:
+        raise PaymentRefused("Cette caution a déjà été rendue.")
+    if kept < ZERO or kept > deposit.amount:
+        raise PaymentRefused(
+            f"La caution est de {french(deposit.amount)} : on ne retient pas plus.", field="kept"
+        )
+    if kept:
+        if not reason.strip():
+            raise PaymentRefused("Dites pourquoi une partie de la caution est retenue.", field="reason")
+        if bill_id is None:
+            raise PaymentRefused("Une retenue paie une note : notez d’abord ce qui est dû.", field="kept")
+        bill = Bill.objects.locked().get(pk=bill_id)
+        left = balance(bill).left
+        if kept > left:
+            raise PaymentRefused(
+                f"{french(left)} restent à payer : on ne retient que ce qui est dû. Ajoutez d’abord le dégât ou "
+                "l’accessoire à la note.",
+                field="kept",
+            )
+        _receive(
+            bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor
+        )
+    deposit.kept_amount, deposit.kept_reason = kept, reason.strip()[:200] if kept else ""
+    deposit.given_back_at, deposit.given_back_by = at, actor
+    deposit.save(update_fields=["kept_amount", "kept_reason", "given_back_at", "given_back_by"])
+    back = deposit.amount - kept
+    told = f"a rendu la caution de {french(deposit.amount)}."
+    if kept:
+        told = f"a rendu {french(back)} sur la caution de {french(deposit.amount)} et retenu {french(kept)}."
+    record(
+        "give_back_deposit",
+        deposit,
+        sentence=typography(told),
+        actor=actor,
+        at=at,
+        data={"kept": str(kept), "given_back": str(back)},
+    )
+    return deposit
+
+
+def _check_amount(amount):
+    if amount is None or amount <= ZERO:
+        raise PaymentRefused("Écrivez une somme au-dessus de 0 €.", field="amount")
+    if amount != amount.quantize(Decimal("0.01")):
+        raise PaymentRefused("Un montant a deux chiffres après la virgule au plus.", field="amount")
+
+
+def _check_means(means):
+    if means not in Means.values:
+        raise PaymentRefused("Choisissez un moyen de paiement dans la liste.", field="means")

@@ -1,0 +1,288 @@
+"""What must be true before a step, each answer explained: the same for pages and for operations (rows A9, H2, H5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mobilite.documents.models import Document
+from mobilite.money import ZERO, french
+from mobilite.pages.french import date_fr, datetime_fr, plural, typography
+from mobilite.people.models.persons import PaperKind, Person
+from mobilite.people.papers import missing_papers
+from mobilite.periods import add_months, paris, paris_date
+from rentals import pricing
+from rentals.models import Offer, Rental, RentalVehicle, Status
+from rentals.models.rentals import CONTRACT
+from rentals.payments.balances import balance
+from rentals.quotes import days_of
+from vehicles.licences import may_drive
+from vehicles.models import Occupancy, Vehicle
+
+#: Whose days count against a cap.
+COUNTED = (Status.CONFIRMED, Status.ONGOING, Status.RETURNED, Status.CLOSED)
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One answer: whether it holds, the French sentence that says so, and the page that mends it."""
+
+    key: str
+    ok: bool
+    sentence: str
+    fix_url_name: str = ""
+    can_be_waived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The main action of a rental now, and what is missing before it."""
+
+    key: str
+    label: str
+    missing: tuple[Check, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.missing
+
+
+def _check(key, ok, sentence, fix="", waivable=False):
+    return Check(key, ok, typography(sentence), fix, waivable)
+
+
+def licence_check(person: Person, offer: Offer, on: date, vehicle: Vehicle | None = None) -> Check:
+    """Tell whether the person may drive the category on a day, by licence and age (row H2)."""
+    answer = may_drive(person, offer.category, on=on)
+    return _check("licence", answer.ok, answer.why, "" if answer.ok else "people:person")
+
+
+def papers_asked(person: Person, offer: Offer, on: date) -> list[str]:
+    """Return the kinds of papers to see: the offer's, and the parents' agreement for a minor (row D6)."""
+    age = person.age_on(on)
+    minor = [PaperKind.PARENTAL] if age is not None and age < ADULT else []
+    return list(dict.fromkeys([*offer.papers, *minor]))
+
+
+def papers_check(person: Person, offer: Offer, on: date, *, waived: str = "") -> Check:
+    """Tell whether all the papers asked for are seen and valid on a day (row H5)."""
+    missing = missing_papers(person, papers_asked(person, offer, on), on=on)
+    if not missing:
+        return _check("papers", True, "Toutes les pièces demandées ont été vues.")
+    listed = " ; ".join(f"{paper.label} ({paper.why})" for paper in missing)
+    if waived:
+        return _check("papers", True, f"Dispense accordée : {waived}. Il manque : {listed}.")
+    return _check("papers", False, f"Il manque : {listed}.", "people:person", True)
+
+
+def days_used(person: Person, offer: Offer, until: date, *, but: Rental | None = None) -> int:
+    """Count the days of an offer that a person had, or has booked, in the 12 months before ``until`` (row A9)."""
+    since = paris(add_months(until, -12), time())
+    rentals = Rental.objects.filter(
+        person=person, offer=offer, status__in=COUNTED, needed_until__gt=since
+    ).exclude(pk=but.pk if but else None)
+    used = 0
+    for starts, ends in rentals.values_list("needed_from", "needed_until"):
+        used += days_of(offer, max(starts, since), ends)
+    return used
+
+
+def cap_check(rental: Rental, *, needed_until: datetime | None = None, waived: str = "") -> Check | None:
+    """Tell whether a loan stays within the offer's fair use over 12 months; None when the offer has no cap (row A9)."""
+    offer, cap = rental.offer, rental.offer.maximum_days_a_year
+    if cap is None or offer.is_lease:
+        return None
+    until = needed_until or rental.needed_until
+    wanted = days_of(offer, rental.needed_from, until)
+    used = days_used(rental.person, offer, paris_date(until), but=rental)
+    left = pricing.cap_left(used, cap) or 0
+    if wanted <= left:
+        return _check("cap", True, f"{plural(used + wanted, 'jour')} sur 12 mois, pour {cap} au plus.")
+    waived = waived or rental.cap_waived_reason
+    if waived:
+        return _check("cap", True, f"Dispense de plafond accordée : {waived}.")
+    sentence = (
+        f"Plafond de {plural(cap, 'jour')} sur 12 mois : {used} déjà pris, il en reste {left}, "
+        f"{wanted} sont demandés. Raccourcissez, ou accordez une dispense avec son motif."
+    )
+    return _check("cap", False, sentence, "", True)
+
+
+def contract_check(rental: Rental) -> Check:
+    """Tell whether the contract that says the present terms exists."""
+    contract = rental.contract()
+    if contract is not None:
+        return _check("contract", True, f"Contrat {contract.number} établi.")
+    return _check(
+        "contract", False, "Le contrat n’est pas encore établi : établissez-le, puis faites-le signer."
+    )
+
+
+def signature_check(rental: Rental) -> Check:
+    """Tell whether the contract is signed: no hand-over without it (row D4)."""
+    if rental.signed_at is not None:
+        return _check("signature", True, f"Contrat signé le {date_fr(rental.signed_at, weekday=False)}.")
+    return _check(
+        "signature", False, "Le contrat n’est pas signé : faites-le signer avant de donner les clés."
+    )
+
+
+def deposit_held(rental: Rental):
+    """Return what is held now to guarantee a rental, in euros."""
+    held = rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit")
+    return sum((link.deposit.amount for link in held), ZERO)
+
+
+def deposit_check(rental: Rental) -> Check:
+    """Tell whether the deposit that was agreed is held; nothing is asked when it is nil (row F1)."""
+    agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
+    held = deposit_held(rental)
+    if held >= agreed:
+        sentence = f"Caution de {french(held)} reçue." if agreed else "Aucune caution n’est demandée."
+        return _check("deposit", True, sentence)
+    return _check(
+        "deposit",
+        False,
+        f"La caution de {french(agreed)} n’est pas reçue : notez-la avant de donner les clés.",
+    )
+
+
+def vehicle_check(rental: Rental, vehicle: Vehicle, *, but: Occupancy | None = None) -> Check:
+    """Tell whether the vehicle is here: not in somebody else's hands (row A7)."""
+    out = vehicle.occupancies.out().exclude(pk=but.pk if but else None).select_related("person").first()
+    if out is None:
+        return _check("vehicle", True, f"{vehicle.number} est là.")
+    who = f" {out.person} l’a encore, retour attendu {datetime_fr(out.ends_at)}." if out.person else ""
+    return _check("vehicle", False, f"{vehicle.number} n’est pas revenu.{who}")
+
+
+def settled_check(rental: Rental, *, debt_reason: str = "") -> Check:
+    """Tell whether the borrower's bill is settled, either way."""
+    bill = rental.main_bill
+    if bill is None:
+        return _check("settled", True, "Rien à payer.")
+    standing = balance(bill)
+    if standing.credit:
+        return _check("settled", False, f"{french(standing.credit)} sont à rendre : notez le remboursement.")
+    if standing.left == ZERO:
+        return _check("settled", True, f"Tout est payé : {french(standing.total)}.")
+    if debt_reason.strip():
+        return _check(
+            "settled", True, f"Clôturée avec {french(standing.left)} non reçus : {debt_reason.strip()}."
+        )
+    return _check(
+        "settled", False, f"Il reste {french(standing.left)} à payer : encaissez, ou dites pourquoi clôturer sans.",
+        "", True,
+    )  # fmt: skip
+
+
+def deposit_back_check(rental: Rental) -> Check:
+    """Tell whether nothing is held any more (row F1)."""
+    held = deposit_held(rental)
+    if held:
+        return _check(
+            "deposit_back", False, f"La caution de {french(held)} est à rendre, ou à retenir en partie."
+        )
+    return _check("deposit_back", True, "Aucune caution n’est détenue.")
+
+
+def checks(rental: Rental, at: datetime) -> list[Check]:
+    """Return what the present state of a rental asks for, in the order of the counter."""
+    if rental.status in (Status.REQUESTED, Status.WAITING, Status.HELD):
+        return before_confirming(rental, at)
+    if rental.status == Status.CONFIRMED:
+        return before_handing_over(rental, at)
+    if rental.status == Status.RETURNED:
+        return [settled_check(rental), deposit_back_check(rental)]
+    return []
+
+
+def before_confirming(rental: Rental, at: datetime, *, papers_waived="", cap_waived="") -> list[Check]:
+    """Return what a confirmation asks of the person: licence and age at the departure, papers, cap."""
+    found = [
+        licence_check(rental.person, rental.offer, paris_date(rental.pickup_at)),
+        papers_check(
+            rental.person, rental.offer, paris_date(at), waived=papers_waived or rental.papers_waived_reason
+        ),
+    ]
+    cap = cap_check(rental, waived=cap_waived)
+    return [*found, cap] if cap else found
+
+
+def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
+    """Return what the hand-over of the keys asks for."""
+    found = [contract_check(rental)] if rental.signed_at is None else []
+    found += [
+        signature_check(rental),
+        deposit_check(rental),
+        licence_check(rental.person, rental.offer, paris_date(at)),
+    ]
+    link = rental.current
+    if link is not None:
+        found.append(vehicle_check(rental, link.occupancy.vehicle, but=link.occupancy))
+    return found
+
+
+def promised_vehicles(occupancies: Sequence[Occupancy], vehicles: Sequence[Vehicle]) -> set[tuple[int, int]]:
+    """Return the moves that a reshuffle must not make: a vehicle asked for by name, or written in a contract.
+
+    For the registry point « may_reassign » (row A4). One query, and one for the contracts.
+    """
+    links = RentalVehicle.objects.filter(occupancy__in=occupancies, is_current=True).select_related("rental")
+    rentals = {link.occupancy_id: link.rental for link in links}
+    label = Rental._meta.label_lower
+    written = set(
+        Document.objects.filter(
+            kind=CONTRACT, object_label=label, object_id__in=[rental.pk for rental in rentals.values()]
+        ).values_list("object_id", flat=True)
+    )
+    kept = [
+        key
+        for key, rental in rentals.items()
+        if rental.wanted_vehicle_id or rental.signed_at or rental.pk in written
+    ]
+    return {(key, vehicle.pk) for key in kept for vehicle in vehicles}
+
+
+def no_show_from(rental: Rental) -> datetime:
+    """Return the instant from which nobody came: the departure and the offer's grace."""
+    return rental.pickup_at + timedelta(minutes=rental.offer.grace_minutes)
+
+
+_ENDED = {
+    Status.CLOSED: "Clôturée",
+    Status.REFUSED: "Refusée",
+    Status.CANCELLED: "Annulée",
+    Status.NO_SHOW: "Non venu",
+}
+
+
+def next_step(rental: Rental, at: datetime) -> NextStep:
+    """Return the main action of a rental at an instant: confirm, contract, sign, deposit, hand_over, take_back,
+    settle, give_back_deposit, close; ``none`` once it is over."""
+    if rental.status in _ENDED:
+        return NextStep("none", _ENDED[rental.status])
+    missing = tuple(check for check in checks(rental, at) if not check.ok)
+    first = {check.key: check for check in reversed(missing)}
+    if rental.status in (Status.REQUESTED, Status.WAITING, Status.HELD):
+        return NextStep("confirm", "Confirmer la location", missing)
+    if rental.status == Status.ONGOING:
+        return NextStep("take_back", "Noter le retour")
+    if rental.status == Status.RETURNED:
+        if "settled" in first:
+            to_give = rental.main_bill is not None and balance(rental.main_bill).credit
+            return NextStep("settle", "Rembourser" if to_give else "Encaisser")
+        if "deposit_back" in first:
+            return NextStep("give_back_deposit", "Rendre la caution")
+        return NextStep("close", "Clôturer la location")
+    for key, label in (
+        ("contract", "Établir le contrat"),
+        ("signature", "Faire signer le contrat"),
+        ("deposit", "Recevoir la caution"),
+    ):
+        if key in first:
+            others = tuple(
+                check for check in missing if check.key not in ("contract", "signature", "deposit")
+            )
+            return NextStep({"signature": "sign"}.get(key, key), label, others)
+    return NextStep("hand_over", "Remettre les clés", missing)
