@@ -146,7 +146,8 @@ def test_a_page_is_whole(name, url, example, readers):
     assert re.search(r"<html[^>]* lang=\"\w+", html)
     assert len(re.findall(r"<h1\b", html)) == 1
     title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
-    assert title and title[1].strip(" ·\n").replace("Mobilité", "").strip(" ·\n")
+    assert title
+    assert title[1].strip(" ·\n").replace("Mobilité", "").strip(" ·\n")
     for left in ("{{", "{%", "{#", "INVALID"):
         assert left not in html
     words = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<(script|style).*?</\1>", "", html))

@@ -81,7 +81,8 @@ class FormPage(PermissionRequiredMixin, FormView):
             _add(form, error)
             return self.form_invalid(form)
         except self.refusals as refusal:
-            _refuse(form, refusal)
+            name = getattr(refusal, "field", None)
+            form.add_error(name if name in form.fields else None, sentence_of(refusal, self.request.user))
             return self.form_invalid(form)
         if self.said:
             messages.success(self.request, self.said)
@@ -100,9 +101,11 @@ class FormPage(PermissionRequiredMixin, FormView):
         }
 
 
-def _refuse(form, refusal):
-    name = getattr(refusal, "field", None)
-    form.add_error(name if name in form.fields else None, getattr(refusal, "sentence", str(refusal)))
+def sentence_of(refusal, user) -> str:
+    """Return what a refusal says to this user: some name people only to those who may see them (``said_to``)."""
+    if hasattr(refusal, "said_to"):
+        return refusal.said_to(user)
+    return getattr(refusal, "sentence", str(refusal))
 
 
 def _add(form, error):
@@ -116,7 +119,9 @@ def _add(form, error):
 class Reason(PageForm, forms.Form):
     """Why: asked before an act that is not undone."""
 
-    reason = forms.CharField(label="Pourquoi\u202f?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Pourquoi\u202f?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ConfirmPage(FormPage):
@@ -151,7 +156,7 @@ class ActView(PermissionRequiredMixin, View):
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(resolve_url(self.get_back_url()))
         except self.refusals as refusal:
-            messages.error(request, getattr(refusal, "sentence", str(refusal)))
+            messages.error(request, sentence_of(refusal, request.user))
             return HttpResponseRedirect(resolve_url(self.get_back_url()))
         if self.said:
             messages.success(request, self.said)

@@ -88,7 +88,9 @@ class PageForm:
             if isinstance(field, (forms.DecimalField, forms.IntegerField)) and not isinstance(
                 field.widget, forms.Select | forms.HiddenInput
             ):
-                field.widget.attrs.setdefault("inputmode", "numeric" if isinstance(field, forms.IntegerField) else "decimal")
+                field.widget.attrs.setdefault(
+                    "inputmode", "numeric" if isinstance(field, forms.IntegerField) else "decimal"
+                )
 
     def groups(self):
         """Return the groups of a page: title, help, and lines of one or several bound fields."""

@@ -129,9 +129,10 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 def fold(text: str) -> str:
     """Return text without accents, case or punctuation, for searches: « Aïcha Le-Goff » gives « aicha le goff »."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+    for _ in range(2):  # a few letters of far alphabets only settle the second time
+        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
 def initials(name: str) -> str:

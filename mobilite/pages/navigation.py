@@ -84,7 +84,11 @@ class Frame:
 
     def _current(self, urls):
         path = self.request.path
-        return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default=None)
+        return max(
+            (url for url in urls if path == url or (url != "/" and path.startswith(url))),
+            key=len,
+            default=None,
+        )
 
     def _count(self, key, entry):
         if entry.count is None:

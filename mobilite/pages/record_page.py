@@ -200,7 +200,10 @@ class RecordPage(PermissionRequiredMixin, DetailView):
             note_url=self.note_url(),
             story_days=by_day(items[:LONGEST_STORY], clock.today()),
             story_is_cut=len(items) > LONGEST_STORY,
-            story_filters=[(label, f"?histoire={key}" if key else "?", key == current[0]) for key, label, _ in STORY_FILTERS],
+            story_filters=[
+                (label, f"?histoire={key}" if key else "?", key == current[0])
+                for key, label, _ in STORY_FILTERS
+            ],
             **kwargs,
         )
 

@@ -53,7 +53,10 @@ class Sample(PageForm, forms.Form):
         label="",
         widget=RadioCards,
         choices=[
-            ("any", Option("Citadine, choisie par le planning", amount="20,00 €", detail="2 libres à ces dates.")),
+            (
+                "any",
+                Option("Citadine, choisie par le planning", amount="20,00 €", detail="2 libres à ces dates."),
+            ),
             ("c2", Option("C3 C-02", amount="20,00 €", detail="Pas encore revenue.", disabled=True)),
         ],
     )
@@ -78,14 +81,31 @@ class Sample(PageForm, forms.Form):
 def samples(request):
     """Return the context of the style guide."""
     now = datetime(2026, 4, 7, 9, 30, tzinfo=french.PARIS)
-    form = Sample({"person": "Ibrahim Sow", "deposit": "cent", "vehicle": "any", "day": "2026-04-08", "hour": "09:00"})
+    form = Sample(
+        {"person": "Ibrahim Sow", "deposit": "cent", "vehicle": "any", "day": "2026-04-08", "hour": "09:00"}
+    )
     mark = {"x": 210, "y": 96, "number": 3, "label": "Bosse, portière avant", "is_new": True}
     old = {"x": 112, "y": 92, "number": 1, "label": "Rayure, portière arrière", "is_new": False}
     story = [
-        StoryItem(now, "message", "message-square", "SMS envoyé à Aïcha Le Goff", "Reçu à 8 h 31", "Votre voiture vous attend mardi."),
-        StoryItem(now - timedelta(days=5), "act", "circle-check", "Solène Guérin a confirmé la location", "Zoé, 21 jours"),
+        StoryItem(
+            now,
+            "message",
+            "message-square",
+            "SMS envoyé à Aïcha Le Goff",
+            "Reçu à 8 h 31",
+            "Votre voiture vous attend mardi.",
+        ),
+        StoryItem(
+            now - timedelta(days=5),
+            "act",
+            "circle-check",
+            "Solène Guérin a confirmé la location",
+            "Zoé, 21 jours",
+        ),
         StoryItem(now - timedelta(days=5, minutes=8), "money", "euro", "Payé\u00a0: 18,00 € en espèces"),
-        StoryItem(now - timedelta(days=5, minutes=9), "act", "file-text", "Permis oublié à la maison", tone="miss"),
+        StoryItem(
+            now - timedelta(days=5, minutes=9), "act", "file-text", "Permis oublié à la maison", tone="miss"
+        ),
     ]
     return {
         "tokens": TOKENS,
@@ -95,10 +115,17 @@ def samples(request):
         "form": form,
         "summary": form.summary(),
         "consequences": Consequences(
-            lines=[Line("11 jours", french.euros(40), "1 semaine et 4 jours"), Line("Ibrahim Sow paie", french.euros(23), is_sum=True)],
+            lines=[
+                Line("11 jours", french.euros(40), "1 semaine et 4 jours"),
+                Line("Ibrahim Sow paie", french.euros(23), is_sum=True),
+            ],
             sentences=[("file-text", "Le devis est à lui remettre avant le contrat.")],
         ),
-        "steps": [Step("Demande", "jeu. 26 mars", "done"), Step("Départ", "mar. 7 avril, 10 h", "now"), Step("Retour", "mar. 28 avril")],
+        "steps": [
+            Step("Demande", "jeu. 26 mars", "done"),
+            Step("Départ", "mar. 7 avril, 10 h", "now"),
+            Step("Retour", "mar. 28 avril"),
+        ],
         "notices": [
             Notice("À savoir.", "Le quotient finit le 30 avril."),
             Notice("Il manque le permis.", "Demandez-le avant le départ.", "wait", "file-text"),
@@ -106,7 +133,17 @@ def samples(request):
             Notice("Le véhicule n’est pas revenu.", "Une location suit à 14 h.", "bad", "triangle-alert"),
             Notice("Tout est prêt.", "", "good", "circle-check"),
         ],
-        "cards": [Card("Qui", "users", [Fact("Locataire", "Aïcha Le Goff", "23 ans, Loireauxence"), Fact("Téléphone", french_phone("+33639981240"))], Act("Modifier", "#qui", "pencil"))],
+        "cards": [
+            Card(
+                "Qui",
+                "users",
+                [
+                    Fact("Locataire", "Aïcha Le Goff", "23 ans, Loireauxence"),
+                    Fact("Téléphone", french_phone("+33639981240")),
+                ],
+                Act("Modifier", "#qui", "pencil"),
+            )
+        ],
         "story_days": by_day(story, now.date()),
         "drawings": [
             (kind, side, f"{label}, {kind}", [mark, old] if (kind, side) == ("car", "right") else [])
@@ -114,4 +151,3 @@ def samples(request):
             for side, label in sides
         ],
     }
-

@@ -67,5 +67,3 @@ class StyleGuide(AccessMixin, TemplateView):
         from mobilite.pages.styleguide import samples
 
         return super().get_context_data(title="Guide de style", **samples(self.request), **kwargs)
-
-

@@ -70,7 +70,7 @@ def xlsx_response(name: str, head, rows):
     sheet.append(titles)
     for row in rows:
         sheet.append([_xlsx_cell(sheet, value) for value in row])
-    target = tempfile.TemporaryFile()
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
     book.save(target)
     target.seek(0)
     return _named(FileResponse(target, content_type=XLSX), f"{name}.xlsx")
@@ -95,7 +95,7 @@ def _xlsx_cell(sheet, value):
 
 def _named(response, filename):
     response["Content-Disposition"] = (
-        f"attachment; filename=\"{french.fold(filename.rsplit('.', 1)[0]).replace(' ', '-')}"
+        f'attachment; filename="{french.fold(filename.rsplit(".", 1)[0]).replace(" ", "-")}'
         f".{filename.rsplit('.', 1)[1]}\"; filename*=UTF-8''{quote(filename)}"
     )
     return response

@@ -33,7 +33,7 @@ class QuickBoxes(forms.CheckboxSelectMultiple):
         return mark_safe(
             "".join(
                 f'<label class="tick"><input type="checkbox" name="{escape(name)}" value="{escape(key)}"'
-                f'{" checked" if str(key) in chosen else ""}>{escape(label)}</label>'
+                f"{' checked' if str(key) in chosen else ''}>{escape(label)}</label>"
                 for key, label in self.choices
             )
         )
@@ -79,7 +79,9 @@ class Flag(django_filters.ChoiceFilter):
 
     def __init__(self, *args, **kwargs):
         choices = [("oui", "Oui"), ("non", "Non")]
-        super().__init__(*args, **{"choices": choices, "empty_label": "Tous", "widget": QuickSelect, **kwargs})
+        super().__init__(
+            *args, **{"choices": choices, "empty_label": "Tous", "widget": QuickSelect, **kwargs}
+        )
 
     def filter(self, qs, value):
         return qs if value in (None, "") else self.get_method(qs)(**{self.field_name: value == "oui"})
@@ -131,7 +133,9 @@ def words(bound, value) -> str:
         return str(value)
     if isinstance(value, (date, datetime)):
         return french.date_fr(value)
-    labels = {str(key): label for key, label in getattr(bound.field, "choices", ()) if not isinstance(label, list)}
+    labels = {
+        str(key): label for key, label in getattr(bound.field, "choices", ()) if not isinstance(label, list)
+    }
     return str(labels.get(str(value), value))
 
 

@@ -115,7 +115,9 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             if not cls.filters and cls.Filters is ListFilters:
                 cls._filter_class = None
             else:
-                cls._filter_class = filterset_factory(cls.queryset.model, cls.Filters, fields=list(cls.filters))
+                cls._filter_class = filterset_factory(
+                    cls.queryset.model, cls.Filters, fields=list(cls.filters)
+                )
         return cls._filter_class
 
     @classmethod
@@ -238,7 +240,9 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         """Answer the whole list, as filtered, in a file."""
         columns = self.bound_columns()
         name = f"{self.title} {french.local(self.now):%Y-%m-%d}"
-        rows = ([column.value(record) for column in columns] for record in self.rows.iterator(chunk_size=1000))
+        rows = (
+            [column.value(record) for column in columns] for record in self.rows.iterator(chunk_size=1000)
+        )
         respond = csv_response if kind == "csv" else xlsx_response
         return respond(name, [column.label for column in columns], rows)
 
@@ -251,7 +255,9 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             total=total,
             tab_lines=self._tab_lines(total),
             filter_lines=self._lines,
-            hidden=[(k, v) for k, values in self.request.GET.lists() if k not in ("q", "page") for v in values],
+            hidden=[
+                (k, v) for k, values in self.request.GET.lists() if k not in ("q", "page") for v in values
+            ],
             table=self._table(records),
             head=self._head(),
             records=records,
@@ -259,7 +265,10 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             last=first + len(records),
             previous_url=self._url(page=number - 1) if number > 1 else "",
             next_url=self._url(page=number + 1) if self._has_next else "",
-            exports=[("CSV", self._url(export="csv", page=None)), ("XLSX", self._url(export="xlsx", page=None))],
+            exports=[
+                ("CSV", self._url(export="csv", page=None)),
+                ("XLSX", self._url(export="xlsx", page=None)),
+            ],
             action=self._action(),
             remove_query=self._url(q=None, page=None),
             crumbs=self.crumbs,

@@ -10,7 +10,17 @@ register = template.Library()
 register.simple_tag(presentation.icon, name="icon")
 register.simple_tag(presentation.service, name="service")
 
-for name in ("euros", "km", "date_fr", "datetime_fr", "time_fr", "month_fr", "number_fr", "typography", "initials"):
+for name in (
+    "euros",
+    "km",
+    "date_fr",
+    "datetime_fr",
+    "time_fr",
+    "month_fr",
+    "number_fr",
+    "typography",
+    "initials",
+):
     register.filter(name, getattr(french, name))
 
 

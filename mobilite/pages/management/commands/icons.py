@@ -19,14 +19,19 @@ class Command(BaseCommand):
     help = "Redessine le fichier d’icônes à partir du paquet lucide."
 
     def handle(self, *args, **options):
-        with resources.as_file(resources.files("lucide") / "lucide.zip") as path, zipfile.ZipFile(path) as drawings:
+        with (
+            resources.as_file(resources.files("lucide") / "lucide.zip") as path,
+            zipfile.ZipFile(path) as drawings,
+        ):
             missing = [name for name in ICONS if f"{name}.svg" not in drawings.namelist()]
             if missing:
                 raise CommandError(f"Icônes inconnues de lucide : {', '.join(missing)}.")
             symbols = [symbol(name, drawings.read(f"{name}.svg").decode()) for name in ICONS]
         target = Path(__file__).parents[2] / "static" / SPRITE
         body = "\n".join(symbols)
-        target.write_text(f'{HEAD}\n<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n', encoding="utf-8")
+        target.write_text(
+            f'{HEAD}\n<svg xmlns="http://www.w3.org/2000/svg">\n{body}\n</svg>\n', encoding="utf-8"
+        )
         self.stdout.write(f"{len(symbols)} icônes.")
 
 
