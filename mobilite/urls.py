@@ -14,6 +14,7 @@ BOOKS = [
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
     "rentals.portal.urls",
+    "vehicles.planning.urls",
     "vehicles.urls",
     "rentals.urls",
 ]

@@ -55,16 +55,6 @@ def dismiss(request_id: int, *, reason: str, at: datetime, actor) -> PublicReque
     return asked
 
 
-@transaction.atomic
-def answer(request_id: int, *, rental, at: datetime, actor) -> PublicRequest:
-    """Note the rental that a request became. Raises Refusal when somebody handled it before."""
-    asked = waiting(request_id)
-    asked.handled_at, asked.rental = at, rental
-    asked.save(update_fields=["handled_at", "rental"])
-    record("answer", asked, sentence=f"a ouvert la location {rental.reference}", actor=actor, at=at)
-    return asked
-
-
 def waiting(request_id: int) -> PublicRequest:
     """Lock a request that still waits. Raises Refusal."""
     asked = PublicRequest.objects.select_for_update().get(pk=request_id)

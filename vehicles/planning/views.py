@@ -122,7 +122,9 @@ def head(shown, now):
 
 
 def day_of(text) -> date | None:
+    """Return the day that was asked for; None for what is no day, or one that nobody plans."""
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2100 else None
