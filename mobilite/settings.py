@@ -239,6 +239,8 @@ CSRF_COOKIE_SECURE = not LOCAL
 # Five wrong passwords for one account from one address close that door for a quarter of an hour. The pair, so
 # that nobody can lock a colleague out from elsewhere.
 AXES_FAILURE_LIMIT = 5
+# The name of the field in the form; without it axes looks for "email" and counts for nobody.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

@@ -35,11 +35,6 @@ class BarePage:
         shown = form is not None and form.is_bound
         return context | {"title": self.title, "summary": form.summary() if shown else []}
 
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
-
 
 class SignIn(BarePage, auth.LoginView):
     """An address, a password; then the first page that the role may open."""
@@ -137,11 +132,6 @@ class ChangePassword(auth.PasswordChangeView):
         update_session_auth_hash(self.request, user)
         messages.success(self.request, "Votre mot de passe est changé. Vos autres connexions sont fermées.")
         return HttpResponseRedirect(reverse("accounts:me"))
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
 
 
 class Me(TemplateView):

@@ -6,7 +6,7 @@ from mobilite.people.models import Commune, OpeningHours, Place
 
 #: Monday to Friday, a long lunch; Saturday morning. Paris wall time.
 MORNING, AFTERNOON = (time(9), time(12, 30)), (time(13, 30), time(17, 30))
-WEEK = {day: (MORNING, AFTERNOON) for day in range(5)}
+WEEK = dict.fromkeys(range(5), (MORNING, AFTERNOON))
 
 
 def commune(name="Ancenis-Saint-Géréon") -> Commune:

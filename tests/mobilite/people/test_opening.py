@@ -28,12 +28,22 @@ def ancenis(db):
 
 def test_a_week_day_is_open_in_its_two_stretches(ancenis):
     assert opening.hours_on(ancenis, TUESDAY) == [(time(9), time(12, 30)), (time(13, 30), time(17, 30))]
-    assert opening.day_state(ancenis, TUESDAY).label == "9\xa0h\xa0–\xa012\xa0h\xa030, 13\xa0h\xa030\xa0–\xa017\xa0h\xa030"
+    assert (
+        opening.day_state(ancenis, TUESDAY).label
+        == "9\xa0h\xa0–\xa012\xa0h\xa030, 13\xa0h\xa030\xa0–\xa017\xa0h\xa030"
+    )
 
 
 @pytest.mark.parametrize(
     ("at", "expected"),
-    [((8, 59), False), ((9, 0), True), ((12, 29), True), ((12, 30), False), ((13, 30), True), ((17, 30), False)],
+    [
+        ((8, 59), False),
+        ((9, 0), True),
+        ((12, 29), True),
+        ((12, 30), False),
+        ((13, 30), True),
+        ((17, 30), False),
+    ],
 )
 def test_it_is_closed_at_closing_time(ancenis, at, expected):
     assert opening.is_open(ancenis, paris(TUESDAY, time(*at))) is expected
@@ -74,8 +84,12 @@ def test_there_are_eleven_public_holidays_a_year():
 
 def test_keys_are_taken_on_friday_and_given_back_on_monday_around_a_week_of_work(ancenis):
     """Work from Mon 13 to Fri 17 April: the slots are Fri 10 at 17:00 and Mon 20 at 9:00 (row A5)."""
-    assert opening.last_opening(ancenis, paris(date(2026, 4, 13), time(6))) == paris(date(2026, 4, 10), time(17))
-    assert opening.next_opening(ancenis, paris(date(2026, 4, 17), time(18))) == paris(date(2026, 4, 20), time(9))
+    assert opening.last_opening(ancenis, paris(date(2026, 4, 13), time(6))) == paris(
+        date(2026, 4, 10), time(17)
+    )
+    assert opening.next_opening(ancenis, paris(date(2026, 4, 17), time(18))) == paris(
+        date(2026, 4, 20), time(9)
+    )
 
 
 def test_a_closure_of_one_place_leaves_the_others_open(ancenis):
@@ -92,7 +106,15 @@ def test_a_closure_of_all_places_closes_each(ancenis):
 
 
 def test_a_holiday_can_be_opened_exceptionally(ancenis):
-    close(ancenis, EASTER_MONDAY, EASTER_MONDAY, "braderie", is_open_anyway=True, opens_at=time(10), closes_at=time(12))
+    close(
+        ancenis,
+        EASTER_MONDAY,
+        EASTER_MONDAY,
+        "braderie",
+        is_open_anyway=True,
+        opens_at=time(10),
+        closes_at=time(12),
+    )
     state = opening.day_state(ancenis, EASTER_MONDAY)
     assert state.is_open
     assert state.label == "ouverture exceptionnelle\xa0: 10\xa0h\xa0–\xa012\xa0h"
@@ -101,7 +123,9 @@ def test_a_holiday_can_be_opened_exceptionally(ancenis):
 
 
 def test_the_word_of_the_place_wins_over_that_of_all_places(ancenis):
-    close(None, TUESDAY, TUESDAY, "portes ouvertes", is_open_anyway=True, opens_at=time(8), closes_at=time(20))
+    close(
+        None, TUESDAY, TUESDAY, "portes ouvertes", is_open_anyway=True, opens_at=time(8), closes_at=time(20)
+    )
     assert opening.hours_on(ancenis, TUESDAY) == [(time(8), time(20))]
     close(ancenis, TUESDAY, TUESDAY, "dégât des eaux")
     assert opening.hours_on(ancenis, TUESDAY) == []
@@ -139,8 +163,12 @@ def test_the_hours_of_many_places_take_two_queries(ancenis, django_assert_num_qu
 def a_timetable():
     """A place open every day and, on Sundays, across the hour that is skipped or comes twice."""
     place = Place(pk=1, name="Ancenis")
-    hours = [OpeningHours(place=place, weekday=day, opens_at=time(9), closes_at=time(12, 30)) for day in range(6)]
-    hours += [OpeningHours(place=place, weekday=day, opens_at=time(14), closes_at=time(14, 20)) for day in range(5)]
+    hours = [
+        OpeningHours(place=place, weekday=day, opens_at=time(9), closes_at=time(12, 30)) for day in range(6)
+    ]
+    hours += [
+        OpeningHours(place=place, weekday=day, opens_at=time(14), closes_at=time(14, 20)) for day in range(5)
+    ]
     hours += [OpeningHours(place=place, weekday=6, opens_at=time(1, 30), closes_at=time(3, 30))]
     hours += [OpeningHours(place=place, weekday=6, opens_at=time(2, 30), closes_at=time(2, 45))]
     closures = [
