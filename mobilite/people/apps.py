@@ -24,3 +24,7 @@ class PeopleConfig(AppConfig):
             "Congés, ponts, ouvertures exceptionnelles. Les jours fériés sont connus.",
         )
         register("settings_card", "closures", card, order=30)
+
+        from mobilite.people.registered import register_people
+
+        register_people()

@@ -19,19 +19,23 @@ class Validity:
 
 #: One line per kind. ``equivalents`` is what we take instead, as said to people.
 VALIDITY: dict[str, Validity] = {
-    PaperKind.IDENTITY: Validity(equivalents="carte d’identité, passeport, titre de séjour, récépissé"),
+    PaperKind.IDENTITY: Validity(equivalents="Carte d’identité, passeport, titre de séjour, récépissé"),
     PaperKind.ADDRESS: Validity(
-        months=3, equivalents="facture, quittance, attestation de l’hébergeur, domiciliation au CCAS"
+        months=3, equivalents="Facture, quittance, attestation de l’hébergeur, domiciliation au CCAS"
     ),
-    PaperKind.QUOTIENT: Validity(months=12, equivalents="attestation de la CAF ou de la MSA"),
-    PaperKind.WORK: Validity(equivalents="contrat, promesse d’embauche, convocation"),
-    PaperKind.FRANCE_TRAVAIL: Validity(months=3, equivalents="avis de situation"),
+    PaperKind.QUOTIENT: Validity(months=12, equivalents="Attestation de la CAF ou de la MSA"),
+    PaperKind.WORK: Validity(equivalents="Contrat, promesse d’embauche, convocation"),
+    PaperKind.FRANCE_TRAVAIL: Validity(months=3, equivalents="Avis de situation"),
     PaperKind.ALLOWANCE: Validity(
-        months=3, equivalents="attestation de la CAF, de la MSA ou de France Travail"
+        months=3, equivalents="Attestation de la CAF, de la MSA ou de France Travail"
     ),
-    PaperKind.LIABILITY: Validity(months=12, equivalents="attestation de l’assurance"),
+    PaperKind.LIABILITY: Validity(months=12, equivalents="Attestation de l’assurance"),
     PaperKind.PARENTAL: Validity(),
 }
+
+
+#: What a person's page shows as missing when it was never seen.
+ALWAYS_ASKED = (PaperKind.IDENTITY, PaperKind.ADDRESS)
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'personne',
-                'permissions': [('view_income', 'Voir le quotient, les revenus et les allocations')],
+                'permissions': [
+                    ('view_income', 'Voir le quotient, les revenus et les allocations'),
+                    ('view_hidden_address', 'Voir les adresses masquées'),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -156,7 +156,10 @@ class Person(Searchable):
 
     class Meta:
         verbose_name = "personne"
-        permissions = [("view_income", "Voir le quotient, les revenus et les allocations")]
+        permissions = [
+            ("view_income", "Voir le quotient, les revenus et les allocations"),
+            ("view_hidden_address", "Voir les adresses masquées"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="person_quotient_has_its_proof_date",

@@ -15,6 +15,7 @@ from mobilite.people.operations.persons import (
     leave_household,
     set_caution,
     update_person,
+    verify_phone,
 )
 from mobilite.people.operations.proofs import (
     add_activity,
@@ -54,4 +55,5 @@ __all__ = [
     "update_licence",
     "update_partner",
     "update_person",
+    "verify_phone",
 ]

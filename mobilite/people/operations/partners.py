@@ -41,7 +41,7 @@ def create_partner(*, at: datetime, actor, **values) -> Partner:
     """Write a new organisation and return it. Raises NotASiret, NotValid."""
     partner = Partner()
     saved(partner, _checked({"name": "", "kind": ""} | values))
-    record("create_partner", partner, sentence=f"a créé le partenaire {partner.name}", actor=actor, at=at)
+    record("create", partner, sentence=f"a créé le partenaire {partner.name}", actor=actor, at=at)
     return partner
 
 
@@ -52,7 +52,7 @@ def update_partner(partner_id, *, at: datetime, actor, **values) -> Partner:
     changed = saved(partner, _checked(values))
     if changed:
         sentence = f"a modifié le partenaire {partner.name}"
-        record("update_partner", partner, sentence=sentence, actor=actor, at=at, changed=changed)
+        record("update", partner, sentence=sentence, actor=actor, at=at, changed=changed)
     return partner
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from mobilite.audit.entries import record
 from mobilite.people.models import Household, Person
 from mobilite.people.operations.saving import saved
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 
 CAUTION = ("no_sms", "no_voicemail", "call_from", "call_until", "address_is_hidden")
@@ -15,6 +16,11 @@ CAUTION = ("no_sms", "no_voicemail", "call_from", "call_until", "address_is_hidd
 class WasAnonymised(Refusal):
     def __init__(self):
         super().__init__("Cette fiche a été anonymisée\u00a0: elle ne change plus.")
+
+
+class NoPhone(Refusal):
+    def __init__(self):
+        super().__init__("Cette personne n’a pas de téléphone noté.")
 
 
 class AlreadyTogether(Refusal):
@@ -36,7 +42,7 @@ def create_person(*, at: datetime, actor, **values) -> Person:
     """
     person = Person(created_at=at)
     saved(person, {"last_name": "", "first_name": ""} | values)
-    record("create_person", person, sentence="a créé la fiche", actor=actor, at=at)
+    record("create", person, sentence="a créé la fiche", actor=actor, at=at)
     return person
 
 
@@ -54,7 +60,7 @@ def update_person(person_id, *, at: datetime, actor, **values) -> Person:
         person.save(update_fields=["phone_verified_on"])
     if changed:
         # Names of fields only: the journal outlives the person's data.
-        record("update_person", person, sentence=_what_changed(changed), actor=actor, at=at, changed=changed)
+        record("update", person, sentence=_what_changed(changed), actor=actor, at=at, changed=changed)
     return person
 
 
@@ -62,6 +68,21 @@ def _what_changed(changed: list[str]) -> str:
     labels = [str(Person._meta.get_field(name).verbose_name) for name in changed]
     few = ", ".join(labels[:4]) + (f" et {len(labels) - 4} autres" if len(labels) > 5 else "")
     return f"a modifié la fiche\u00a0: {few if len(labels) != 5 else ', '.join(labels)}"
+
+
+@transaction.atomic
+def verify_phone(person_id, *, at: datetime, actor) -> Person:
+    """Say that the person was seen answering this telephone: it opens what it opens for 12 months (row H12).
+
+    Raises NoPhone.
+    """
+    person = _locked(person_id)
+    if not person.phone:
+        raise NoPhone
+    person.phone_verified_on = paris_date(at)
+    person.save(update_fields=["phone_verified_on"])
+    record("verify_phone", person, sentence="a vérifié le téléphone", actor=actor, at=at)
+    return person
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ def saved(record, values: dict):
     Raises NotValid with a French sentence, and for a national insurance number anywhere in a text.
     """
     new = record.pk is None
-    before = {name: getattr(record, name) for name in values}
+    before = {name: _stored(record, name) for name in values}
     for name, value in values.items():
         if isinstance(value, str) and contains_national_number(value):
             raise Refusal(SENTENCE, field=name)
@@ -37,9 +37,14 @@ def saved(record, values: dict):
         record.validate_constraints()
     except ValidationError as error:
         raise NotValid(error) from error
-    changed = sorted(name for name in values if getattr(record, name) != before[name])
+    changed = sorted(name for name in values if _stored(record, name) != before[name])
     if new:
         record.save()
     elif changed:
         record.save(update_fields=changed)
     return changed
+
+
+def _stored(record, name):
+    """Return a field's own value: the key of a relation, without reading it."""
+    return getattr(record, record._meta.get_field(name).attname)

@@ -99,8 +99,8 @@ class TestPeople:
 
     def test_words_cannot_be_used_as_patterns(self):
         a_person("Aïcha", "Diallo")
-        assert found("%") == []
-        assert found("dial%a_") == []
+        for text in ("%", "_", "%%", "__"):
+            assert found(text) == []
 
     def test_a_partner_is_found_by_name_siret_or_telephone(self):
         a_partner("CCAS de Ligné", siret="73282932000074", phone="+33261910077")

@@ -1,0 +1,1 @@
+"""The forms about people and partners: short groups, titled as questions."""

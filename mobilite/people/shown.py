@@ -1,0 +1,35 @@
+"""What of a person a screen may show: names at the counter, addresses that were asked to stay hidden."""
+
+from mobilite.pages.french import time_fr
+from mobilite.people.models import Person
+
+
+def shown_name(person: Person, user) -> str:
+    """Return the name as this user sees it: « Aïcha L. » in counter mode, « Aïcha Le Goff » otherwise."""
+    return short_name(person) if getattr(user, "hides_surnames", False) else str(person)
+
+
+def short_name(person: Person) -> str:
+    """Return the first name and the initial of the surname: « Aïcha L. »."""
+    return f"{person.first_name} {person.last_name[:1]}.".strip()
+
+
+def shown_address(person: Person, user) -> str:
+    """Return the address as this user sees it: a hidden one only with ``people.view_hidden_address`` (row H11)."""
+    if person.address_is_hidden and not user.has_perm("people.view_hidden_address"):
+        return "Adresse masquée"
+    return person.address
+
+
+def contact_rules(person: Person) -> list[str]:
+    """Return what to respect before reaching this person, one French sentence each (row H11)."""
+    rules = []
+    if person.no_voicemail:
+        rules.append("Ne laissez pas de message vocal.")
+    if person.no_sms:
+        rules.append("N’écrivez pas de SMS.")
+    if person.call_from is not None:
+        rules.append(f"Appelez entre {time_fr(person.call_from)} et {time_fr(person.call_until)}.")
+    if person.address_is_hidden:
+        rules.append("Son adresse est masquée\u00a0: ne la donnez à personne.")
+    return rules

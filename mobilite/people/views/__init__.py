@@ -1,0 +1,1 @@
+"""The pages about people and partners: each calls one operation."""
