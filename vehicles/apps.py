@@ -9,7 +9,27 @@ class VehiclesConfig(AppConfig):
     verbose_name = "véhicules"
 
     def ready(self):
+        from mobilite.pages.navigation import MenuEntry
+        from mobilite.pages.presentation import Chip
+        from mobilite.parameters.cards import SettingsCard
+        from mobilite.registry import register
+        from vehicles.lists import find_vehicles
         from vehicles.reference import make_first_categories
 
         # Reference data, not a signal of ours: categories are there after a migrate, and back after a test's flush.
         post_migrate.connect(make_first_categories, sender=self, dispatch_uid="vehicles.first_categories")
+
+        planning = MenuEntry("Planning", "calendar-range", "vehicles:planning", "vehicles.view_occupancy")
+        register("menu", "planning", planning, order=20)
+        fleet = MenuEntry("Véhicules", "car", "vehicles:list", "vehicles.view_vehicle", section=2)
+        register("menu", "vehicles", fleet, order=50)
+        register("search", "vehicles", find_vehicles, order=30)
+        register("chip", "vehicle.out", Chip("key-round", "st-confirmed"))
+        card = SettingsCard(
+            "Catégories de véhicules",
+            "id-card",
+            "vehicles:categories",
+            "vehicles.change_vehicle",
+            "Permis et âge demandés, temps de remise en état.",
+        )
+        register("settings_card", "vehicles", card, order=50)

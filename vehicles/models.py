@@ -38,6 +38,9 @@ class Category(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("vehicles:category", args=[self.pk])
+
 
 class LicenceRule(models.Model):
     """One way to be allowed to drive a category: any one suffices (row H2). No rule: nothing is asked.

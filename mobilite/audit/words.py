@@ -42,6 +42,15 @@ VERBS = {
     "add_contact": "Contact",
     "update_contact": "Contact",
     "contact_leaves": "Départ d’un contact",
+    "immobilise": "Atelier",
+    "cancel_visit": "Atelier annulé",
+    "back_in_service": "Remise en service",
+    "retire": "Sortie du parc",
+    "reassign": "Changement de véhicule",
+    "change_place": "Changement de lieu",
+    "record_meter": "Compteur",
+    "add_photo": "Photo",
+    "remove_photo": "Photo retirée",
 }
 
 #: The records that the journal can be narrowed to.

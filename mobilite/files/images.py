@@ -35,6 +35,16 @@ def clean(uploaded) -> bytes:
         ) from error
 
 
+def smaller(content: bytes, *, side: int = 480) -> bytes:
+    """Return one of our pictures at most ``side`` pixels long, for a gallery."""
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        image.draft("RGB", (side, side))
+        image.thumbnail((side, side))
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=QUALITY, optimize=True)
+        return out.getvalue()
+
+
 def _content(uploaded) -> bytes:
     if isinstance(uploaded, bytes):
         content = uploaded

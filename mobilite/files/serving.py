@@ -1,6 +1,6 @@
 """Send a private file. The page that calls this has checked who asks: there is no address of its own."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 
 from mobilite.files import storage
@@ -15,10 +15,15 @@ def serve(name: str, content_type: str, *, download_as: str = "") -> FileRespons
         file = storage.open(name)
     except (FileNotFoundError, ValueError) as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=content_type)
-    # Names are never used twice: what was seen once needs no asking again, in this browser alone.
+    response = private(FileResponse(file, content_type=content_type))
+    response["Content-Disposition"] = content_disposition_header(bool(download_as), download_as or "fichier")
+    return response
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark a response as for this browser alone, and keep whatever is in it from acting as a page."""
+    # Names are never used twice: what was seen once needs no asking again.
     response["Cache-Control"] = "private, max-age=86400, immutable"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = content_disposition_header(bool(download_as), download_as or "fichier")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("mobilite", "0001_btree_gist"),
-        ("people", "0002_consents_are_never_edited"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,13 +13,16 @@ from vehicles.operations.calendar import (
     release,
     take,
 )
+from vehicles.operations.categories import SameRule, add_rule, create_category, remove_rule, update_category
 from vehicles.operations.fleet import (
     MeterGoesBack,
     SameVehicle,
     UnlikelyMeter,
+    add_photos,
     change_place,
     create_vehicle,
     record_meter,
+    remove_photo,
     update_vehicle,
 )
 from vehicles.operations.workshop import (
@@ -38,13 +41,17 @@ __all__ = [
     "NotLendable",
     "NotPossible",
     "NothingFree",
+    "SameRule",
     "SameVehicle",
     "StillOut",
     "Touched",
     "UnlikelyMeter",
+    "add_photos",
+    "add_rule",
     "back_in_service",
     "cancel_visit",
     "change_place",
+    "create_category",
     "create_vehicle",
     "extend",
     "immobilise",
@@ -53,9 +60,12 @@ __all__ = [
     "reassign",
     "record_meter",
     "release",
+    "remove_photo",
+    "remove_rule",
     "retire",
     "substitutes",
     "take",
     "touched",
+    "update_category",
     "update_vehicle",
 ]

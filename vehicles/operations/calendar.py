@@ -16,6 +16,7 @@ from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.pages.french import datetime_fr, period_fr
 from mobilite.people.models import Person, Place
+from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from vehicles import availability
@@ -30,27 +31,24 @@ LOANS = {OccupancyKind.RENTAL, OccupancyKind.LEASE, OccupancyKind.HOLD}
 class AlreadyTaken(Refusal):
     """Somebody else has the vehicle then. ``conflicts`` are the occupancies in the way, first one first.
 
-    ``sentence`` names nobody; ``staff_sentence`` says who, for those who may see people (row A2).
+    ``sentence`` names nobody; ``said_to(user)`` says who, to those who may see people (row A2).
     """
 
     def __init__(self, vehicle: Vehicle, conflicts: Sequence[Occupancy]):
-        super().__init__(
-            "Ce n’est plus libre. Choisissez un autre véhicule ou d’autres dates.", field="vehicle"
-        )
+        super().__init__(f"Ce n’est plus libre. {self.ADVICE}", field="vehicle")
         self.vehicle, self.conflicts = vehicle, list(conflicts)
-        self.staff_sentence = self.sentence
-        if self.conflicts:
-            holder = self.conflicts[0]
-            who = f" par {holder.person}" if holder.person else ""
-            when = period_fr(holder.starts_at, holder.ends_at, year=False)
-            self.staff_sentence = (
-                f"{vehicle.number} est déjà pris{who} ({holder.get_kind_display().lower()}, {when}). "
-                "Choisissez un autre véhicule ou d’autres dates."
-            )
+
+    ADVICE = "Choisissez un autre véhicule ou d’autres dates."
 
     def said_to(self, user) -> str:
-        """Return the sentence for this account: who holds the vehicle only for those who may see people."""
-        return self.staff_sentence if user.has_perm("people.view_person") else self.sentence
+        """Return the sentence for this account: who holds the vehicle, and when, only if it may see people."""
+        if not self.conflicts or not user.has_perm("people.view_person"):
+            return self.sentence
+        holder = self.conflicts[0]
+        who = f" par {shown_name(holder.person, user)}" if holder.person else ""
+        when = period_fr(holder.starts_at, holder.ends_at, year=False)
+        what = holder.get_kind_display().lower()
+        return f"{self.vehicle.number} est déjà pris{who} ({what}, {when}). {self.ADVICE}"
 
 
 class NotLendable(Refusal):

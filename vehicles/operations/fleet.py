@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from mobilite.audit.entries import record
-from mobilite.pages.french import datetime_fr
+from mobilite.files import images, storage
+from mobilite.pages.french import datetime_fr, plural
 from mobilite.pages.french import km as km_fr
 from mobilite.people.models import Place
 from mobilite.workflow import Refusal
-from vehicles.models import MeterReading, State, Vehicle
+from vehicles.models import MeterReading, State, Vehicle, VehiclePhoto
 from vehicles.operations.calendar import NotPossible, lock_vehicle
 
 #: What a vehicle may run in a day before we ask whether it was read right (row E3).
@@ -64,7 +65,7 @@ def create_vehicle(*, at: datetime, actor, **values) -> Vehicle:
     if vehicle.meter:
         MeterReading.objects.create(vehicle=vehicle, km=vehicle.meter, at=at, source="Entrée dans le parc")
     record(
-        "create_vehicle",
+        "create",
         vehicle,
         sentence=f"a ajouté {vehicle.number} au parc ({vehicle.make} {vehicle.model}, {vehicle.place})",
         actor=actor,
@@ -89,7 +90,7 @@ def update_vehicle(vehicle_id: int, *, at: datetime, actor, **changes) -> Vehicl
     _write(vehicle, update_fields=changed)
     labels = ", ".join(Vehicle._meta.get_field(name).verbose_name for name in changed)
     record(
-        "update_vehicle",
+        "update",
         vehicle,
         sentence=f"a corrigé la fiche de {vehicle.number} : {labels}"[:300],
         actor=actor,
@@ -168,3 +169,48 @@ def record_meter(
             data={"km": km},
         )
     return reading
+
+
+@transaction.atomic
+def add_photos(vehicle_id: int, uploads, *, at: datetime, actor) -> list[VehiclePhoto]:
+    """Keep pictures of a vehicle, redrawn without what the telephone added. All or none.
+
+    Raises ValidationError for what is no picture.
+    """
+    vehicle = Vehicle.objects.get(pk=vehicle_id)
+    pictures = [images.clean(upload) for upload in uploads]
+    kept = [
+        VehiclePhoto(
+            vehicle=vehicle,
+            file_name=storage.save("vehicles", one, suffix="jpg"),
+            taken_at=at,
+            taken_by=actor,
+        )
+        for one in pictures
+    ]
+    VehiclePhoto.objects.bulk_create(kept)
+    record(
+        "add_photo",
+        vehicle,
+        sentence=f"a ajouté {plural(len(kept), 'photo')} de {vehicle.number}",
+        actor=actor,
+        at=at,
+    )
+    return kept
+
+
+@transaction.atomic
+def remove_photo(photo_id: int, *, at: datetime, actor) -> Vehicle:
+    """Remove a picture, its file too once that is certain. Return the vehicle."""
+    photo = VehiclePhoto.objects.select_related("vehicle").get(pk=photo_id)
+    name = photo.file_name
+    photo.delete()
+    record(
+        "remove_photo",
+        photo.vehicle,
+        sentence=f"a retiré une photo de {photo.vehicle.number}",
+        actor=actor,
+        at=at,
+    )
+    transaction.on_commit(lambda: storage.delete(name))
+    return photo.vehicle

@@ -1,0 +1,51 @@
+"""What ends on a date: the insurance and the technical inspection of a vehicle (rows G2, G3)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mobilite.pages.french import date_fr, plural
+from mobilite.periods import last_day
+from vehicles.availability import DEADLINE_LEAD
+from vehicles.models import State, Vehicle
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """``on`` is the last good day. ``tone``: "bad" when it is past, "wait" when it is near, "miss" when unknown, ""."""
+
+    label: str
+    on: date | None
+    tone: str
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.label} : {self.words}"
+
+
+def deadlines(vehicle: Vehicle, today: date) -> list[Deadline]:
+    """Return the deadlines of a vehicle, its insurance first. A bike without a plate only has those it was given."""
+    insured = vehicle.insured_until and last_day(vehicle.insured_until)
+    inspected = vehicle.inspection_due_on and last_day(vehicle.inspection_due_on)
+    found = [_deadline("Assurance", insured, today), _deadline("Contrôle technique", inspected, today)]
+    return [one for one in found if one.on or vehicle.category.has_plate]
+
+
+def near(vehicle: Vehicle, today: date) -> list[Deadline]:
+    """Return the deadlines that are past or within 30 days. None for what left the fleet."""
+    if vehicle.state == State.RETIRED:
+        return []
+    return [one for one in deadlines(vehicle, today) if one.tone in ("bad", "wait")]
+
+
+def _deadline(label: str, on: date | None, today: date) -> Deadline:
+    if on is None:
+        return Deadline(label, None, "miss", "date à renseigner")
+    if on < today:
+        return Deadline(label, on, "bad", f"échue depuis le {date_fr(on + timedelta(days=1), weekday=False)}")
+    words = f"jusqu’au {date_fr(on, weekday=False)} compris"
+    left = (on - today).days
+    if left < DEADLINE_LEAD:
+        left_words = "dernier jour aujourd’hui" if not left else f"encore {plural(left, 'jour')}"
+        return Deadline(label, on, "wait", f"{words}, {left_words}")
+    return Deadline(label, on, "", words)

@@ -1,0 +1,1 @@
+"""The pages of the fleet: each shows, asks, and calls one operation."""
