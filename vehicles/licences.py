@@ -25,7 +25,9 @@ def may_drive(person: Person, category: Category, *, on: date) -> Answer:
 
     Two queries: the rules and the person's licences (none when they were prefetched).
     """
-    return _age(person, category, on) or _licence(person, category, on)
+    too_young = _age(person, category, on)
+    # An Answer that says no is false: « or » would forget it.
+    return _licence(person, category, on) if too_young is None else too_young
 
 
 def _age(person: Person, category: Category, on: date) -> Answer | None:
