@@ -29,6 +29,8 @@ def _state(user):
 
 class Accounts(ListPage):
     title = "Comptes"
+    # A structure's whole team on one page.
+    paginate_by = 50
     permission_required = "accounts.change_user"
     queryset = User.objects.prefetch_related(Prefetch("groups", Group.objects.all()))
     crumbs = (("Réglages", reverse_lazy("parameters:index")),)

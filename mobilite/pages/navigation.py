@@ -23,7 +23,10 @@ COUNTED_FOR = 60  # seconds
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One word of the menu. ``count(user)`` says how much waits there; None or 0 shows nothing."""
+    """One word of the menu. ``count(user)`` says how much waits there; None or 0 shows nothing.
+
+    ``seen_by(user)`` decides where no single permission does.
+    """
 
     label: str
     icon: str
@@ -33,6 +36,7 @@ class MenuEntry:
     count: Callable[[Any], int | None] | None = None
     count_label: str = "à faire"
     hot: bool = False
+    seen_by: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class Frame:
             return []
         known = []
         for item in registry.registered("menu"):
-            if may(self.user, item.value.permission):
+            seen_by = item.value.seen_by
+            if may(self.user, item.value.permission) and (seen_by is None or seen_by(self.user)):
                 try:
                     known.append((item.key, item.value, reverse(item.value.url_name)))
                 except NoReverseMatch:

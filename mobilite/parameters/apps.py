@@ -8,16 +8,14 @@ class ParametersConfig(AppConfig):
 
     def ready(self):
         from mobilite.pages.navigation import MenuEntry
-        from mobilite.parameters.cards import SettingsCard
+        from mobilite.parameters.cards import SettingsCard, has_cards
         from mobilite.parameters.models import short_name
         from mobilite.registry import register
 
         register(
             "menu",
             "settings",
-            MenuEntry(
-                "Réglages", "settings", "parameters:index", "parameters.change_organisation", section=3
-            ),
+            MenuEntry("Réglages", "settings", "parameters:index", section=3, seen_by=has_cards),
             order=110,
         )
         register(

@@ -28,6 +28,11 @@ class SettingsCard:
         return reverse(self.url_name)
 
 
+def has_cards(user) -> bool:
+    """Tell whether there is something that this user may set."""
+    return any(user.has_perm(item.value.permission) for item in registry.registered("settings_card"))
+
+
 def cards_for(user) -> list[SettingsCard]:
     """Return the cards that a user may open, in order; one whose address is not there is left out."""
     found = []
