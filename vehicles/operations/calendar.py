@@ -221,7 +221,8 @@ def _find_moves(asked, ends_at, pool, *, suits, now):
     live = (
         Occupancy.objects.live().filter(vehicle__in=pool).select_related("person").order_by("starts_at", "pk")
     )
-    fixed, movable = defaultdict(list), defaultdict(list)
+    fixed: dict[int, list[Booking]] = defaultdict(list)
+    movable: dict[int, list[Booking]] = defaultdict(list)
     occupancies, overdue = {}, set()
     for occupancy in live:
         booking = Booking(occupancy.pk, occupancy.starts_at, occupancy.blocked_until)
@@ -318,8 +319,8 @@ def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> 
             f"Le permis de {occupancy.person} ne vaut que pour une boîte automatique.", field="vehicle"
         )
     held = availability.held(occupancy.starts_at, occupancy.blocked_until, now=now)
-    in_the_way = vehicle.occupancies.filter(held).exclude(pk=occupancy.pk).select_related("person")
-    if in_the_way := list(in_the_way.order_by("starts_at", "pk")):
+    others = vehicle.occupancies.filter(held).exclude(pk=occupancy.pk).select_related("person")
+    if in_the_way := list(others.order_by("starts_at", "pk")):
         raise AlreadyTaken(vehicle, in_the_way)
 
 

@@ -38,7 +38,7 @@ def update_category(category_id: int, *, at: datetime, actor, **changes) -> Cate
     for name in changed:
         setattr(category, name, changes[name])
     category.save(update_fields=changed)
-    labels = ", ".join(Category._meta.get_field(name).verbose_name for name in changed)
+    labels = ", ".join(str(getattr(Category._meta.get_field(name), "verbose_name", name)) for name in changed)
     record(
         "update",
         category,

@@ -88,7 +88,7 @@ def update_vehicle(vehicle_id: int, *, at: datetime, actor, **changes) -> Vehicl
     for name in changed:
         setattr(vehicle, name, changes[name])
     _write(vehicle, update_fields=changed)
-    labels = ", ".join(Vehicle._meta.get_field(name).verbose_name for name in changed)
+    labels = ", ".join(str(getattr(Vehicle._meta.get_field(name), "verbose_name", name)) for name in changed)
     record(
         "update",
         vehicle,

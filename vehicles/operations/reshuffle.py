@@ -3,9 +3,13 @@
 Finds the fewest moves: exact up to ``MOST_MOVES`` moved bookings, as long as ``MOST_STEPS`` tries suffice.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+#: What names a booking or a vehicle; it only has to be hashable.
+Key = Any
 
 #: A contract that changes vehicle is a telephone call: past that, the waiting list is kinder.
 MOST_MOVES = 4
@@ -17,7 +21,7 @@ MOST_STEPS = 20_000
 class Booking:
     """What takes a vehicle over ``[starts_at, until)``, turnaround included."""
 
-    key: Hashable
+    key: Key
     starts_at: datetime
     until: datetime
 
@@ -32,12 +36,12 @@ class TooMany(Exception):
 def moves_for(
     asked: Booking,
     *,
-    vehicles: Sequence[Hashable],
-    fixed: Mapping[Hashable, Sequence[Booking]],
-    movable: Mapping[Hashable, Sequence[Booking]],
-    may_go: Callable[[Booking, Hashable], bool],
+    vehicles: Sequence[Key],
+    fixed: Mapping[Key, Sequence[Booking]],
+    movable: Mapping[Key, Sequence[Booking]],
+    may_go: Callable[[Booking, Key], bool],
     most_moves: int = MOST_MOVES,
-) -> dict[Hashable, Hashable] | None:
+) -> dict[Key, Key] | None:
     """Return where ``asked`` and the bookings to move go, as ``{booking key: vehicle}``, or None.
 
     ``vehicles`` come in order of preference. ``fixed`` and ``movable`` are what each of them carries, without
@@ -66,7 +70,7 @@ class _Search:
         self.home = {booking.key: vehicle for vehicle, found in movable.items() for booking in found}
         self.steps = 0
 
-    def place(self, waiting: list[Booking], placed: dict[Booking, Hashable], moves_left: int):
+    def place(self, waiting: list[Booking], placed: dict[Booking, Key], moves_left: int):
         if not waiting:
             return {booking.key: vehicle for booking, vehicle in placed.items()}
         booking, rest = waiting[0], waiting[1:]

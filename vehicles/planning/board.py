@@ -5,28 +5,17 @@ say what they are (registry point "occupancy": ``callable(occupancy_ids) -> {id:
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
 
-from mobilite import registry
 from mobilite.clock import PARIS
 from mobilite.people import opening
 from mobilite.people.models import Place
+from vehicles.described import Described, describe
 from vehicles.models import Category, Occupancy, OccupancyKind, State, Vehicle
 from vehicles.planning.window import Window
-
-
-@dataclass(frozen=True)
-class Described:
-    """What an app says of one of its occupancies."""
-
-    state: str
-    word: str
-    url: str = ""
-    detail: str = ""
-    grace: timedelta = timedelta()
 
 
 @dataclass(slots=True)
@@ -129,7 +118,7 @@ def board(window: Window, *, now: datetime, place_id: str = "", category_id: str
         if place in (None, vehicle.place) and category in (None, vehicle.category)
     }
     taken = sorted(occupancies_in(window, Q(**wanted), now), key=lambda one: one[4])
-    said = describe(taken)
+    said = describe({one[0]: one[2] for one in taken})
     for one in taken:
         if row := rows.get(one[1]):
             row.spans.append(span(one, said.get(one[0]), now, shorten))
@@ -159,21 +148,6 @@ def pick(choices, key: str):
 def shared(states):
     """Return the state that all places share that day, or None when they differ."""
     return states[0] if states and all(one == states[0] for one in states) else None
-
-
-def describe(taken) -> dict[int, Described]:
-    """Ask the app behind each kind of occupancy what its rows are: one question a family."""
-    ids: dict = {}
-    for one in taken:
-        ids.setdefault(one[2], []).append(one[0])
-    families: dict = {}
-    for entry in registry.registered("occupancy"):
-        if entry.key in ids:
-            families.setdefault(entry.value, []).extend(ids[entry.key])
-    said: dict[int, Described] = {}
-    for ask, members in families.items():
-        said |= ask(members)
-    return said
 
 
 def span(one, said: Described | None, now: datetime, shorten) -> Span:

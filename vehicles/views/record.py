@@ -11,9 +11,9 @@ from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
 from mobilite.people.shown import shown_name
 from vehicles.deadlines import deadlines, near
+from vehicles.described import describe
 from vehicles.lists import ICONS, shown_state
 from vehicles.models import OccupancyKind, State, Vehicle
-from vehicles.planning.board import describe
 
 VEHICLES = (("Véhicules", reverse_lazy("vehicles:list")),)
 #: How many bookings to come, and how many past loans, the page tells.
@@ -154,7 +154,7 @@ class VehiclePage(RecordPage):
 
     def _next_lines(self):
         """Say of each occupancy to come when, what, for whom, and where its own page is."""
-        said = describe([(one.pk, None, one.kind) for one in self.live[:NEXT]])
+        said = describe({one.pk: one.kind for one in self.live[:NEXT]})
         lines = []
         for one in self.live[:NEXT]:
             known = said.get(one.pk)
@@ -219,7 +219,7 @@ class VehiclePage(RecordPage):
         # What was lent tells itself by its occupancies: the acts of a rental belong to the rental.
         past = self.object.occupancies.filter(left_at__isnull=False).exclude(kind=OccupancyKind.WORKSHOP)
         past = list(past.select_related("person").order_by("-left_at")[:PAST])
-        said = describe([(one.pk, None, one.kind) for one in past])
+        said = describe({one.pk: one.kind for one in past})
         for one in past:
             name, known = who(one, self.request.user), said.get(one.pk)
             url = known.url if known else ""
