@@ -10,10 +10,22 @@ from mobilite.pages.lists import Column, DateColumn, ListFilters, ListPage, OneO
 from mobilite.pages.presentation import icon
 from mobilite.people.models import Commune, Partner, Person
 from mobilite.people.models.partners import Authorisation, PartnerKind
+from mobilite.people.models.persons import Situation
 from mobilite.people.shown import short_name
 from mobilite.periods import paris_date
 
 HIDDEN = "masquée"
+#: What a column has room for; files hold the whole words.
+SHORT_SITUATIONS = {
+    Situation.REGISTERED: "Recherche, inscrite",
+    Situation.UNREGISTERED: "Recherche, non inscrite",
+    Situation.SIAE_EMPLOYEE: "En insertion (SIAE)",
+    Situation.OTHER: "Autre",
+}
+
+
+def _situation(person):
+    return SHORT_SITUATIONS.get(person.situation) or person.get_situation_display()
 
 
 def _since_the_first(people, now):
@@ -39,7 +51,7 @@ class PersonList(ListPage):
     queryset = Person.objects.filter(anonymised_at=None)
     search = ("search_text",)
     search_label = "Nom ou téléphone"
-    order_by = ("last_name", "first_name", "pk")
+    order_by = ("search_text", "pk")
     main_action = ("Nouvelle personne", "people:new", "people.add_person", "user-plus")
     empty_text = "Personne pour l’instant. Créez la première fiche."
     columns = (
@@ -48,19 +60,23 @@ class PersonList(ListPage):
             name="nom",
             render=lambda person: short_name(person) if person.surname_is_hidden else str(person),
             export=str,
-            sort=("last_name", "first_name"),
+            sort=("search_text",),
         ),
-        Column("Téléphone", path="phone", render=_phone, role="amount", sort=False),
+        Column("Téléphone", path="phone", render=_phone, role="sub", sort=False),
         Column(
             "Commune",
             path="commune",
             render=lambda person: HIDDEN if person.address_is_hidden else person.commune,
             export=lambda person: HIDDEN if person.address_is_hidden else str(person.commune or ""),
             sort=("commune__name",),
-            role="sub",
+            role="state",
         ),
         Column(
-            "Situation", path="situation", render=lambda p: p.get_situation_display(), short=True, role=""
+            "Situation",
+            path="situation",
+            render=_situation,
+            export=lambda p: p.get_situation_display(),
+            role="",
         ),
         Column(
             "Orientée par",
@@ -70,7 +86,7 @@ class PersonList(ListPage):
             sort=("referred_by__partner__name",),
             short=True,
         ),
-        DateColumn("Orientée le", path="referred_on"),
+        DateColumn("Orientée le", path="referred_on", role=""),
         DateColumn("Née le", path="birth_date", far=True, role=""),
     )
     filters = ("situation", "language")
@@ -115,11 +131,11 @@ class PartnerList(ListPage):
             path="kind",
             render=lambda partner: partner.get_kind_display(),
             sort=False,
-            role="sub",
+            role="when",
             short=True,
         ),
         Column("Habilitation", path="authorisation", render=lambda p: p.get_authorisation_display(), role=""),
-        Column("Commune", path="commune", sort=("commune__name",), role="when"),
+        Column("Commune", path="commune", sort=("commune__name",), role="state"),
         "phone",
         Column("Personnes orientées", path="people_sent", sort=("people_sent",), end=True, role="amount"),
     )

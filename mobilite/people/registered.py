@@ -16,7 +16,7 @@ def find_people(query: str, user) -> list[SearchResult]:
     if not user.has_perm("people.view_person"):
         return []
     people = Person.objects.visible_to(user).filter(anonymised_at=None).found_by(query)
-    people = people.select_related("commune").order_by("last_name", "first_name", "pk")[:MOST]
+    people = people.select_related("commune").order_by("search_text", "pk")[:MOST]
     return [
         SearchResult(
             shown_name(person, user), _detail(person), person.get_absolute_url(), "user", "Personnes"

@@ -2,16 +2,28 @@
 
 from django import forms
 from django.db.models import Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.models import ModelChoiceIterator
 
 from mobilite import clock
 from mobilite.pages.forms import PageForm
+from mobilite.people.communes import communes_of
 from mobilite.people.models import Commune, Contact
 from mobilite.people.national_number import NoNationalNumber
 
 
 class RecordForm(NoNationalNumber, PageForm, forms.ModelForm):
     """Base of the forms here: it checks; the operation saves."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not field.widget.is_hidden:
+                # What the browser knows is the colleague's own.
+                field.widget.attrs.setdefault("autocomplete", "off")
+            choices = getattr(field, "choices", None)
+            if isinstance(field, forms.TypedChoiceField) and choices and choices[0] == BLANK_CHOICE_DASH[0]:
+                field.choices = [("", "Choisissez" if field.required else "Non renseigné"), *choices[1:]]
 
 
 class _Grouped(ModelChoiceIterator):
@@ -30,11 +42,21 @@ class _GroupedField(forms.ModelChoiceField):
     iterator = _Grouped
 
 
+class CommuneSelect(forms.Select):
+    """A list of communes. With JavaScript it becomes a field, and what was typed comes as « ?44850 »."""
+
+    def get_context(self, name, value, attrs):
+        typed = {"data-typed": value[1:]} if isinstance(value, str) and value.startswith("?") else {}
+        return super().get_context(name, value, {"data-commune": "", **typed, **(attrs or {})})
+
+
 class CommuneField(_GroupedField):
     """One commune, by its name or postcode: several communes share one (row H4). The territory comes first.
 
     A plain list without JavaScript; with it, one types « 44850 » or « ligné ».
     """
+
+    widget = CommuneSelect
 
     def __init__(self, *, required=False, label="Commune", **kwargs):
         super().__init__(
@@ -44,7 +66,19 @@ class CommuneField(_GroupedField):
             empty_label="Choisissez une commune" if required else "Inconnue",
             **kwargs,
         )
-        self.widget.attrs["data-commune"] = ""
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.startswith("?"):
+            return super().to_python(value)
+        found = communes_of(value[1:])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(
+                "Nous ne connaissons pas cette commune\u00a0: choisissez dans la liste."
+            )
+        names = ", ".join(self.label_from_instance(one) for one in found[:6])
+        raise forms.ValidationError(f"Plusieurs communes répondent\u00a0: {names}. Choisissez l’une d’elles.")
 
     def label_from_instance(self, commune):
         return f"{commune.name} ({commune.postcode})"
@@ -69,7 +103,7 @@ class ContactField(_GroupedField):
         )
 
     def label_from_instance(self, contact):
-        return f"{contact.first_name} {contact.last_name}"
+        return f"{contact.first_name} {contact.last_name}, {contact.partner.name}"
 
     def group_of(self, contact):
         return contact.partner.name

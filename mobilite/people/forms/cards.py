@@ -136,7 +136,7 @@ class HouseholdForm(NoNationalNumber, PageForm, forms.Form):
         field = self.fields["with_person"]
         text = self.data.get("who", "") if self.is_bound else ""
         people = Person.objects.visible_to(user).filter(anonymised_at=None).exclude(pk=person.pk)
-        field.queryset = people.found_by(text[:80]).order_by("last_name", "first_name", "pk")
+        field.queryset = people.found_by(text[:80]).order_by("search_text", "pk")
         field.label_from_instance = lambda one: Option(
             shown_name(one, user),
             detail=f"Née le {date_fr(one.birth_date, weekday=False)}" if one.birth_date else "",

@@ -32,12 +32,12 @@ class IdentityForm(RecordForm):
     class Meta:
         model = Person
         fields = _flat(WHO + REACH + WHERE)
+        labels = {"channel": "Préfère être jointe par"}
         help_texts = {
             "birth_name": "S’il diffère du nom.",
             "birth_date": "Elle décide des véhicules qu’elle peut conduire.",
             "phone": "Un même numéro peut servir à plusieurs personnes.",
             "phone_is_shared": "Un message peut être lu par quelqu’un d’autre.",
-            "channel": "Comment elle veut recevoir nos messages.",
         }
 
     def __init__(self, *args, user, **kwargs):
@@ -70,10 +70,13 @@ class SituationForm(RecordForm):
     class Meta:
         model = Person
         fields = _flat(SITUATION + INCOME + REFERRAL)
-        labels = {"has_vehicle": "A-t-elle un véhicule qui roule\u202f?"}
+        labels = {
+            "allowance": "Allocation principale",
+            "has_vehicle": "A-t-elle un véhicule qui roule\u202f?",
+            "referred_on": "Orientée le",
+        }
         widgets = {"has_vehicle": YesNo}
         help_texts = {
-            "allowance": "La principale.",
             "has_vehicle": "Une voiture au garage ou en panne ne roule pas.",
             "quotient_proof_on": "Date de l’attestation.",
         }
@@ -109,10 +112,10 @@ class NewPersonForm(IdentityForm):
 
     class Meta(IdentityForm.Meta):
         fields = [*IdentityForm.Meta.fields, *_flat(SITUATION + REFERRAL)]
-        labels = SituationForm.Meta.labels
+        labels = IdentityForm.Meta.labels | SituationForm.Meta.labels
         widgets = SituationForm.Meta.widgets
         help_texts = IdentityForm.Meta.help_texts | {
-            key: SituationForm.Meta.help_texts[key] for key in ("allowance", "has_vehicle")
+            key: SituationForm.Meta.help_texts[key] for key in ("has_vehicle",)
         }
 
     def __init__(self, *args, **kwargs):

@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['last_name', 'first_name', 'id'], name='person_name'),
+            index=models.Index(fields=['search_text', 'id'], name='person_name'),
         ),
         migrations.AddConstraint(
             model_name='person',

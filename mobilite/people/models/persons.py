@@ -174,7 +174,8 @@ class Person(Searchable):
             ),
         ]
         indexes = [
-            models.Index(fields=["last_name", "first_name", "id"], name="person_name"),
+            # Lists are in the order of names as they are looked for: « Élodie » with the E, on any database.
+            models.Index(fields=["search_text", "id"], name="person_name"),
         ]
 
     def __str__(self):

@@ -79,7 +79,6 @@ class NewPerson(FormPage):
         seen = set(self.request.POST.get("anyway", "").split(","))
         if not {str(one.pk) for one in found} <= seen:
             self.likely, self.asks = found, True
-            form.add_error(None, "Cette personne existe peut-être déjà.")
             return self.form_invalid(form)
         return super().form_valid(form)
 

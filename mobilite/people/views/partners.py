@@ -1,6 +1,6 @@
 """The page of a partner, its contacts, the people it sent."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -80,6 +80,7 @@ class PartnerPage(RecordPage):
         contacts = [
             {
                 "contact": contact,
+                "left": date_fr(contact.left_on, weekday=False),
                 "gone": contact.left_on is not None and contact.left_on <= today,
                 "edit": reverse("people:contact", args=[self.object.pk, contact.pk])
                 if self.may_change
@@ -96,16 +97,16 @@ class PartnerPage(RecordPage):
     def _people(self):
         user = self.request.user
         people = Person.objects.visible_to(user).filter(referred_by__partner=self.object, anonymised_at=None)
-        latest = people.select_related("referred_by").order_by("-referred_on", "-pk")
+        latest = people.select_related("referred_by").order_by(F("referred_on").desc(nulls_last=True), "-pk")
         count = people.count()
         lines = [
             {
                 "name": shown_name(person, user),
                 "url": person.get_absolute_url(),
                 "by": f"{person.referred_by.first_name} {person.referred_by.last_name}",
-                "on": person.referred_on,
+                "on": date_fr(person.referred_on, weekday=False),
             }
-            for person in sorted(latest[:SHOWN], key=lambda p: (p.referred_on is None, -p.pk))
+            for person in latest[:SHOWN]
         ]
         every = f"{reverse('people:persons')}?prescripteur={self.object.pk}"
         return Card(

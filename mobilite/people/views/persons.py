@@ -26,6 +26,13 @@ from mobilite.periods import add_months, paris_date
 NEW_RENTAL, MAY_LEND = "rentals:new", "rentals.add_rental"
 #: A number that nobody checked for so long opens nothing (row H12).
 PHONE_MONTHS = 12
+#: In the narrow card; the whole words are in the story.
+SHORT_PURPOSES = {
+    ConsentPurpose.CONTACT_REFERRER: "Prescripteur",
+    ConsentPurpose.SMS: "SMS",
+    ConsentPurpose.RECRUITMENT: "AI, ACI",
+    ConsentPurpose.STUDIES: "Enquêtes",
+}
 
 
 @dataclass(frozen=True)
@@ -104,8 +111,7 @@ class PersonPage(RecordPage):
             notices.append(Notice("Cette fiche a été anonymisée.", kind="bad", icon="lock"))
         rules = shown.contact_rules(person)
         if rules:
-            act = self._edit("caution", "Revoir")
-            notices.append(Notice(rules[0], " ".join(rules[1:]), kind="miss", icon="shield-alert", act=act))
+            notices.append(Notice(rules[0], " ".join(rules[1:]), kind="miss", icon="shield-alert"))
         return notices
 
     # What one does.
@@ -225,43 +231,42 @@ class PersonPage(RecordPage):
 
     def _papers(self):
         best = papers.best_papers(self.person)
-        wanted = [*dict.fromkeys([*papers.ALWAYS_ASKED, *best])]
-        lines = [
-            {
-                "paper": best.get(kind),
-                "label": papers.PaperKind(kind).label,
-                "missing": papers.why_not_valid(best[kind], self.today) if kind in best else "jamais vue",
-                "until": papers.valid_until(best[kind]) if kind in best else None,
-                "ask": f"{self._link('paper_new')}?kind={kind}" if self.may_change else "",
-                "url": self._link("paper", best[kind].pk) if self.may_change and kind in best else "",
-            }
-            for kind in wanted
-        ]
-        context = {"lines": lines, "soon": add_months(self.today, 1)}
-        return Card(
-            "Pièces",
-            "file-text",
-            edit=self._edit("paper_new", "Ajouter", "plus"),
-            template="people/papers.html",
-            context=context,
-        )
+        lines = [self._paper(kind, best.get(kind)) for kind in dict.fromkeys([*papers.ALWAYS_ASKED, *best])]
+        add = self._edit("paper_new", "Ajouter", "plus")
+        return Card("Pièces", "file-text", edit=add, template="people/papers.html", context={"lines": lines})
+
+    def _paper(self, kind, paper):
+        """Return one line: good (until when), good but not for long, or missing (why)."""
+        why = papers.why_not_valid(paper, self.today) if paper else "jamais vue"
+        until = papers.valid_until(paper) if paper else None
+        if why:
+            url = f"{self._link('paper_new')}?kind={kind}"
+        else:
+            url = self._link("paper", paper.pk)
+            day = until or paper.seen_on
+            why = f"{'jusqu’au' if until else 'vue le'} {date_fr(day, weekday=False)}"
+        good = bool(paper) and not papers.why_not_valid(paper, self.today)
+        return {
+            "label": papers.PaperKind(kind).label,
+            "words": why,
+            "good": good,
+            "soon": good and until is not None and until <= add_months(self.today, 1),
+            "url": url if self.may_change else "",
+        }
 
     def _licences(self):
         facts = []
         for licence in sorted(self.person.licences.all(), key=lambda one: one.category):
-            words = [f"n°\u00a0{licence.number}", f"délivré le {date_fr(licence.issued_on, weekday=False)}"]
-            if licence.expires_on and licence.expires_on < self.today:
-                words.append(f"expiré le {date_fr(licence.expires_on, weekday=False)}")
-            elif licence.expires_on:
-                words.append(f"valable jusqu’au {date_fr(licence.expires_on, weekday=False)}")
+            expired = licence.expires_on is not None and licence.expires_on < self.today
+            words = [f"depuis le {date_fr(licence.issued_on, weekday=False)}"]
+            if licence.expires_on:
+                verb = "expiré depuis le" if expired else "jusqu’au"
+                words.append(f"{verb} {date_fr(licence.expires_on, weekday=False)}")
             if licence.automatic_only:
                 words.append("boîte automatique seulement")
-            expired = licence.expires_on and licence.expires_on < self.today
-            value = chip("late", "Expiré") if expired else licence.get_category_display()
-            label = f"Permis {licence.category}"
             url = self._link("licence", licence.pk) if self.may_change else ""
             facts.append(
-                Fact(label, value if expired else "Vu", ", ".join(words), "" if expired and not url else url)
+                Fact(f"Permis {licence.category}", f"n°\u00a0{licence.number}", ", ".join(words), url)
             )
         if not facts:
             facts = [Fact("Permis", "aucun permis vu")]
@@ -312,7 +317,7 @@ class PersonPage(RecordPage):
             )
         doors = territory_doors(person, self.today)
         answer = {
-            True: chip("done", "Oui"),
+            True: chip("in_service", "Oui"),
             False: chip("refused", "Non"),
             None: chip("expected", "À vérifier"),
         }[doors.open]
@@ -337,10 +342,10 @@ class PersonPage(RecordPage):
         facts = [
             Fact(
                 label,
-                chip("done", "Accord") if latest[key].given else chip("refused", "Refus"),
+                chip("in_service", "Accord") if latest[key].given else chip("refused", "Refus"),
                 f"le {date_fr(latest[key].at, weekday=False)}",
             )
-            for key, label in ConsentPurpose.choices
+            for key, label in SHORT_PURPOSES.items()
             if key in latest
         ]
         if not facts:

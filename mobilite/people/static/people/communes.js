@@ -19,24 +19,27 @@ for (const select of document.querySelectorAll("select[data-commune]")) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
-  if (select.value) input.value = select.selectedOptions[0].textContent;
+  input.value = select.dataset.typed ?? (select.value ? select.selectedOptions[0].textContent : "");
+  // What was typed and is not one commune is sent as it is: the server says what it may be.
+  const asTyped = document.createElement("option");
+  select.append(asTyped);
   select.id = `${select.id}_choix`;
   select.hidden = true;
   select.after(input, list);
 
   const choose = () => {
     const typed = plain(input.value);
-    const found = typed ? options.filter((option) => plain(option.textContent) === typed) : [];
-    const near = found.length || !typed ? found : options.filter((option) => plain(option.textContent).includes(typed));
-    select.value = near.length === 1 ? near[0].value : "";
+    let near = typed ? options.filter((option) => plain(option.textContent) === typed) : [];
+    if (typed && !near.length) near = options.filter((option) => plain(option.textContent).includes(typed));
+    asTyped.value = typed ? `?${input.value}` : "";
+    if (near.length === 1) select.value = near[0].value;
+    else asTyped.selected = true;
     return near;
   };
+  if (select.dataset.typed) choose();
   input.addEventListener("input", choose);
   input.addEventListener("change", () => {
     const near = choose();
     if (near.length === 1) input.value = near[0].textContent;
-    const wrong = input.value && near.length !== 1;
-    input.setCustomValidity(wrong ? "Choisissez une commune de la liste." : "");
-    if (wrong) input.reportValidity();
   });
 }
