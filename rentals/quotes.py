@@ -150,9 +150,17 @@ def extension_lines(rental: Rental, needed_until: datetime) -> list[Line]:
         return _difference(rental, before, after)
 
 
+def contract_rate(rental: Rental) -> Rate:
+    """Return the rate frozen by the confirmation (row B1). Raises NoPrice before it."""
+    if rental.rate is None:
+        raise NoPrice(f"La location {rental.reference} n’est pas encore confirmée.")
+    return rental.rate
+
+
 def _difference(rental, before, after):
-    lines = pricing.extension_lines(rental.rate.tariff(), before, after)
-    options = rental.rate.options(rental.accessories)
+    rate = contract_rate(rental)
+    lines = pricing.extension_lines(rate.tariff(), before, after)
+    options = rate.options(rental.accessories)
     change = pricing.total(pricing.accessory_lines(options, after)) - pricing.total(
         pricing.accessory_lines(options, before)
     )
@@ -185,7 +193,7 @@ def renewal(rental: Rental, months: int, *, on: date) -> Renewal:
             paris_date(rental.needed_from),
             months,
             in_one_payment=rental.in_one_payment,
-            after_months=rental.term_months,
+            after_months=rental.months,
         )
     return Renewal(rate, tuple(lines), tuple(plan))
 
@@ -213,7 +221,7 @@ def settlement(
     ``supplement_waived`` is the reason (job lost, illness, a move) for which a lease that ends early is paid
     for its months begun at the price of its own term, without the supplement of the shorter one (row B10).
     """
-    offer, rate = rental.offer, rental.rate
+    offer, tariff = rental.offer, contract_rate(rental).tariff()
     grace = timedelta(minutes=offer.grace_minutes)
     with _said():
         if rental.is_lease:
@@ -234,10 +242,8 @@ def settlement(
             late_days = days_due(rental.return_at, returned_at, grace=grace)
         return Settlement(
             early=tuple(early),
-            km=tuple(pricing.km_lines(rate.tariff(), days, km)),
-            late=tuple(
-                pricing.late_lines(rate.tariff(), late_days, percent=offer.late_percent, cap=offer.late_cap)
-            ),
+            km=tuple(pricing.km_lines(tariff, days, km)),
+            late=tuple(pricing.late_lines(tariff, late_days, percent=offer.late_percent, cap=offer.late_cap)),
             missing=tuple(_missing_lines(offer, missing)),
         )
 
@@ -291,7 +297,7 @@ def months_begun(rental: Rental, returned_at: datetime) -> int:
     """
     start, hours = paris_date(rental.needed_from), Timetable.of(rental.return_place)
     grace = timedelta(minutes=rental.offer.grace_minutes)
-    for months in range(1, rental.term_months):
+    for months in range(1, rental.months):
         if returned_at <= hours.next_opening(paris(add_months(start, months), time())) + grace:
             return months
-    return rental.term_months
+    return rental.months

@@ -78,12 +78,13 @@ def papers_check(person: Person, offer: Offer, on: date, *, waived: str = "") ->
 def days_used(person: Person, offer: Offer, until: date, *, but: Rental | None = None) -> int:
     """Count the days of an offer that a person had, or has booked, in the 12 months before ``until`` (row A9)."""
     since = paris(add_months(until, -12), time())
-    rentals = Rental.objects.filter(
-        person=person, offer=offer, status__in=COUNTED, needed_until__gt=since
-    ).exclude(pk=but.pk if but else None)
+    rentals = Rental.objects.filter(person=person, offer=offer, status__in=COUNTED, needed_until__gt=since)
+    if but is not None:
+        rentals = rentals.exclude(pk=but.pk)
     used = 0
-    for starts, ends in rentals.values_list("needed_from", "needed_until"):
-        used += days_of(offer, max(starts, since), ends)
+    for starts, ends, returned_at in rentals.values_list("needed_from", "needed_until", "returned_at"):
+        starts, ends = max(starts, since), min(ends, returned_at or ends)
+        used += days_of(offer, starts, ends) if starts < ends else 0
     return used
 
 
@@ -249,7 +250,7 @@ def no_show_from(rental: Rental) -> datetime:
     return rental.pickup_at + timedelta(minutes=rental.offer.grace_minutes)
 
 
-_ENDED = {
+_ENDED: dict[str, str] = {
     Status.CLOSED: "Clôturée",
     Status.REFUSED: "Refusée",
     Status.CANCELLED: "Annulée",

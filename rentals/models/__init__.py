@@ -1,5 +1,6 @@
 """What is offered, what was lent, in what condition, and what people asked for online."""
 
+from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.rentals import (
     Origin,
@@ -17,6 +18,7 @@ from rentals.models.requests import PublicRequest
 
 __all__ = [
     "Audience",
+    "ConditionDraft",
     "ConditionPhoto",
     "ConditionReport",
     "Mark",

@@ -235,6 +235,11 @@ class Rental(Searchable, WorkflowModel):
         return self.term_months is not None
 
     @property
+    def months(self) -> int:
+        """How many months a lease lasts, renewals included; 0 for a loan."""
+        return self.term_months or 0
+
+    @property
     def vehicle_until(self):
         """The instant until which the vehicle is taken: the return, or the end of a lease when it is later (row C1)."""
         return max(self.return_at, self.needed_until)

@@ -94,7 +94,7 @@ def confirm(
     _open_bills(rental, payer, payer_amount, at)
     if rental.is_lease:
         RentalTerm.objects.create(
-            rental=rental, after_months=0, months=rental.term_months, rate=rate, agreed_at=at
+            rental=rental, after_months=0, months=rental.months, rate=rate, agreed_at=at
         )
     move(
         rental, Status.CONFIRMED, "confirm", f"a confirmé avec {occupancy.vehicle.number}",

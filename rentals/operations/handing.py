@@ -152,7 +152,7 @@ def take_back(
     rental = locked(rental_id)
     may_become(rental, Status.RETURNED)
     link = rental.current
-    if at < rental.handed_over_at:
+    if rental.handed_over_at is not None and at < rental.handed_over_at:
         deny(f"Le retour vient après le départ ({datetime_fr(rental.handed_over_at)}).", field="at")
     preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)
     found = preview.settlement

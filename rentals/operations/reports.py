@@ -11,7 +11,7 @@ from mobilite.files import storage
 from mobilite.pages.french import km as km_fr
 from mobilite.pages.french import plural
 from rentals.models import ConditionPhoto, ConditionReport, Mark, Moment, RentalVehicle
-from rentals.operations.base import deny
+from rentals.operations.base import RentalRefused, deny
 from vehicles.models import Drawing
 from vehicles.operations import record_meter
 
@@ -96,8 +96,9 @@ def write_report(
         try:
             mark.full_clean(exclude=["vehicle", "found_in"], validate_unique=False)
         except ValidationError as error:
-            deny("Une marque n’est pas bien placée sur le dessin : placez-la à nouveau.", field="marks")
-            raise AssertionError from error
+            raise RentalRefused(
+                "Une marque n’est pas bien placée sur le dessin : placez-la à nouveau.", field="marks"
+            ) from error
         mark.save()
     for side, image in images:
         ConditionPhoto.objects.create(

@@ -1,0 +1,67 @@
+"""A contract that says the present terms is signed, or nothing leaves (row D4)."""
+
+from datetime import timedelta
+
+import pytest
+
+from mobilite.audit.entries import entries_about
+from mobilite.files import storage
+from mobilite.workflow import Refusal
+from rentals.operations import extend, sign
+from tests.factories import a_confirmed_rental, a_contract, a_requested_rental, paris_at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_on_paper(agent, now):
+    rental = a_confirmed_rental()
+    contract = a_contract(rental)
+    signed = sign(rental.pk, means="paper", at=now, actor=agent)
+    assert (signed.signed_at, signed.get_signing_means_display()) == (now, "Signé sur papier")
+    assert signed.status == "confirmed"
+    entry = entries_about(rental).first()
+    assert (entry.verb, entry.data["contract"]) == ("sign", contract.number)
+
+
+def test_a_scan_is_kept_privately(agent, now):
+    rental = a_confirmed_rental()
+    a_contract(rental)
+    signed = sign(rental.pk, means="scan", scan=b"%PDF-1.7 signed", at=now, actor=agent)
+    assert signed.signed_file.endswith(".pdf")
+    assert storage.read(signed.signed_file) == b"%PDF-1.7 signed"
+
+
+def test_no_contract_no_signature(agent, now):
+    rental = a_confirmed_rental()
+    with pytest.raises(Refusal, match="établissez-le"):
+        sign(rental.pk, means="paper", at=now, actor=agent)
+
+
+def test_a_contract_that_says_former_terms_is_not_signed(agent, now):
+    rental = a_confirmed_rental()
+    a_contract(rental, at=now)
+    later = now + timedelta(minutes=5)
+    extend(rental.pk, needed_until=paris_at(4, 16), at=later, actor=agent)
+    with pytest.raises(Refusal, match="a changé depuis"):
+        sign(rental.pk, means="paper", at=later, actor=agent)
+    a_contract(rental, at=later)
+    assert sign(rental.pk, means="paper", at=later, actor=agent).signed_at == later
+
+
+@pytest.mark.parametrize("fields", [{"means": "scan"}, {"means": "oral"}])
+def test_how_it_is_signed_is_said(agent, now, fields):
+    rental = a_confirmed_rental()
+    a_contract(rental)
+    with pytest.raises(Refusal) as caught:
+        sign(rental.pk, at=now, actor=agent, **fields)
+    assert caught.value.field in ("scan", "means")
+
+
+def test_once_and_only_once_confirmed(agent, now):
+    with pytest.raises(Refusal):
+        sign(a_requested_rental().pk, means="paper", at=now, actor=agent)
+    rental = a_confirmed_rental()
+    a_contract(rental)
+    sign(rental.pk, means="paper", at=now, actor=agent)
+    with pytest.raises(Refusal, match="déjà été signé"):
+        sign(rental.pk, means="paper", at=now, actor=agent)
