@@ -23,6 +23,7 @@ class Example:
     - ``open_to``: "permission" (the view's ``permission_required``), "signed in" or "everyone"
     - ``reader``: the fixture that may read it, where the permission alone does not say
     - ``query``: what follows the question mark
+    - ``partial``: a piece of a page that htmx asks for, without head or title
     - ``writes``: tables that a GET may fill; say why in a comment
     """
 
@@ -30,6 +31,7 @@ class Example:
     open_to: str = "permission"
     reader: str = ""
     query: str = ""
+    partial: bool = False
     writes: tuple[str, ...] = ()
 
 
