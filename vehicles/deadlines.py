@@ -27,7 +27,10 @@ def deadlines(vehicle: Vehicle, today: date) -> list[Deadline]:
     """Return the deadlines of a vehicle, its insurance first. A bike without a plate only has those it was given."""
     insured = vehicle.insured_until and last_day(vehicle.insured_until)
     inspected = vehicle.inspection_due_on and last_day(vehicle.inspection_due_on)
-    found = [_deadline("Assurance", insured, today), _deadline("Contrôle technique", inspected, today)]
+    found = [
+        _deadline("Assurance", insured, today, past="plus valable depuis le"),
+        _deadline("Contrôle technique", inspected, today, past="dépassé depuis le"),
+    ]
     return [one for one in found if one.on or vehicle.category.has_plate]
 
 
@@ -38,14 +41,15 @@ def near(vehicle: Vehicle, today: date) -> list[Deadline]:
     return [one for one in deadlines(vehicle, today) if one.tone in ("bad", "wait")]
 
 
-def _deadline(label: str, on: date | None, today: date) -> Deadline:
+def _deadline(label: str, on: date | None, today: date, *, past: str) -> Deadline:
     if on is None:
         return Deadline(label, None, "miss", "date à renseigner")
     if on < today:
-        return Deadline(label, on, "bad", f"échue depuis le {date_fr(on + timedelta(days=1), weekday=False)}")
+        words = f"{past} {date_fr(on + timedelta(days=1), weekday=False)}"
+        return Deadline(label, on, "bad", words)
     words = f"jusqu’au {date_fr(on, weekday=False)} compris"
     left = (on - today).days
-    if left < DEADLINE_LEAD:
-        left_words = "dernier jour aujourd’hui" if not left else f"encore {plural(left, 'jour')}"
-        return Deadline(label, on, "wait", f"{words}, {left_words}")
-    return Deadline(label, on, "", words)
+    if left >= DEADLINE_LEAD:
+        return Deadline(label, on, "", words)
+    remains = f"encore {plural(left, 'jour')}" if left else "c’est le dernier jour"
+    return Deadline(label, on, "wait", f"{words}, {remains}")

@@ -10,7 +10,7 @@ from mobilite.pages.forms import Option, PageForm
 from mobilite.pages.french import period_fr
 from mobilite.people.models import Place
 from mobilite.periods import last_day
-from vehicles.models import Category, LicenceRule, Vehicle
+from vehicles.models import Category, Energy, LicenceRule, Vehicle
 from vehicles.operations import substitutes, touched
 
 _SIV = re.compile(r"([A-Z]{2})(\d{3})([A-Z]{2})")
@@ -92,7 +92,9 @@ class VehicleForm(PageForm, forms.ModelForm):
         fields["plate"].validators = []
         fields["plate"].widget.attrs.pop("maxlength", None)
         fields["plate"].widget.attrs["autocapitalize"] = "characters"
+        fields["energy"].choices = [("", "Choisir"), *Energy.choices]
         fields["meter"].widget.suffix = "km"
+        fields["meter"].label = "Compteur"
         if self.instance.pk:
             del fields["meter"], fields["place"]
             if self.instance.insured_until:
@@ -208,7 +210,7 @@ class WorkshopForm(PageForm, forms.Form):
                 for one in others
             ],
             error_messages={
-                "required": f"{label}\u00a0: regardez le véhicule proposé plus bas, puis confirmez.",
+                "required": f"{who}\u00a0: un autre véhicule est proposé. Regardez lequel, puis confirmez.",
                 "invalid_choice": "Ce véhicule vient d’être pris\u00a0: choisissez-en un autre.",
             },
         )

@@ -3,7 +3,7 @@
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 from django.urls import reverse_lazy
 
-from mobilite.pages.french import date_fr
+from mobilite.pages.french import date_fr, km
 from mobilite.pages.lists import (
     Choices,
     Column,
@@ -73,11 +73,17 @@ class VehicleList(ListPage):
         ),
         Column("Immatriculation", path="plate", role="when"),
         Column("Catégorie", path="category", sort=("category__position", "number"), role="sub"),
-        Column("Lieu", path="place__short_name", sort=("place__short_name", "number")),
+        Column("Lieu", path="place__short_name", sort=("place__short_name", "number"), far=False),
         StateColumn(
             path="state", state=lambda vehicle: shown_state(vehicle, vehicle.out_until, vehicle.seen_at)
         ),
-        KmColumn("Compteur", path="meter", role="amount"),
+        KmColumn(
+            "Compteur",
+            path="meter",
+            render=lambda vehicle: km(vehicle.meter) if vehicle.meter else "",
+            export=lambda vehicle: vehicle.meter or None,
+            role="amount",
+        ),
         Column(
             "Assuré jusqu’au",
             name="assurance",

@@ -74,11 +74,12 @@ def _same_licence_class(vehicle: Vehicle) -> list[Category]:
 def touched(vehicle: Vehicle, starts_at: datetime, ends_at: datetime, *, now: datetime) -> list[Occupancy]:
     """Return the loans that an immobilisation over ``[starts_at, ends_at)`` would touch, first one first.
 
-    Whoever should have brought the vehicle back is among them.
+    Whoever should have brought the vehicle back is among them when it begins now: there is nothing to repair.
     """
+    held = availability.held(starts_at, ends_at, now=now if starts_at <= now else None)
     return [
         occupancy
-        for occupancy in vehicle.occupancies.filter(availability.held(starts_at, ends_at, now=now))
+        for occupancy in vehicle.occupancies.filter(held)
         .select_related("person", "vehicle")
         .order_by("starts_at", "pk")
         # The time to make it ready after a loan is the workshop's already.
@@ -244,7 +245,7 @@ def retire(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
     record(
         "retire",
         vehicle,
-        sentence=f"a sorti {vehicle.number} du parc : {reason}",
+        sentence=f"a sorti {vehicle.number} du parc : {reason}"[:300],
         actor=actor,
         at=at,
         before=before,

@@ -50,7 +50,7 @@ class CategoryPage(RecordPage):
         facts = [
             Fact("Âge minimum", age),
             Fact("Remise en état", f"{category.turnaround_minutes} min", sub="entre deux locations"),
-            Fact("Immatriculation", "oui" if category.has_plate else "non"),
+            Fact("Plaque", "oui" if category.has_plate else "non"),
             Fact("Dans le parc", plural(category.vehicles.in_the_fleet().count(), "véhicule")),
         ]
         edit = Act("Modifier", reverse("vehicles:edit_category", args=[category.pk]), "pencil")

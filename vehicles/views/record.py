@@ -178,7 +178,7 @@ class VehiclePage(RecordPage):
         vehicle = self.object
         edit = Act("Modifier", self._url("edit"), "pencil") if self._may("change_vehicle") else None
         facts = [
-            ("Immatriculation", vehicle.plate),
+            ("Plaque", vehicle.plate),
             ("Numéro de série", vehicle.frame_number),
             ("Bicycode", vehicle.bicycode),
             ("Clé", vehicle.key_number),
@@ -198,7 +198,7 @@ class VehiclePage(RecordPage):
                 chip(tones[one.tone], date_fr(one.on, weekday=False) or "À renseigner")
                 if one.tone
                 else date_fr(one.on, weekday=False),
-                sub=one.words if one.tone == "bad" else "",
+                sub=one.words if one.tone in ("bad", "wait") else "",
             )
             for one in deadlines(vehicle, clock.today())
         ]
