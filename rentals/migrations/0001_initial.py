@@ -340,4 +340,21 @@ class Migration(migrations.Migration):
             model_name='conditionreport',
             constraint=models.CheckConstraint(condition=models.Q(('energy_percent__lte', 100)), name='condition_report_percent'),
         ),
+        migrations.CreateModel(
+            name='ConditionDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('moment', models.CharField(choices=[('out', 'Départ'), ('in', 'Retour')], max_length=3, verbose_name='moment')),
+                ('data', models.JSONField(default=dict, verbose_name='réponses')),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('updated_at', models.DateTimeField(verbose_name='enregistré le')),
+                ('rental', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='condition_drafts', to='rentals.rental')),
+                ('updated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vehicles.vehicle', verbose_name='véhicule')),
+            ],
+            options={
+                'verbose_name': 'état des lieux en cours',
+                'constraints': [models.UniqueConstraint(fields=('rental', 'moment'), name='condition_draft_once')],
+            },
+        ),
     ]
