@@ -23,7 +23,7 @@ CRUMBS = (("Réglages", reverse_lazy("parameters:index")), ("Comptes", reverse_l
 
 def _state(user):
     return presentation.chip(
-        "ongoing" if user.is_active else "closed", "Actif" if user.is_active else "Fermé"
+        "in_service" if user.is_active else "closed", "Actif" if user.is_active else "Fermé"
     )
 
 
@@ -55,7 +55,7 @@ class AccountPage(RecordPage):
             icon="mail",
             post=True,
             possible=user.is_active,
-            why_not="Le compte est fermé : rouvrez-le d’abord.",
+            why_not="Le compte est fermé\u00a0: rouvrez-le d’abord.",
         )
         if not user.is_active:
             return [
@@ -126,7 +126,7 @@ class OpenAccount(FormPage):
             at=clock.now(),
             actor=self.request.user,
         )
-        _send(self.request, user, f"Le compte de {user} est ouvert. ")
+        _send(self.request, user, f"Le compte {french.de(user)} est ouvert. ")
         return user
 
 
@@ -141,7 +141,7 @@ class EditAccount(FormPage):
         return super().get_form_kwargs() | {"instance": User.objects.get(pk=self.account.pk)}
 
     def get_title(self):
-        return f"Modifier le compte de {self.account}"
+        return f"Modifier le compte {french.de(self.account)}"
 
     def get_crumbs(self):
         return (*CRUMBS, (str(self.account), self.account.get_absolute_url()))
@@ -157,7 +157,7 @@ class EditAccount(FormPage):
             at=clock.now(),
             actor=self.request.user,
         )
-        self.said = f"Le compte de {user} est modifié."
+        self.said = f"Le compte {french.de(user)} est modifié."
         return user
 
 
@@ -179,14 +179,14 @@ class CloseAccount(FormPage):
         return super().get_form_kwargs()
 
     def get_title(self):
-        return f"Fermer le compte de {self.account}"
+        return f"Fermer le compte {french.de(self.account)}"
 
     def get_crumbs(self):
         return (*CRUMBS, (str(self.account), self.account.get_absolute_url()))
 
     def perform(self, form):
         operations.deactivate(self.account.pk, at=clock.now(), actor=self.request.user)
-        self.said = f"Le compte de {self.account} est fermé."
+        self.said = f"Le compte {french.de(self.account)} est fermé."
         return self.account
 
 
@@ -202,7 +202,9 @@ class ActivateAccount(_AccountAct):
     def perform(self):
         account = get_object_or_404(User, pk=self.kwargs["pk"], is_active=False)
         user = operations.activate(account.pk, at=clock.now(), actor=self.request.user)
-        self.said = f"Le compte de {user} est rouvert. Envoyez-lui un lien pour choisir un mot de passe."
+        self.said = (
+            f"Le compte {french.de(user)} est rouvert. Envoyez-lui un lien pour choisir un mot de passe."
+        )
         return user
 
 

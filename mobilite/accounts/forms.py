@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from mobilite.accounts.models import Kind, User
 from mobilite.accounts.roles import Role
 from mobilite.pages.forms import CheckboxCards, Option, PageForm
-from mobilite.people.models import Place
+from mobilite.people.place_forms import PlaceOrAll
 
 TWELVE_SIGNS = "Douze signes au moins. Une phrase se retient bien."
 
@@ -19,7 +19,7 @@ class SignInForm(PageForm, AuthenticationForm):
         "invalid_login": "L’adresse ou le mot de passe ne va pas. Vérifiez les deux, ou demandez un nouveau mot "
         "de passe.",
         "inactive": "Ce compte est fermé.",
-        "not_staff": "Votre espace n’est pas encore ouvert : cette entrée est celle de l’équipe.",
+        "not_staff": "Votre espace n’est pas encore ouvert\u00a0: cette entrée est celle de l’équipe.",
     }
 
     def __init__(self, *args, **kwargs):
@@ -99,7 +99,7 @@ class AccountForm(PageForm, forms.ModelForm):
         ("Qui est-ce\u202f?", "", [("first_name", "last_name"), "email"]),
         (
             "Que fait cette personne ici\u202f?",
-            "Cochez un rôle ou plusieurs : les droits s’ajoutent.",
+            "Cochez un rôle ou plusieurs\u00a0: les droits s’ajoutent.",
             ["roles"],
         ),
         ("Où travaille-t-elle\u202f?", "", ["place"]),
@@ -111,19 +111,17 @@ class AccountForm(PageForm, forms.ModelForm):
         widget=CheckboxCards,
         error_messages={"required": "Cochez un rôle au moins."},
     )
+    place = PlaceOrAll(label="Lieu", help_text="Chacun peut en changer d’un geste, en haut de l’écran.")
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "place"]
         help_texts = {
             "email": "Elle sert à se connecter et à recevoir le lien du mot de passe.",
-            "place": "Chacun peut en changer d’un geste, en haut de l’écran.",
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Place.objects.filter(is_open=True).order_by("name")
-        self.fields["place"].empty_label = "Tous les lieux"
         if self.instance.pk:
             self.fields["roles"].initial = [role.value for role in self.instance.roles]
             if self.instance.kind != Kind.STAFF:

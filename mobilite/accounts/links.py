@@ -31,7 +31,7 @@ class UnknownLink(LinkRefused):
 class ExpiredLink(LinkRefused):
     def __init__(self):
         super().__init__(
-            "Ce lien n’est plus valable : sa date est passée. Appelez-nous pour en recevoir un autre."
+            "Ce lien n’est plus valable\u00a0: sa date est passée. Appelez-nous pour en recevoir un autre."
         )
 
 

@@ -24,7 +24,7 @@ class AccountFilters(ListFilters):
 
 
 def _state(user):
-    return chip("ongoing", "Actif") if user.is_active else chip("closed", "Fermé")
+    return chip("in_service", "Actif") if user.is_active else chip("closed", "Fermé")
 
 
 class Accounts(ListPage):
@@ -43,16 +43,17 @@ class Accounts(ListPage):
         Column(
             "Rôles", name="roles", render=lambda user: user.role_labels or user.get_kind_display(), role="sub"
         ),
-        Column(path="email", role="amount", far=False),
+        Column(path="email", role=""),
         Column(
             "Lieu",
             path="place",
-            render=lambda user: user.place or "tous les lieux",
+            render=lambda user: user.place.short_name if user.place else "tous les lieux",
             export=lambda user: str(user.place or "tous les lieux"),
             needs=("place",),
             sort=("place__name",),
+            role="when",
         ),
-        DateTimeColumn("Dernière connexion", path="last_login"),
+        DateTimeColumn("Dernière connexion", path="last_login", role="", far=True),
         Column(
             "État",
             name="etat",

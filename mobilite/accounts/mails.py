@@ -20,7 +20,7 @@ class MailNotSent(Refusal):
 
     def __init__(self):
         super().__init__(
-            "L’e-mail n’est pas parti : le serveur de courrier ne répond pas. Envoyez le lien à nouveau dans un moment."
+            "L’e-mail n’est pas parti\u00a0: le serveur de courrier ne répond pas. Envoyez le lien à nouveau dans un moment."
         )
 
 

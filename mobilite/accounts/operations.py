@@ -8,6 +8,7 @@ from django.db import transaction
 from mobilite.accounts.models import Kind, User
 from mobilite.accounts.roles import Role
 from mobilite.audit.entries import record
+from mobilite.pages.french import de
 from mobilite.workflow import Refusal
 
 
@@ -20,13 +21,14 @@ class NotYourself(Refusal):
     """So that nobody shuts oneself out by mistake."""
 
     def __init__(self):
-        super().__init__("C’est votre propre compte : demandez à un autre administrateur.")
+        super().__init__("C’est votre propre compte\u00a0: demandez à un autre administrateur.")
 
 
 class LastAdministrator(Refusal):
     def __init__(self):
         super().__init__(
-            "C’est le dernier administrateur : donnez d’abord ce rôle à quelqu’un d’autre.", field="roles"
+            "C’est le dernier administrateur\u00a0: donnez d’abord ce rôle à quelqu’un d’autre.",
+            field="roles",
         )
 
 
@@ -40,7 +42,7 @@ def create_account(email, *, first_name, last_name, roles, place=None, at: datet
     record(
         "create",
         user,
-        sentence=f"a ouvert le compte de {user}",
+        sentence=f"a ouvert le compte {de(user)}",
         actor=actor,
         at=at,
         data={"roles": sorted(roles)},
@@ -79,7 +81,7 @@ def update_account(
     record(
         "update",
         user,
-        sentence=f"a modifié le compte de {user}",
+        sentence=f"a modifié le compte {de(user)}",
         actor=actor,
         at=at,
         changed=changed,
@@ -103,7 +105,7 @@ def deactivate(user_id, *, at: datetime, actor) -> User:
     # Sessions are signed with the password: without it, not one lives on, even if the account opens again.
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
-    record("deactivate", user, sentence=f"a fermé le compte de {user}", actor=actor, at=at)
+    record("deactivate", user, sentence=f"a fermé le compte {de(user)}", actor=actor, at=at)
     return user
 
 
@@ -113,7 +115,7 @@ def activate(user_id, *, at: datetime, actor) -> User:
     user = _locked(user_id)
     user.is_active = True
     user.save(update_fields=["is_active"])
-    record("activate", user, sentence=f"a rouvert le compte de {user}", actor=actor, at=at)
+    record("activate", user, sentence=f"a rouvert le compte {de(user)}", actor=actor, at=at)
     return user
 
 

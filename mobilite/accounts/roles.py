@@ -22,8 +22,8 @@ class Role(models.TextChoices):
 
 
 DUTIES = {
-    Role.AGENT: "Tient le comptoir : personnes, locations, départs, retours, encaissements.",
-    Role.WORKSHOP: "Tient le parc : véhicules, immobilisations, entretien.",
+    Role.AGENT: "Tient le comptoir\u00a0: personnes, locations, départs, retours, encaissements.",
+    Role.WORKSHOP: "Tient le parc\u00a0: véhicules, immobilisations, entretien.",
     Role.WORKSHOP_EMPLOYEE: "Voit les véhicules et le planning, sans les personnes.",
     Role.ADVISER: "Accompagne les personnes et voit leurs locations.",
     Role.RECRUITER: "Suit les personnes et les partenaires, et voit les locations.",

@@ -3,6 +3,7 @@
 import django_filters
 from django.contrib.auth import get_user_model
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 
 from mobilite.audit.models import Entry
 from mobilite.audit.words import VERBS, object_choices, object_name, verb_label
@@ -34,17 +35,16 @@ class Journal(ListPage):
     order_by = ("-at", "-pk")
     empty_text = "Rien n’a encore été fait."
     columns = (
-        Column("Ce qui a été fait", path="sentence", sort=False, role="title"),
-        DateTimeColumn(path="at"),
         Column(
-            "Par",
-            path="actor",
-            sort=("actor__last_name", "actor__first_name"),
-            render=lambda entry: entry.actor or "Le logiciel",
-            export=lambda entry: str(entry.actor or "Le logiciel"),
+            "Ce qui a été fait",
+            path="sentence",
+            render=lambda entry: format_html('<span class="text-wrap">{}</span>', entry),
+            export=str,
+            sort=False,
             needs=("actor",),
-            role="sub",
+            role="title",
         ),
+        DateTimeColumn("Quand", path="at"),
         Column(
             "Acte",
             path="verb",
@@ -58,6 +58,7 @@ class Journal(ListPage):
             render=lambda entry: object_name(entry.object_label),
             export=lambda entry: object_name(entry.object_label),
             sort=("object_label", "object_id"),
+            role="sub",
         ),
     )
     Filters = JournalFilters

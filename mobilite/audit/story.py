@@ -17,6 +17,9 @@ ICONS = {
     "refuse": "ban",
     "refused": "ban",
     "remove": "trash-2",
+    "close_days": "calendar-x",
+    "open_days": "sun",
+    "remove_days": "undo-2",
     "removed": "trash-2",
 }
 

@@ -117,6 +117,13 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number_fr(count)}{NBSP}{word}"
 
 
+def de(name) -> str:
+    """Write whose it is, before a name: « de Camille », « d’Aïcha », « d’Hélène »."""
+    name = str(name)
+    elides = fold(name).startswith(("a", "e", "i", "o", "u", "he"))
+    return f"d’{name}" if elides else f"de {name}"
+
+
 def typography(text: str) -> str:
     """Put the spaces that French wants before « : ; ! ? € % » and inside guillemets, so that they do not break."""
     text = re.sub(r"[ \u00a0\u202f]+([:€%»])", NBSP + r"\1", text)

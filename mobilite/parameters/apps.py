@@ -26,7 +26,7 @@ class ParametersConfig(AppConfig):
                 "building-2",
                 "parameters:structure",
                 "parameters.change_organisation",
-                "Nom, adresse, assureur, médiateur : ce que les contrats impriment.",
+                "Nom, adresse, assureur, médiateur\u00a0: ce que les contrats impriment.",
             ),
             order=10,
         )

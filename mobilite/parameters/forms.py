@@ -39,7 +39,7 @@ class StructureForm(PageForm, forms.ModelForm):
     def clean_siret(self):
         number = siret.compact(self.cleaned_data["siret"])
         if number and not siret.is_valid(number):
-            raise ValidationError("Ce SIRET n’existe pas : vérifiez ses 14 chiffres.")
+            raise ValidationError("Ce SIRET n’existe pas\u00a0: vérifiez ses 14 chiffres.")
         return number
 
     def clean_rna(self):

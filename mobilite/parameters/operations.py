@@ -19,7 +19,7 @@ class PastVersion(Refusal):
 
     def __init__(self):
         super().__init__(
-            "Ce qui est déjà en vigueur ne change pas : choisissez aujourd’hui ou une date à venir.",
+            "Ce qui est déjà en vigueur ne change pas\u00a0: choisissez aujourd’hui ou une date à venir.",
             field="from_date",
         )
 

@@ -29,7 +29,7 @@ class NeverOpens(Refusal):
 
     def __init__(self, place):
         super().__init__(
-            f"Aucune ouverture n’est prévue à « {place} » : vérifiez les horaires du lieu dans les réglages."
+            f"Aucune ouverture n’est prévue à «\u00a0{place}\u00a0»\u00a0: vérifiez les horaires du lieu dans les réglages."
         )
 
 

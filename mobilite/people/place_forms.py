@@ -9,6 +9,27 @@ from mobilite.people.models import Commune, Place
 from mobilite.people.models.places import Weekday
 
 
+class PlaceOrAll(forms.ModelChoiceField):
+    """A place in service, or all of them: « Tous les lieux » is an answer, not a question left out."""
+
+    def __init__(self, **kwargs):
+        places = Place.objects.filter(is_open=True).order_by("name")
+        super().__init__(places, **{"empty_label": "Tous les lieux", **kwargs})
+
+    def validate(self, value):
+        """Accept an empty answer."""
+
+
+class Hour(forms.TimeField):
+    """An hour, or nothing: the form says what nothing means."""
+
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"invalid": "Écrivez une heure, par exemple 09:00."}, **kwargs)
+
+    def validate(self, value):
+        """Accept an empty answer."""
+
+
 class PlaceForm(PageForm, forms.ModelForm):
     """What one needs to find a place."""
 
@@ -50,9 +71,7 @@ def _hours_of_a_week():
     """Return the fields of a week: two stretches a day, « de, à, puis de, à »."""
     labels = {(1, "from"): "De", (1, "to"): "à", (2, "from"): "puis de", (2, "to"): "à"}
     return {
-        f"d{day.value}_{number}_{end}": forms.TimeField(
-            label=label, required=False, error_messages={"invalid": "Écrivez une heure, par exemple 09:00."}
-        )
+        f"d{day.value}_{number}_{end}": Hour(label=label)
         for day in Weekday
         for (number, end), label in labels.items()
     }
@@ -124,9 +143,7 @@ class ClosureForm(PageForm, forms.Form):
         widget=RadioCards,
         error_messages={"required": "Dites si le lieu est fermé ou ouvert."},
     )
-    place = forms.ModelChoiceField(
-        label="Lieu", queryset=Place.objects.none(), required=False, empty_label="Tous les lieux"
-    )
+    place = PlaceOrAll(label="Lieu")
     first_day = forms.DateField(
         label="Premier jour",
         error_messages={"required": "Donnez le premier jour.", "invalid": "Donnez une date."},
@@ -137,22 +154,14 @@ class ClosureForm(PageForm, forms.Form):
         help_text="Compris. Vide pour un seul jour.",
         error_messages={"invalid": "Donnez une date."},
     )
-    opens_at = forms.TimeField(
-        label="De", required=False, error_messages={"invalid": "Écrivez une heure, par exemple 09:00."}
-    )
-    closes_at = forms.TimeField(
-        label="à", required=False, error_messages={"invalid": "Écrivez une heure, par exemple 12:30."}
-    )
+    opens_at = Hour(label="De")
+    closes_at = Hour(label="à")
     reason = forms.CharField(
         label="Motif",
         max_length=80,
         help_text="Ce que l’on en dira aux gens\u00a0: inventaire, pont, braderie…",
         error_messages={"required": "Donnez un motif."},
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = Place.objects.filter(is_open=True).order_by("name")
 
     def clean(self):
         cleaned = super().clean()

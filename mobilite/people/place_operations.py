@@ -7,6 +7,7 @@ from django.db import transaction
 
 from mobilite import registry
 from mobilite.audit.entries import record
+from mobilite.pages.french import de
 from mobilite.people.models import Closure, OpeningHours, Place
 from mobilite.people.models.places import Weekday, days_label
 from mobilite.people.opening import Timetable
@@ -104,7 +105,7 @@ def set_hours(place_id, *, week: Week, today: date, at: datetime, actor) -> Plac
         [line for day in closing for line in touched_by_closure(place, day, day + timedelta(days=1))]
     )
     record(
-        "update", place, sentence=f"a changé les horaires de {place}", actor=actor, at=at, changed=["hours"]
+        "update", place, sentence=f"a changé les horaires {de(place)}", actor=actor, at=at, changed=["hours"]
     )
     return place
 
@@ -125,7 +126,7 @@ def close_days(
     closure.save()
     where = place or "tous les lieux"
     sentence = f"a fermé {where} {days_label(starts_on, ends_on)}\u00a0: {reason}"
-    record("create", closure, sentence=sentence[:300], actor=actor, at=at)
+    record("close_days", place or closure, sentence=sentence[:300], actor=actor, at=at)
     return closure
 
 
@@ -158,7 +159,7 @@ def open_days(
     opening.save()
     where = place or "tous les lieux"
     sentence = f"a ouvert {where} {days_label(starts_on, ends_on)}\u00a0: {reason}"
-    record("create", opening, sentence=sentence[:300], actor=actor, at=at)
+    record("open_days", place or opening, sentence=sentence[:300], actor=actor, at=at)
     return opening
 
 
@@ -174,8 +175,8 @@ def remove_closure(closure_id, *, today: date, at: datetime, actor) -> None:
     if closure.is_open_anyway:
         _refuse_if_touched(touched_by_closure(closure.place, max(closure.starts_on, today), closure.ends_on))
     record(
-        "remove",
-        closure,
+        "remove_days",
+        closure.place or closure,
         sentence=f"a retiré l’{closure}" if closure.is_open_anyway else f"a retiré la {closure}",
         actor=actor,
         at=at,

@@ -29,7 +29,7 @@ CLOSURES = (*SETTINGS, ("Jours fermés, jours ouverts", reverse_lazy("places:clo
 
 def in_service(place):
     """Draw whether keys change hands at a place."""
-    return chip("ongoing", "En service") if place.is_open else chip("closed", "Hors service")
+    return chip("in_service", "En service") if place.is_open else chip("closed", "Hors service")
 
 
 class Places(ListPage):
@@ -236,7 +236,7 @@ class EditHours(_OnPlace):
     intro = "Deux plages par jour au plus. Un jour laissé vide est fermé. Les jours fériés sont fermés d’eux-mêmes."
 
     def get_title(self):
-        return f"Horaires, {self.place}"
+        return f"Horaires\u00a0: {self.place}"
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
@@ -246,7 +246,7 @@ class EditHours(_OnPlace):
         place = operations.set_hours(
             self.place.pk, week=form.week, today=clock.today(), at=clock.now(), actor=self.request.user
         )
-        self.said = f"Les horaires de {place} sont enregistrés."
+        self.said = f"Les horaires {french.de(place)} sont enregistrés."
         return place
 
 
@@ -262,7 +262,7 @@ class Closures(ListPage):
     search_label = "Motif"
     order_by = ("starts_on", "pk")
     main_action = ("Fermer ou ouvrir des jours", "places:close", MAY, "calendar-plus")
-    empty_text = "Rien de prévu, à part les jours fériés : ils sont fermés d’eux-mêmes."
+    empty_text = "Rien de prévu, à part les jours fériés\u00a0: ils sont fermés d’eux-mêmes."
     columns = (
         Column("Motif", path="reason", role="title"),
         Column(
@@ -285,7 +285,9 @@ class Closures(ListPage):
         Column(
             "Ces jours-là",
             path="is_open_anyway",
-            render=lambda one: chip("ongoing", "Ouvert") if one.is_open_anyway else chip("closed", "Fermé"),
+            render=lambda one: (
+                chip("in_service", "Ouvert") if one.is_open_anyway else chip("closed", "Fermé")
+            ),
             export=lambda one: "Ouvert" if one.is_open_anyway else "Fermé",
             role="state",
         ),
@@ -307,6 +309,7 @@ class Closures(ListPage):
 class CloseDays(_MayTouch):
     title = "Fermer ou ouvrir des jours"
     form_class = ClosureForm
+    button = "Enregistrer ces jours"
     crumbs = CLOSURES
 
     def get_initial(self):

@@ -110,3 +110,15 @@ def test_folding_changes_nothing_the_second_time(text):
 
 def test_initials():
     assert french.initials("Aïcha Le Goff") == "AL"
+
+
+def test_de_elides_before_a_vowel():
+    assert [french.de(name) for name in ("Camille", "Aïcha", "Élise", "Hélène", "Yann", "Œdipe", "")] == [
+        "de Camille",
+        "d’Aïcha",
+        "d’Élise",
+        "d’Hélène",
+        "de Yann",
+        "d’Œdipe",
+        "de ",
+    ]

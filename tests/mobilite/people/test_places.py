@@ -115,7 +115,7 @@ def test_a_closure_is_taken_back_with_one_entry(as_manager, ancenis):
     assert "Retirer la fermeture" in as_manager.get(f"/reglages/jours/{closure.pk}/retirer/").content.decode()
     as_manager.post(f"/reglages/jours/{closure.pk}/retirer/")
     assert not Closure.objects.exists()
-    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True)) == ["create", "remove"]
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True)) == ["close_days", "remove_days"]
 
 
 def test_what_is_over_is_neither_closed_nor_taken_back(as_manager, ancenis):
@@ -174,7 +174,7 @@ def test_a_week_is_given_in_one_form(as_manager, ancenis):
     assert opening.hours_on(ancenis, date(2026, 4, 13)) == [(time(9), time(12)), (time(14), time(18))]
     assert opening.hours_on(ancenis, date(2026, 4, 14)) == []
     assert OpeningHours.objects.count() == 3
-    assert str(Entry.objects.get()).endswith("a changé les horaires de Ancenis-Saint-Géréon")
+    assert str(Entry.objects.get()).endswith("a changé les horaires d’Ancenis-Saint-Géréon")
 
 
 @pytest.mark.parametrize(

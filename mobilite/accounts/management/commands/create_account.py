@@ -15,7 +15,7 @@ from mobilite.workflow import Refusal
 
 
 class Command(BaseCommand):
-    help = "Ouvre un compte et demande son mot de passe : pour le premier administrateur d’une installation."
+    help = "Ouvre un compte et demande son mot de passe\u00a0: pour le premier administrateur d’une installation."
 
     def add_arguments(self, parser):
         parser.add_argument("email", help="L’adresse e-mail, qui sert à se connecter.")
@@ -29,8 +29,8 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError("Ce n’est pas une adresse e-mail.") from error
-        password = getpass.getpass("Mot de passe (12 signes au moins) : ")
-        if password != getpass.getpass("Le même, encore une fois : "):
+        password = getpass.getpass("Mot de passe (12 signes au moins)\u00a0: ")
+        if password != getpass.getpass("Le même, encore une fois\u00a0: "):
             raise CommandError("Les deux mots de passe ne sont pas les mêmes. Rien n’a été fait.")
         try:
             validate_password(password)
