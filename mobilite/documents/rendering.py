@@ -12,6 +12,7 @@ from urllib.request import url2pathname
 from django.template.loader import render_to_string
 
 from mobilite.files import storage
+from mobilite.pages.french import typography
 
 PAPER = Path(__file__).resolve().parent / "paper"
 
@@ -50,8 +51,16 @@ def page(document) -> str:
     """Write the document's HTML from its frozen context alone."""
     context = {**document.context, "fingerprint": document.context_sha256}
     text = render_to_string(document.template, context)
-    # What conditions of the template leave behind: no blank at the head of a paragraph or before a stop.
-    return re.sub(r"[ \t]*\n\s*", "\n", text)
+    return re.sub(r">[^<]+", lambda words: _spaced(words[0]), text)
+
+
+def _spaced(words):
+    """Write what conditions of the template and typed texts left the French way.
+
+    One space where there were several, none before a full stop; those before « : ; ? ! » and after « n° » hold.
+    """
+    words = re.sub(r"\s*\n\s*| {2,}", " ", words).replace("&#x27;", "’").replace("n° ", "n°\u00a0")
+    return typography(re.sub(r" +(?=[.,)])", "", words))
 
 
 def pdf(html: str, *, identifier: str = "") -> bytes:

@@ -32,6 +32,17 @@ def long_day(text):
 
 
 @register.filter
+def days_listed(texts):
+    """Write « 7 novembre, 7 décembre 2026, 7 janvier et 7 février 2027 »: a year is said once."""
+    days = [_day(text) for text in texts]
+    said = [
+        french.date_fr(one, weekday=False, year=after is None or after.year != one.year)
+        for one, after in zip(days, [*days[1:], None], strict=True)
+    ]
+    return enumerated(said)
+
+
+@register.filter
 def easy_day(text):
     """Write « mardi 7 avril », for the page in easy words."""
     return french.date_fr(_day(text), long=True, year=False) if text else ""
@@ -115,8 +126,8 @@ def positive(text):
 
 @register.filter
 def enumerated(words):
-    """Write « casque, antivol et gilet »."""
-    *first, last = [str(word) for word in words] or [""]
+    """Write names inside a sentence: « casque, antivol et gilet »."""
+    *first, last = [lowered(word) for word in words] or [""]
     return f"{', '.join(first)} et {last}" if first else last
 
 
@@ -136,3 +147,15 @@ def raised(text):
 def many(count, one, more=""):
     """Write « 1 jour », « 14 jours »."""
     return french.plural(count, one, more)
+
+
+@register.filter
+def year(text):
+    """Write « 2026 »."""
+    return str(_day(text).year)
+
+
+@register.filter
+def by_three(words):
+    """Cut a list into threes: an easy sentence lists no more."""
+    return [words[start : start + 3] for start in range(0, len(words), 3)]

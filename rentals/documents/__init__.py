@@ -1,0 +1,29 @@
+"""What a quote, a contract, an amendment, a condition report and a receipt say (rows B8, D1, D5, D7)."""
+
+from rentals.documents.issuing import (
+    Change,
+    NotYet,
+    documents_of,
+    issue_amendment,
+    issue_condition_report,
+    issue_contract,
+    issue_deposit_receipt,
+    issue_quote,
+    issue_receipt,
+    terms_of,
+)
+from rentals.documents.parts import NoOrganisation
+
+__all__ = [
+    "Change",
+    "NoOrganisation",
+    "NotYet",
+    "documents_of",
+    "issue_amendment",
+    "issue_condition_report",
+    "issue_contract",
+    "issue_deposit_receipt",
+    "issue_quote",
+    "issue_receipt",
+    "terms_of",
+]

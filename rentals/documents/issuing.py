@@ -1,0 +1,396 @@
+"""Issue the papers of a rental. Each function freezes what is true now, in the caller's transaction or in its own."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from mobilite.audit.entries import record
+from mobilite.documents.freezing import frozen
+from mobilite.documents.models import Document, Kind
+from mobilite.documents.operations import issue
+from mobilite.money import ZERO, rounded
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals import quotes
+from rentals.documents import parts
+from rentals.models import ConditionReport, Moment, Rental
+from rentals.payments.balances import balance
+from rentals.payments.models import Bill, Deposit, Payment
+
+#: How long a quote holds, in days, unless the departure comes before.
+QUOTE_DAYS = 14
+#: Past this many months, a quote says more (arrêté of 17 March 2015, annex B).
+LONG = 6
+
+QUOTES, AMENDMENTS, REPORTS, RECEIPTS = "DEV", "AV", "EDL", "REC"
+
+
+class NotYet(Refusal):
+    """The paper cannot say what is not decided yet."""
+
+
+class Change(StrEnum):
+    """Why a signed contract gets an amendment (row D7)."""
+
+    EXTENSION = "extension"
+    SWAP = "swap"
+    PRICE = "price"
+
+
+TITLES = {
+    Change.EXTENSION: "Avenant de prolongation",
+    Change.SWAP: "Avenant d’échange de véhicule",
+    Change.PRICE: "Avenant de prix",
+}
+
+
+@transaction.atomic
+def issue_quote(rental: Rental, *, at: datetime, actor) -> Document:
+    """Issue the free quote of a rental as it stands: the same price as its contract, to the cent (row B8).
+
+    Asked again while nothing changed, the quote of the day is returned. Raises NoPrice, NoOrganisation.
+    """
+    rental = _locked(rental)
+    on = paris_date(at)
+    rate = rental.rate or quotes.rate_for(rental.offer, rental.person, on)[0]
+    priced, plan, deposit = _priced(rental, on)
+    context = {
+        **_common(rental, at, actor),
+        "valid_until": max(on, min(on + timedelta(days=QUOTE_DAYS), paris_date(rental.pickup_at))),
+        "price": parts.price(priced, plan),
+        "deposit": {"amount": deposit, "held": []},
+        "conditions": parts.conditions(rental.offer, rate, days=_days(rental)),
+        "vehicle": parts.vehicle(rental.vehicle) if rental.vehicle else None,
+        "is_long": (rental.term_months or 0) > LONG,
+    }
+    same = _same(Kind.QUOTE, rental, context, since=on)
+    return same or _issue(Kind.QUOTE, rental, rental, "Devis", QUOTES, "quote", context, at, actor)
+
+
+@transaction.atomic
+def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
+    """Issue the contract of a confirmed rental, in the series of its offer, or return the one that says its terms.
+
+    Raises NotYet before the confirmation, NoOrganisation.
+    """
+    rental = _locked(rental)
+    known = rental.contract()
+    if known is not None:
+        return known
+    vehicle, bill = rental.vehicle, rental.main_bill
+    if vehicle is None or bill is None or rental.terms_at is None:
+        raise NotYet("Confirmez d’abord la location\u00a0: le contrat dit le véhicule et le prix promis.")
+    context = {
+        **_common(rental, at, actor),
+        "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on")),
+        "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
+        "conditions": parts.conditions(rental.offer, rental.rate, days=_days(rental)),
+        "vehicle": parts.vehicle(vehicle),
+        "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
+    }
+    series = rental.offer.contract_series
+    return _issue(
+        Kind.CONTRACT, rental, rental, "Contrat de location", series, "contract", context, at, actor
+    )
+
+
+def terms_of(rental: Rental) -> dict:
+    """Return what an amendment compares: the dates, the vehicle, the price. Take it before the change."""
+    bill, vehicle = rental.main_bill, rental.vehicle
+    return {
+        "period": parts.period(rental),
+        "vehicle": parts.vehicle(vehicle) if vehicle else None,
+        "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on"))
+        if bill
+        else None,
+    }
+
+
+@transaction.atomic
+def issue_amendment(
+    rental: Rental,
+    *,
+    what: Change | str,
+    before: dict,
+    after: dict | None = None,
+    reason: str = "",
+    at,
+    actor,
+) -> Document:
+    """Issue an amendment to the signed contract: what was, what is (row D7).
+
+    ``before`` is ``terms_of(rental)`` taken before the change; ``after`` is worked out now unless given.
+    Raises NotYet when nothing was signed: the contract itself is then issued anew.
+    """
+    rental = _locked(rental)
+    contract = _signed_contract(rental)
+    if contract is None:
+        raise NotYet("Le contrat n’est pas signé\u00a0: établissez-le à nouveau, il dira le changement.")
+    change = Change(what)
+    after = after or terms_of(rental)
+    # A bill only grows: what the change costs is the lines that came after.
+    added = (
+        after["price"]["lines"][len(before["price"]["lines"]) :] if before["price"] and after["price"] else []
+    )
+    context = {
+        **_common(rental, at, actor),
+        "what": change.value,
+        "reason": reason.strip(),
+        "contract": {"number": contract.number, "on": contract.created_at},
+        "before": before,
+        "after": after,
+        "added": added,
+    }
+    return _issue(Kind.AMENDMENT, rental, rental, TITLES[change], AMENDMENTS, "amendment", context, at, actor)
+
+
+@transaction.atomic
+def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> Document:
+    """Issue the condition report of a departure or of a return, old and new marks side by side (rows E1, E2)."""
+    rental, vehicle = report.rental_vehicle.rental, report.rental_vehicle.occupancy.vehicle
+    rental = _locked(rental)
+    known = Document.objects.about(report).filter(kind=Kind.CONDITION_REPORT).first()
+    if known is not None:
+        return known
+    out = report
+    if report.moment == Moment.IN:
+        out = report.rental_vehicle.reports.filter(moment=Moment.OUT).first()
+    marks = parts.numbered(parts.known_marks(vehicle, report.at), report)
+    contract = _signed_contract(rental)
+    is_return = report.moment == Moment.IN
+    context = {
+        **_common(rental, at, actor),
+        "is_return": is_return,
+        "contract": contract.number if contract else "",
+        "vehicle": parts.vehicle(vehicle),
+        "place": parts.place(rental.return_place if is_return else rental.pickup_place),
+        "marks": marks,
+        "sides": parts.sides(vehicle.category.drawing, marks),
+        "out": parts.reading(out) if out else None,
+        "back": parts.reading(report) if is_return else None,
+        "km": report.meter - out.meter if is_return and out else None,
+        "accessories": _accessories(out if out else report, report if is_return else None),
+        "photos": [
+            {
+                "label": parts.side_label(photo.side),
+                "file": photo.file_name,
+                "sha256": photo.sha256,
+                "at": photo.taken_at,
+            }
+            for photo in report.photos.order_by("pk")
+        ],
+    }
+    title = f"État des lieux de {'retour' if is_return else 'départ'}"
+    return _issue(
+        Kind.CONDITION_REPORT, report, rental, title, REPORTS, "condition_report", context, at, actor
+    )
+
+
+@transaction.atomic
+def issue_receipt(payment: Payment, *, at: datetime, actor) -> Document:
+    """Issue the receipt of a payment, once: asked again, the same is returned."""
+    bill = Bill.objects.locked().get(pk=payment.bill_id)
+    known = Document.objects.about(payment).filter(kind=Kind.RECEIPT).first()
+    if known is not None:
+        return known
+    link = getattr(bill, "rental_bill", None)
+    rental = link.rental if link else None
+    payer = bill.person or bill.partner
+    context = {
+        **_receipt(rental, at, actor),
+        "payer": str(payer),
+        "amount": payment.amount,
+        "on": payment.received_at,
+        "bill": bill.label,
+        "means": payment.get_means_display().lower(),
+        "reference": payment.reference,
+        "payment": payment.pk,
+        "left": balance(bill).left,
+        "deposit": _held(rental) if rental and bill.person_id else None,
+    }
+    return _issue(
+        Kind.RECEIPT, payment, rental, "Reçu", RECEIPTS, "receipt", context, at, actor, person=bill.person
+    )
+
+
+@transaction.atomic
+def issue_deposit_receipt(deposit: Deposit, *, at: datetime, actor) -> Document:
+    """Issue the receipt of a deposit: that it is held, then, once it is given back, what came back and why not all."""
+    deposit = Deposit.objects.locked().get(pk=deposit.pk)
+    given_back = deposit.given_back_at is not None
+    title = "Restitution de la caution" if given_back else "Reçu de caution"
+    known = Document.objects.about(deposit).filter(kind=Kind.DEPOSIT_RECEIPT, title=title).first()
+    if known is not None:
+        return known
+    link = getattr(deposit, "rental_deposit", None)
+    rental = link.rental if link else None
+    context = {
+        **_receipt(rental, at, actor),
+        "payer": str(deposit.person),
+        "amount": deposit.amount,
+        "on": deposit.received_at,
+        "means": deposit.get_means_display().lower(),
+        "is_cheque": deposit.means == "cheque",
+        "bank": deposit.bank,
+        "cheque_number": deposit.cheque_number,
+        "holder": deposit.holder,
+        "given_back_on": deposit.given_back_at,
+        "kept": deposit.kept_amount or None,
+        "kept_reason": deposit.kept_reason,
+        "returned": deposit.amount - deposit.kept_amount if given_back else None,
+    }
+    return _issue(
+        Kind.DEPOSIT_RECEIPT, deposit, rental, title, RECEIPTS, "deposit_receipt", context, at, actor,
+        person=deposit.person,
+    )  # fmt: skip
+
+
+def documents_of(rental: Rental) -> QuerySet[Document]:
+    """Return every paper of a rental, newest first: its own, its condition reports, its receipts."""
+
+    def about(model, ids):
+        return Q(object_label=model._meta.label_lower, object_id__in=ids)
+
+    reports = ConditionReport.objects.filter(rental_vehicle__rental=rental).values("pk")
+    payments = Payment.objects.filter(bill__rental_bill__rental=rental).values("pk")
+    deposits = Deposit.objects.filter(rental_deposit__rental=rental).values("pk")
+    return Document.objects.filter(
+        Q(object_label=rental._meta.label_lower, object_id=rental.pk)
+        | about(ConditionReport, reports)
+        | about(Payment, payments)
+        | about(Deposit, deposits)
+    ).order_by("-created_at", "-pk")
+
+
+def _locked(rental):
+    """Hold the rental, so that two that press the same button get the same paper."""
+    return (
+        Rental.objects.locked()
+        .select_related(
+            "offer__category", "rate", "person__commune", "pickup_place__commune", "return_place__commune"
+        )
+        .get(pk=rental.pk)
+    )
+
+
+def _common(rental, at, actor):
+    on = paris_date(at)
+    return {
+        "lessor": parts.lessor(on),
+        "service": rental.offer.get_service_display(),
+        "by": str(actor) if actor else "",
+        "tenant": parts.tenant(rental.person, rental.offer.category, on=paris_date(rental.pickup_at)),
+        "rental": rental.reference,
+        "period": parts.period(rental),
+        "days": _days(rental),
+        "accessories": rental.lent_accessories(),
+        "included": [name for name in rental.offer.accessories if name not in rental.accessories],
+        "place": parts.place(rental.pickup_place),
+    }
+
+
+def _receipt(rental, at, actor):
+    return {
+        "lessor": parts.lessor(paris_date(at)),
+        "service": rental.offer.get_service_display() if rental else "",
+        "by": str(actor) if actor else "",
+        "place": parts.place(rental.pickup_place) if rental else None,
+        "rental": rental.reference if rental else "",
+        "period": parts.period(rental) if rental else None,
+        "vehicle": parts.vehicle(rental.vehicle) if rental and rental.vehicle else None,
+        "contract": getattr(_signed_contract(rental), "number", "") if rental else "",
+    }
+
+
+def _priced(rental, on):
+    """Return the lines, the instalments and the deposit: those promised once confirmed, a quote before."""
+    bill = rental.main_bill
+    if bill is not None:
+        return list(bill.lines.order_by("pk")), list(bill.instalments.order_by("due_on")), _deposit(rental)
+    priced = quotes.rental_quote(rental, on=on)
+    return priced.lines, priced.instalments, priced.deposit
+
+
+def _deposit(rental):
+    return rounded(rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit)
+
+
+def _held(rental):
+    held = sum((deposit["amount"] for deposit in parts.deposits(rental)), ZERO)
+    return held or None
+
+
+def _days(rental):
+    if rental.is_lease:
+        return (paris_date(rental.needed_until) - paris_date(rental.needed_from)).days
+    return quotes.days_of(rental.offer, rental.needed_from, rental.needed_until)
+
+
+def _signed_contract(rental):
+    """Return the contract that was signed: the last one issued before the signature."""
+    if rental.signed_at is None:
+        return None
+    contracts = Document.objects.about(rental).filter(kind=Kind.CONTRACT, created_at__lte=rental.signed_at)
+    return contracts.first()
+
+
+def _accessories(out, back):
+    """Return each accessory with what was said of it at the departure and at the return: there, missing or unknown."""
+    names = [*out.accessories, *out.missing]
+    if back is not None:
+        names += [*back.accessories, *back.missing]
+
+    def state(report, name):
+        if report is None:
+            return None
+        return True if name in report.accessories else False if name in report.missing else None
+
+    return [
+        {"name": name, "out": state(out, name), "back": state(back, name)} for name in dict.fromkeys(names)
+    ]
+
+
+def _same(kind, obj, context, *, since):
+    """Return the last paper of this kind about a record when it says the same since that day."""
+    last = Document.objects.about(obj).filter(kind=kind).first()
+    if last is None or paris_date(last.created_at) != since:
+        return None
+    said = {name: value for name, value in last.context.items() if name in context}
+    return last if said == frozen(context) else None
+
+
+def _issue(kind, obj, rental, title, series, template, context, at, actor, **fields):
+    document = issue(
+        kind,
+        obj,
+        title=title,
+        series=series,
+        template=f"documents/{template}.html",
+        context=context,
+        at=at,
+        actor=actor,
+        **{"person": rental.person if rental else None} | fields,
+    )
+    about = f" pour {rental.reference}" if rental else ""
+    record(
+        "issue",
+        rental or obj,
+        sentence=f"a établi {_said(kind)} {document.number}{about}.",
+        actor=actor,
+        at=at,
+        data={"document": document.number},
+    )
+    return document
+
+
+def _said(kind):
+    return {
+        Kind.QUOTE: "le devis",
+        Kind.CONTRACT: "le contrat",
+        Kind.AMENDMENT: "l’avenant",
+        Kind.CONDITION_REPORT: "l’état des lieux",
+        Kind.RECEIPT: "le reçu",
+        Kind.DEPOSIT_RECEIPT: "le reçu de caution",
+    }[kind]

@@ -1,0 +1,299 @@
+"""What papers say, piece by piece, in raw values: who lends, who borrows, what, when, for how much."""
+
+from itertools import groupby
+
+from mobilite.pages.drawings import HEIGHT, SIDES, WIDTH
+from mobilite.parameters.models import Organisation
+from mobilite.people.models import Person, Place
+from mobilite.people.models.persons import Civility
+from mobilite.workflow import Refusal
+from rentals import pricing
+from rentals.models import Audience, ConditionReport, Mark, Offer, Rate, Rental, Side
+from rentals.payments.models import LineKind
+from vehicles.models import Category, Drawing, Energy, Vehicle
+
+#: A minute count that people say otherwise.
+HOUR = 60
+
+#: How easy French calls what is lent.
+WORDS = {
+    Drawing.CAR: ("une voiture", "la voiture"),
+    Drawing.SCOOTER: ("un scooter", "le scooter"),
+    Drawing.BIKE: ("un vélo", "le vélo"),
+}
+
+
+class NoOrganisation(Refusal):
+    """Nothing can be printed in the name of a structure that is not written down."""
+
+    def __init__(self):
+        super().__init__(
+            "La structure n’est pas encore renseignée\u00a0: ajoutez-la dans les réglages, puis établissez le document."
+        )
+
+
+def lessor(on) -> dict:
+    """Return the structure as it is on a day. Raises NoOrganisation."""
+    try:
+        organisation = Organisation.objects.on(on)
+    except Organisation.DoesNotExist as error:
+        raise NoOrganisation from error
+    names = (
+        "name", "short_name", "legal_form", "siret", "rna", "address", "phone", "email", "website",
+        "assistance_phone", "insurer", "insurance_policy", "mediator", "vat_mention", "data_contact",
+    )  # fmt: skip
+    return {name: getattr(organisation, name) for name in names}
+
+
+def place(where: Place) -> dict:
+    """Return where keys change hands; the name is said when the address does not say it."""
+    return {"name": where.name, "address": where.address, "phone": where.phone, "town": where.commune.name}
+
+
+def address(person: Person) -> str:
+    """Return « 3 rue du Pont, 44150 Ancenis-Saint-Géréon », or what is known of it."""
+    town = f"{person.commune.postcode} {person.commune}" if person.commune else ""
+    return ", ".join(filter(None, [person.address, town]))
+
+
+def tenant(person: Person, category: Category | None = None, *, on=None) -> dict:
+    """Return who borrows, with the licence that the category asks for."""
+    born = {Civility.MRS: "Née", Civility.MR: "Né"}.get(person.civility, "Né(e)")
+    return {
+        "name": str(person),
+        "civility": person.get_civility_display() if person.civility else "",
+        "birth_name": person.birth_name if person.birth_name != person.last_name else "",
+        "born": born,
+        "birth_date": person.birth_date,
+        "birth_place": person.birth_place,
+        "address": address(person),
+        "phone": person.phone,
+        "email": person.email,
+        "licence": licence(person, category, on) if category else None,
+    }
+
+
+def licence(person: Person, category: Category, on) -> dict | None:
+    """Return the licence by which a person may drive a category: the category's own before another; None for bikes."""
+    asked = [rule.licence for rule in category.licence_rules.order_by("pk") if rule.licence]
+    held = [
+        one
+        for one in person.licences.order_by("issued_on", "pk")
+        if one.category in asked and (one.expires_on is None or one.expires_on >= on)
+    ]
+    if not held:
+        return None
+    one = min(held, key=lambda licence: asked.index(licence.category))
+    return {
+        "category": one.get_category_display(),
+        "number": one.number,
+        "issued_on": one.issued_on,
+        "authority": one.authority,
+        "expires_on": one.expires_on,
+        "automatic_only": one.automatic_only,
+    }
+
+
+def vehicle(one: Vehicle) -> dict:
+    """Return what tells a vehicle from any other, and what a driver must know of it."""
+    return {
+        "number": one.number,
+        "name": f"{one.make} {one.model}",
+        "category": one.category.name,
+        "drawing": one.category.drawing,
+        "plate": one.plate,
+        "frame_number": one.frame_number,
+        "bicycode": one.bicycode,
+        "energy": one.get_energy_display(),
+        "gearbox": one.get_gearbox_display() if one.gearbox else "",
+        "seats": one.seats,
+        "colour": one.colour,
+        "equipment": one.equipment,
+        "meter": one.meter,
+        "is_electric": one.energy == Energy.ELECTRIC,
+        "is_motor": is_motor(one.category),
+    }
+
+
+def is_motor(category: Category) -> bool:
+    """Tell whether the law of motor vehicles holds: insurance, licence, fines."""
+    return category.has_plate
+
+
+def known_marks(one: Vehicle, at) -> list[Mark]:
+    """Return the marks seen until an instant and not repaired then, oldest first."""
+    marks = one.marks.filter(found_in__at__lte=at).select_related("found_in").order_by("found_in__at", "pk")
+    return [mark for mark in marks if mark.repaired_at is None or mark.repaired_at > at]
+
+
+def numbered(marks: list[Mark], report: ConditionReport | None = None) -> list[dict]:
+    """Return marks with their number and their place on the drawing; those that ``report`` found are new."""
+    return [
+        {
+            "number": number,
+            "side": mark.side,
+            "x": mark.x * WIDTH // 1000,
+            "y": mark.y * HEIGHT // 1000,
+            "is_new": report is not None and mark.found_in_id == report.pk,
+            "label": mark_words(mark),
+            "seen_on": mark.found_in.at,
+        }
+        for number, mark in enumerate(marks, 1)
+    ]
+
+
+def mark_words(mark: Mark) -> str:
+    """Write « Rayure, côté droit (portière) »."""
+    note = f" ({mark.note})" if mark.note else ""
+    return f"{mark.get_kind_display()}, {mark.get_side_display().lower()}{note}"
+
+
+def period(rental: Rental) -> dict:
+    """Return from when to when, and where."""
+    return {
+        "pickup_at": rental.pickup_at,
+        "return_at": rental.return_at,
+        "needed_from": rental.needed_from,
+        "last_day": rental.last_day,
+        "pickup_place": place(rental.pickup_place),
+        "return_place": place(rental.return_place),
+        "same_place": rental.pickup_place_id == rental.return_place_id,
+        "months": rental.term_months,
+    }
+
+
+def lines(priced) -> list[dict]:
+    """Return the lines of a quote or of a bill: each amount is its quantity times its unit price."""
+    return [
+        {
+            "label": one.label,
+            "why": one.why,
+            "quantity": one.quantity,
+            "unit_price": one.unit_price,
+            "amount": one.amount,
+            "by_other": one.kind == LineKind.PAYER and one.amount < 0,
+        }
+        for one in priced
+    ]
+
+
+def price(priced, instalments) -> dict:
+    """Return a price: what the rental costs, what others bear, what the person pays, and when (row B8)."""
+    priced = list(priced)
+    to_pay = pricing.total(priced)
+    by_others = -sum(one.amount for one in priced if one.kind == LineKind.PAYER and one.amount < 0)
+    plan = [{"due_on": one.due_on, "amount": one.amount} for one in instalments]
+    amounts = {one["amount"] for one in plan}
+    return {
+        "lines": lines(priced),
+        "whole": to_pay + by_others,
+        "by_others": by_others if by_others else None,
+        "to_pay": to_pay,
+        "instalments": plan,
+        "by_amount": [
+            {"amount": amount, "days": [one["due_on"] for one in group]}
+            for amount, group in groupby(plan, key=lambda one: one["amount"])
+        ],
+        "monthly": amounts.pop() if len(plan) > 1 and len(amounts) == 1 else None,
+    }
+
+
+def conditions(offer: Offer, rate: Rate, *, days: int) -> dict:
+    """Return the rules of an offer and what its rate says beyond the price, over so many days."""
+    tariff = rate.tariff()
+    late = pricing.late_lines(tariff, 1, percent=offer.late_percent)
+    return {
+        "offer": offer.name,
+        "category": offer.category.name,
+        "drawing": offer.category.drawing,
+        "a": WORDS[offer.category.drawing][0],
+        "the": WORDS[offer.category.drawing][1],
+        "is_motor": is_motor(offer.category),
+        "is_lease": offer.is_lease,
+        "audience": rate.get_audience_display().lower() if rate.audience != Audience.STANDARD else "",
+        "minimum_age": offer.category.minimum_age,
+        "licences": licence_words(offer.category),
+        "km_price": tariff.km,
+        "included_km": tariff.included_km_per_day * days
+        if tariff.km and tariff.included_km_per_day
+        else None,
+        "km_per_day": tariff.included_km_per_day,
+        "late_day": late[0].unit_price if late else None,
+        "late_percent": offer.late_percent,
+        "late_cap": offer.late_cap,
+        "grace": grace(offer.grace_minutes),
+        "excess": offer.excess,
+        "theft_excess": offer.theft_excess,
+        "deposit_means": [label.lower() for label in offer.deposit_means_labels()],
+        "replacements": [
+            {"name": name, "price": amount} for name, amount in offer.replacement_prices.items()
+        ],
+        "rules": [line for line in offer.rules.splitlines() if line.strip()],
+    }
+
+
+def grace(minutes: int) -> str:
+    """Write a delay inside a sentence: « d’une heure », « de 30 minutes »; nothing for none."""
+    if not minutes:
+        return ""
+    if minutes % HOUR:
+        return f"de {minutes}\u00a0minutes"
+    return "d’une heure" if minutes == HOUR else f"de {minutes // HOUR}\u00a0heures"
+
+
+def licence_words(category: Category) -> list[str]:
+    """Return the licences of which any one suffices: « B depuis 2 ans avec la formation 125 cm³ »."""
+    said = []
+    for rule in category.licence_rules.order_by("pk"):
+        if rule.licence:
+            years = (
+                f" depuis {rule.held_years}\u00a0an{'s' if rule.held_years > 1 else ''}"
+                if rule.held_years
+                else ""
+            )
+            training = " avec la formation 125\u00a0cm³" if rule.needs_125_training else ""
+            said.append(f"{rule.get_licence_display()}{years}{training}")
+    return said
+
+
+def deposits(rental: Rental) -> list[dict]:
+    """Return what was already left as a guarantee, and how."""
+    held = (
+        rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit").order_by("pk")
+    )
+    return [
+        {
+            "amount": link.deposit.amount,
+            "means": link.deposit.get_means_display().lower(),
+            "on": link.deposit.received_at,
+        }
+        for link in held
+    ]
+
+
+def reading(report: ConditionReport) -> dict:
+    """Return what was read and seen at one moment."""
+    return {
+        "at": report.at,
+        "meter": report.meter,
+        "energy_percent": report.energy_percent,
+        "gauge": [report.energy_percent >= step * 12.5 - 6.25 for step in range(1, 9)],
+        "accessories": report.accessories,
+        "missing": report.missing,
+        "remarks": [line for line in report.remarks.splitlines() if line.strip()],
+        "few_photos_reason": report.few_photos_reason,
+        "by": str(report.by) if report.by else "",
+    }
+
+
+def side_label(side: str) -> str:
+    """Return the name of the side that a photo shows; a side with no name of its own says itself."""
+    return dict(Side.choices).get(side, side.replace("_", " ").capitalize())
+
+
+def sides(drawing: str, marks: list[dict]) -> list[dict]:
+    """Return each side that is drawn, with the numbered marks on it, in the box of the drawing."""
+    return [
+        {"side": side, "label": label, "marks": [mark for mark in marks if mark["side"] == side]}
+        for side, label in SIDES[Drawing(drawing).value]
+    ]
