@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_from__isnull', True), ('call_until__isnull', True)), models.Q(('call_from__isnull', False), ('call_until__gt', models.F('call_from'))), _connector='OR'), name='person_call_hours_go_together', violation_error_message='Donnez les deux heures d’appel, dans l’ordre.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_from__isnull', True), ('call_until__isnull', True)), models.Q(('call_from__isnull', False), ('call_until__gt', models.F('call_from')), ('call_until__isnull', False)), _connector='OR'), name='person_call_hours_go_together', violation_error_message='Donnez les deux heures d’appel, dans l’ordre.'),
         ),
         migrations.AddConstraint(
             model_name='paper',

@@ -169,7 +169,7 @@ class Person(Searchable):
             models.CheckConstraint(
                 name="person_call_hours_go_together",
                 condition=Q(call_from__isnull=True, call_until__isnull=True)
-                | Q(call_from__isnull=False, call_until__gt=F("call_from")),
+                | Q(call_from__isnull=False, call_until__isnull=False, call_until__gt=F("call_from")),
                 violation_error_message="Donnez les deux heures d’appel, dans l’ordre.",
             ),
         ]
