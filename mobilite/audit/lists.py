@@ -6,7 +6,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 
 from mobilite.audit.models import Entry
-from mobilite.audit.words import VERBS, object_choices, object_name, verb_label
+from mobilite.audit.words import VERBS, object_choices, object_name, verb_label, verbs_called
+from mobilite.pages.french import fold
 from mobilite.pages.lists import Column, DateRange, DateTimeColumn, ListFilters, ListPage, OneOf
 
 
@@ -14,13 +15,19 @@ def colleagues(request):
     return get_user_model()._default_manager.filter(kind="staff").order_by("last_name", "first_name", "pk")
 
 
+def acts():
+    return [(word, word) for word in sorted(set(VERBS.values()), key=fold)]
+
+
 class JournalFilters(ListFilters):
     at = DateRange(label="Date")
     actor = OneOf(label="Par", queryset=colleagues)
-    verb = django_filters.ChoiceFilter(
-        label="Acte", empty_label="Tous", choices=lambda: sorted(VERBS.items(), key=lambda verb: verb[1])
-    )
+    verb = django_filters.ChoiceFilter(label="Acte", empty_label="Tous", choices=acts, method="of_act")
     object_label = django_filters.ChoiceFilter(label="Objet", empty_label="Tous", choices=object_choices)
+
+    def of_act(self, entries, name, word):
+        """Keep the acts that people call by one word."""
+        return entries.filter(verb__in=verbs_called(word))
 
 
 class Journal(ListPage):

@@ -29,6 +29,15 @@ VERBS = {
     "extend": "Prolongation",
     "swap": "Échange de véhicule",
     "close": "Clôture",
+    "receive": "Demande en ligne",
+    "dismiss": "Demande classée sans suite",
+    "lapse": "Option échue",
+    "pay": "Encaissement",
+    "refund": "Remboursement",
+    "hold_deposit": "Caution reçue",
+    "give_back_deposit": "Caution rendue",
+    "issue": "Document établi",
+    "add_rate": "Tarif",
     "set_caution": "Précautions de contact",
     "join_household": "Foyer",
     "leave_household": "Foyer",
@@ -75,6 +84,11 @@ OBJECTS = (
 def verb_label(verb: str) -> str:
     """Return the French word of a verb; an unknown one reads as it is, without its underscores."""
     return VERBS.get(verb) or verb.replace("_", " ").replace(".", " ").capitalize()
+
+
+def verbs_called(label: str) -> list[str]:
+    """Return the verbs that share a French word."""
+    return [verb for verb, word in VERBS.items() if word == label]
 
 
 @cache

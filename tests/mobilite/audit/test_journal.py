@@ -1,12 +1,18 @@
 """The journal: written once, read by those who may (row L4)."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from mobilite.audit.entries import entries_about, record
 from mobilite.audit.models import Entry
 from mobilite.audit.story import story_of
+from mobilite.audit.words import VERBS
 from tests.factories import a_place
+
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +113,7 @@ def test_the_journal_is_narrowed_by_actor_verb_object_and_day(
     record("create", agent, sentence="a ouvert le compte", actor=manager, at=now - timedelta(days=3))
     assert listed(as_manager, "") == ["a changé les horaires de Ligné", "a ouvert le compte"]
     assert listed(as_manager, f"actor={manager.pk}") == ["a ouvert le compte"]
-    assert listed(as_manager, "verb=update") == ["a changé les horaires de Ligné"]
+    assert listed(as_manager, "verb=Modification") == ["a changé les horaires de Ligné"]
     assert listed(as_manager, "object_label=accounts.user") == ["a ouvert le compte"]
     assert listed(as_manager, "at_du=2026-04-07") == ["a changé les horaires de Ligné"]
     assert listed(as_manager, "at_au=2026-04-04") == ["a ouvert le compte"]
@@ -148,3 +154,15 @@ def test_states_and_fields_of_an_entry_are_said_in_french(as_administrator, agen
     assert "prénom" in page
     assert "oui" in page
     assert "Le logiciel" in page
+
+
+def test_each_verb_that_the_code_writes_has_its_french_word():
+    """An unknown one would be read in English on the page of the journal."""
+    written = set()
+    for app in ("mobilite", "vehicles", "rentals", "advice"):
+        for path in (ROOT / app).rglob("*.py"):
+            code = path.read_text(encoding="utf-8")
+            written |= set(re.findall(r'(?<![\w.])record\(\s*"([\w.]+)"', code))
+            written |= set(re.findall(r'\bverb="([\w.]+)"', code))
+    assert written
+    assert written - set(VERBS) == set()
