@@ -1,0 +1,1 @@
+"""The forms of rentals: the new one, the acts, money, offers."""

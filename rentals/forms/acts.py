@@ -1,0 +1,306 @@
+"""The short forms of what is done to a rental."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mobilite.fields import EuroFormField
+from mobilite.files import images
+from mobilite.pages.forms import Option, PageForm, RadioCards
+from mobilite.pages.french import euros
+from mobilite.people.models import Partner
+from rentals.models import Rental, SigningMeans
+from rentals.payments.models import Means
+from vehicles.models import Vehicle
+
+REFUSALS = (
+    "Aucun véhicule ne convient à ces dates.",
+    "Le permis ou l’âge ne convient pas.",
+    "Les pièces demandées ne sont pas là.",
+    "La demande est hors de nos missions ou du territoire.",
+    "Une location d’avant n’est pas réglée.",
+)
+CANCELLATIONS = (
+    "La personne n’en a plus besoin.",
+    "La personne a trouvé une autre solution.",
+    "La personne est malade.",
+    "Le véhicule n’est plus disponible.",
+)
+LONGEST_REASON = 200
+HEAVIEST_SCAN = 12 * 1024 * 1024
+
+
+class ReasonForm(PageForm, forms.Form):
+    """Why, chosen among the usual reasons or written."""
+
+    usual = forms.ChoiceField(label="Pourquoi\u202f?", widget=RadioCards)
+    reason = forms.CharField(
+        label="Dites-le en quelques mots",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, usual, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["usual"].choices = [(one, one) for one in usual] + [("autre", "Autre raison, écrite dessous")]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("usual") == "autre" and not cleaned.get("reason"):
+            self.add_error("reason", "Écrivez la raison.")
+        if cleaned.get("usual") not in (None, "autre"):
+            more = cleaned.get("reason", "")
+            cleaned["reason"] = f"{cleaned['usual']} {more}".strip()[:LONGEST_REASON]
+        return cleaned
+
+
+class ConfirmForm(PageForm, forms.Form):
+    vehicle = forms.ModelChoiceField(
+        label="Véhicule", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
+    )
+    payer = forms.ModelChoiceField(
+        label="Quelqu’un d’autre paie une part",
+        queryset=Partner.objects.none(),
+        required=False,
+        empty_label="Personne d’autre",
+    )
+    payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
+    deposit = EuroFormField(label="Caution", help_text="Celle de l’offre, sauf accord. 0 : aucune n’est demandée.")
+    papers_waived_reason = forms.CharField(
+        label="Dispense de pièce\u00a0: motif", required=False, max_length=LONGEST_REASON
+    )
+    cap_waived_reason = forms.CharField(
+        label="Dispense de plafond\u00a0: motif", required=False, max_length=LONGEST_REASON
+    )
+
+    def __init__(self, *args, user, vehicles, planner, waivable=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
+        field = self.fields["vehicle"]
+        field.queryset = Vehicle.objects.in_the_fleet()
+        field.choices = [("", planner), *vehicles]
+        for key, name in (("papers", "papers_waived_reason"), ("cap", "cap_waived_reason")):
+            if key not in waivable or not user.has_perm("rentals.waive_papers"):
+                del self.fields[name]
+        self.fieldsets = [
+            ("Quel véhicule\u202f?", "", ["vehicle"]),
+            ("Qui paie\u202f?", "", [("payer", "payer_amount"), "deposit"]),
+            (
+                "Dispenses",
+                "Pour confirmer malgré ce qui manque. Votre nom et le motif sont gardés.",
+                ["papers_waived_reason", "cap_waived_reason"],
+            ),
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "payer_amount" not in self.errors and bool(cleaned.get("payer")) != (cleaned.get("payer_amount") is not None):
+            self.add_error("payer_amount", "Donnez le payeur et sa part, ou aucun des deux.")
+        return cleaned
+
+
+class HoldForm(PageForm, forms.Form):
+    until = forms.DateTimeField(label="Réserver jusqu’à", help_text="Passé ce moment, la demande repart en attente.")
+
+
+class CallForm(PageForm, forms.Form):
+    answered = forms.ChoiceField(
+        label="La personne a-t-elle répondu\u202f?",
+        widget=RadioCards,
+        choices=[("oui", "Oui, je lui ai parlé"), ("non", "Non, pas de réponse")],
+    )
+    note = forms.CharField(
+        label="À retenir", required=False, max_length=1000, help_text="Une note pour l’équipe."
+    )
+
+
+class SignForm(PageForm, forms.Form):
+    means = forms.ChoiceField(label="Comment\u202f?", widget=RadioCards)
+    scan = forms.FileField(
+        label="Exemplaire signé",
+        required=False,
+        help_text="Une photo ou un PDF, 12\u00a0Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        details = {
+            SigningMeans.PAPER: "L’original est rangé dans le dossier.",
+            SigningMeans.SCAN: "Ajoutez-le dessous.",
+        }
+        self.fields["means"].choices = [
+            (means.value, Option(means.label, detail=details[means])) for means in SigningMeans
+        ]
+
+    def clean_scan(self):
+        """Return the bytes of the copy: a PDF as it is, a picture drawn again without what a telephone adds."""
+        uploaded = self.cleaned_data["scan"]
+        if not uploaded:
+            return None
+        if uploaded.size > HEAVIEST_SCAN:
+            raise ValidationError("Ce fichier pèse plus de 12\u00a0Mo. Choisissez-en un plus léger.")
+        start = uploaded.read(5)
+        uploaded.seek(0)
+        return uploaded.read() if start == b"%PDF-" else images.clean(uploaded)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("means") == SigningMeans.SCAN and not cleaned.get("scan") and "scan" not in self.errors:
+            self.add_error("scan", "Ajoutez l’exemplaire signé.")
+        return cleaned
+
+
+class ExtendForm(PageForm, forms.Form):
+    """A loan asks for a new end; a lease, for more months."""
+
+    needed_until = forms.DateTimeField(label="Nouvelle fin")
+    months = forms.TypedChoiceField(label="Renouveler pour", coerce=int, widget=RadioCards)
+
+    def __init__(self, *args, rental: Rental, terms=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if rental.is_lease:
+            del self.fields["needed_until"]
+            self.fields["months"].choices = terms
+        else:
+            del self.fields["months"]
+
+
+class RescheduleForm(PageForm, forms.Form):
+    """Other dates for a request that nothing is taken for yet."""
+
+    needed_from = forms.DateTimeField(label="Début du besoin")
+    needed_until = forms.DateTimeField(label="Fin du besoin")
+    term_months = forms.TypedChoiceField(label="Durée", coerce=int, widget=RadioCards({"columns": 2}))
+
+    def __init__(self, *args, rental: Rental, **kwargs):
+        super().__init__(*args, **kwargs)
+        if rental.is_lease:
+            del self.fields["needed_until"]
+            self.fields["term_months"].choices = [(one, f"{one}\u00a0mois") for one in rental.offer.terms]
+        else:
+            del self.fields["term_months"]
+
+
+class SwapForm(PageForm, forms.Form):
+    vehicle = forms.ModelChoiceField(
+        label="Remplacer par", queryset=Vehicle.objects.none(), widget=RadioCards, empty_label=None
+    )
+    reason = forms.CharField(
+        label="Pourquoi\u202f?", max_length=LONGEST_REASON, help_text="Par exemple\u00a0: panne, crevaison, contrôle technique."
+    )
+
+    def __init__(self, *args, vehicles, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["vehicle"]
+        field.queryset = Vehicle.objects.in_the_fleet()
+        field.choices = vehicles
+
+
+class SwapOutForm(SwapForm):
+    """Under way: what is seen of the vehicle that comes back and of the one that leaves."""
+
+    back_meter = forms.IntegerField(label="Compteur de celui qui revient (km)", min_value=0)
+    back_energy = forms.IntegerField(label="Carburant ou batterie (%)", min_value=0, max_value=100)
+    remarks = forms.CharField(label="Remarques", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    out_meter = forms.IntegerField(label="Compteur de celui qui part (km)", min_value=0)
+    out_energy = forms.IntegerField(label="Carburant ou batterie, au départ (%)", min_value=0, max_value=100)
+    few_photos_reason = forms.CharField(
+        label="Pas de photos, parce que",
+        max_length=LONGEST_REASON,
+        help_text="Un échange se fait souvent sur la route\u00a0: dites-le.",
+    )
+    meter_confirmed = forms.BooleanField(
+        label="Les compteurs sont relus et justes", required=False, help_text="À cocher si un écart paraît grand."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fieldsets = [
+            ("Lequel, pourquoi\u202f?", "", ["vehicle", "reason"]),
+            ("Celui qui revient", "", [("back_meter", "back_energy"), "remarks"]),
+            ("Celui qui part", "", [("out_meter", "out_energy"), "few_photos_reason", "meter_confirmed"]),
+        ]
+
+
+class NothingAsked(PageForm, forms.Form):
+    """A page that only says what its button does."""
+
+
+class CloseForm(PageForm, forms.Form):
+    debt_reason = forms.CharField(
+        label="Clôturer sans tout recevoir\u00a0: pourquoi\u202f?",
+        max_length=LONGEST_REASON,
+        help_text="La dette reste sur la note de la personne.",
+    )
+
+    def __init__(self, *args, owes: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not owes:
+            del self.fields["debt_reason"]
+
+
+class PayForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Somme reçue")
+    means = forms.ChoiceField(label="Moyen", choices=Means.choices, widget=RadioCards({"columns": 2}))
+    reference = forms.CharField(
+        label="Référence", required=False, max_length=80, help_text="Numéro du chèque ou du virement."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].widget.suffix = "€"
+
+
+class RefundForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Somme rendue")
+    means = forms.ChoiceField(label="Moyen", choices=Means.choices, widget=RadioCards({"columns": 2}))
+    reason = forms.CharField(label="Pourquoi\u202f?", max_length=LONGEST_REASON)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].widget.suffix = "€"
+
+
+class DepositForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Montant de la caution")
+    means = forms.ChoiceField(label="Moyen", widget=RadioCards({"columns": 2}))
+    bank = forms.CharField(label="Banque", required=False, max_length=60)
+    cheque_number = forms.CharField(label="Numéro du chèque", required=False, max_length=20)
+    holder = forms.CharField(label="Au nom de", required=False, max_length=120)
+
+    def __init__(self, *args, means, **kwargs):
+        super().__init__(*args, **kwargs)
+        details = {Means.CHEQUE: "non encaissé, rendu au retour", Means.CASH: "un reçu est remis"}
+        self.fields["means"].choices = [
+            (one, Option(Means(one).label, detail=details.get(one, ""))) for one in means
+        ]
+        self.fields["amount"].widget.suffix = "€"
+        self.fieldsets = [
+            ("Combien, comment\u202f?", "", ["amount", "means"]),
+            ("Le chèque", "À remplir pour un chèque seulement.", ["bank", ("cheque_number", "holder")]),
+        ]
+
+
+class GiveBackForm(PageForm, forms.Form):
+    kept = EuroFormField(label="Retenu", required=False, help_text="Vide ou 0\u00a0: toute la caution est rendue.")
+    reason = forms.CharField(label="Pourquoi retenir\u202f?", required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, *args, amount: Decimal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].widget.suffix = f"sur {euros(amount)}"
+        self.fieldsets = [("Faut-il en retenir une part\u202f?", "Une retenue paie ce qui est dû sur la note.", ["kept", "reason"])]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kept") and not cleaned.get("reason"):
+            self.add_error("reason", "Dites pourquoi une partie de la caution est retenue.")
+        return cleaned
+
+
+class ChargeForm(PageForm, forms.Form):
+    label = forms.CharField(label="Quoi\u202f?", max_length=120)
+    amount = EuroFormField(label="Somme", help_text="Sous zéro pour un geste\u00a0: −10.")
+    why = forms.CharField(label="Explication", required=False, max_length=200)

@@ -1,0 +1,295 @@
+"""The form of a new rental: one column of questions, whose choices follow the answers."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from mobilite.fields import EuroFormField
+from mobilite.pages.forms import CheckboxCards, Option, PageForm, RadioCards
+from mobilite.pages.french import euros, typography
+from mobilite.people.models import Contact, Partner, Place
+from mobilite.people.opening import NeverOpens, Timetable
+from mobilite.periods import PARIS, paris_date
+from rentals.drafts import Draft, Offered
+from rentals.models import Offer, Origin, PublicRequest, Purpose, Rate
+from vehicles.models import Vehicle
+
+
+def price_word(offer: Offer, rate: Rate | None) -> str:
+    """Return the price that sums an offer up: « 20,00 € la semaine », « dès 25,00 € »."""
+    if rate is None:
+        return "pas de tarif"
+    if offer.is_lease:
+        tariff = rate.tariff()
+        return f"dès {euros(min(tariff.terms.values()))}" if tariff.terms else ""
+    if rate.day is not None:
+        return f"{euros(rate.day)} le jour"
+    if rate.tiers:
+        return f"{euros(rate.tariff().tiers[0].price)} le jour"
+    return f"{euros(rate.week)} la semaine" if rate.week is not None else ""
+
+
+def open_offers(on) -> list[tuple[Offer, Rate | None]]:
+    """Return what is offered, each with its standard rate of a day: two queries."""
+    offers = Offer.objects.filter(is_open=True).select_related("category").order_by("position", "name")
+    rates = Rate.objects.filter(audience="standard", from_date__lte=on).order_by("from_date")
+    latest = {rate.offer_id: rate for rate in rates}
+    return [(offer, latest.get(offer.pk)) for offer in offers]
+
+
+class NewRentalForm(PageForm, forms.Form):
+    """``draft`` decorates the choices with prices and who is in the way; without it, the form only cleans answers."""
+
+    purpose = forms.ChoiceField(label="Pour quoi faire\u202f?", help_text="Le motif décide de l’aide possible.")
+    prescriber = forms.ModelChoiceField(
+        label="Prescripteur", queryset=Contact.objects.none(), required=False, empty_label="Aucun"
+    )
+    origin = forms.ChoiceField(label="Demande reçue", choices=Origin.choices, initial=Origin.COUNTER)
+    offer = forms.ModelChoiceField(
+        label="Offre", queryset=Offer.objects.filter(is_open=True), widget=RadioCards, empty_label=None
+    )
+    pickup_place = forms.ModelChoiceField(label="Lieu du départ", queryset=Place.objects.none(), empty_label=None)
+    return_place = forms.ModelChoiceField(
+        label="Lieu du retour", queryset=Place.objects.none(), required=False, empty_label="Le même"
+    )
+    needed_from = forms.DateField(label="Départ")
+    from_time = forms.TimeField(label="Heure", help_text="Par quart d’heure")
+    needed_until = forms.DateField(label="Retour")
+    until_time = forms.TimeField(label="Heure du retour", help_text="Par quart d’heure")
+    term_months = forms.TypedChoiceField(label="Durée", coerce=int, widget=RadioCards({"columns": 2}))
+    in_one_payment = forms.BooleanField(label="Payer en une fois", required=False)
+    wanted_vehicle = forms.ModelChoiceField(
+        label="Véhicule", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
+    )
+    accessories = forms.MultipleChoiceField(label="Options", required=False, widget=CheckboxCards)
+    payer = forms.ModelChoiceField(
+        label="Quelqu’un d’autre paie une part",
+        queryset=Partner.objects.none(),
+        required=False,
+        empty_label="Personne d’autre",
+    )
+    payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
+    papers_waived_reason = forms.CharField(
+        label="Dispense de pièce\u00a0: motif",
+        required=False,
+        max_length=200,
+        help_text="Pour confirmer sans une pièce. Votre nom et le motif sont gardés.",
+    )
+    cap_waived_reason = forms.CharField(label="Dispense de plafond\u00a0: motif", required=False, max_length=200)
+
+    def __init__(self, *args, user, at: datetime, draft: Draft | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.draft, self.at = draft, at
+        answers: Any = self.data if self.is_bound else self.initial
+        self.chosen = self._offer(answers.get("offer"))
+        self.fields["purpose"].choices = [("", "Choisissez"), *Purpose.choices]
+        places = Place.objects.filter(is_open=True).order_by("name")
+        self.fields["pickup_place"].queryset = self.fields["return_place"].queryset = places
+        here = Contact.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=paris_date(at)), partner__is_active=True)
+        here = here.select_related("partner").order_by("partner__name", "last_name", "pk")
+        self.fields["prescriber"].queryset = here
+        self.fields["prescriber"].label_from_instance = contact_word
+        self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
+        self._ask_what_the_offer_asks()
+        if not user.has_perm("rentals.waive_papers"):
+            del self.fields["papers_waived_reason"], self.fields["cap_waived_reason"]
+        if draft is not None:
+            self._decorate(draft)
+        self.fieldsets = self._fieldsets()
+
+    def _offer(self, value) -> Offer | None:
+        try:
+            return Offer.objects.select_related("category").get(is_open=True, pk=int(getattr(value, "pk", value)))
+        except (TypeError, ValueError, OverflowError, Offer.DoesNotExist):
+            return None
+
+    def _ask_what_the_offer_asks(self):
+        offer = self.chosen
+        if offer is None:
+            for name in ("needed_until", "until_time", "term_months", "in_one_payment", "wanted_vehicle", "accessories"):
+                del self.fields[name]
+            return
+        if offer.is_lease:
+            del self.fields["needed_until"], self.fields["until_time"]
+            self.fields["needed_from"].label = "Début"
+            self.fields["term_months"].choices = [(months, f"{months}\u00a0mois") for months in offer.terms]
+        else:
+            del self.fields["term_months"], self.fields["in_one_payment"]
+        fleet = Vehicle.objects.in_the_fleet().filter(category=offer.category)
+        self.fields["wanted_vehicle"].queryset = fleet
+        self.fields["wanted_vehicle"].empty_label = f"{offer.category}, choisi par le planning"
+        names = self._option_names(offer)
+        if names:
+            self.fields["accessories"].choices = [(name, name) for name in names]
+        else:
+            del self.fields["accessories"]
+
+    def _option_names(self, offer):
+        if self.draft is not None and self.draft.rate is not None:
+            return list(self.draft.rate[0].accessories)
+        names: dict[str, None] = {}
+        for rate in offer.rates.filter(from_date__lte=paris_date(self.at)).order_by("-from_date"):
+            names |= dict.fromkeys(rate.accessories)
+        return list(names)
+
+    def _decorate(self, draft: Draft):
+        offers = open_offers(paris_date(self.at))
+        self.fields["offer"].choices = [
+            (offer.pk, Option(offer.name, amount=price_word(offer, rate), detail=offer_word(offer))) for offer, rate in offers
+        ]
+        if self.chosen is None:
+            return
+        if self.chosen.is_lease and draft.rate is not None:
+            terms = draft.rate[0].tariff().terms
+            self.fields["term_months"].choices = [
+                (
+                    months,
+                    Option(
+                        f"{months}\u00a0mois",
+                        amount=euros(terms.get(months)) or "pas de prix",
+                        disabled=months not in terms,
+                    ),
+                )
+                for months in self.chosen.terms
+            ]
+        self.fields["wanted_vehicle"].choices = [
+            ("", Option(self.fields["wanted_vehicle"].empty_label, detail=self._planner_word(draft))),
+            *((one.vehicle.pk, vehicle_option(one)) for one in draft.offered),
+        ]
+        if "accessories" in self.fields:
+            self.fields["accessories"].choices = [
+                (name, Option(name, amount=draft.accessory_price(name))) for name, _ in self.fields["accessories"].choices
+            ]
+
+    def _planner_word(self, draft):
+        if draft.slots is None:
+            return "Le moins utilisé d’abord."
+        if not draft.free:
+            return "Aucun n’est libre à ces dates sans en déplacer d’autres."
+        count = len(draft.free)
+        free = "1 libre" if count == 1 else f"{count} libres"
+        return typography(f"{free} à ces dates. Le moins utilisé d’abord : {draft.free[0].number}.")
+
+    def _fieldsets(self):
+        lent = ""
+        if self.chosen is not None:
+            lent = f"Prêté avec\u00a0: {', '.join(self.chosen.accessories)}." if self.chosen.accessories else ""
+        return [
+            ("Pour quoi faire\u202f?", "", ["purpose", ("prescriber", "origin")]),
+            ("Quoi\u202f?", "", ["offer"]),
+            (
+                "Quand\u202f?",
+                "",
+                [
+                    ("needed_from", "from_time"),
+                    ("needed_until", "until_time"),
+                    "term_months",
+                    "in_one_payment",
+                    ("pickup_place", "return_place"),
+                ],
+            ),
+            ("Quel véhicule\u202f?", "", ["wanted_vehicle"]),
+            ("Avec quoi\u202f?", lent, ["accessories"]),
+            ("Qui paie\u202f?", "", [("payer", "payer_amount")]),
+            ("Dispenses", "", ["papers_waived_reason", "cap_waived_reason"]),
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("payer")) != (cleaned.get("payer_amount") is not None) and "payer_amount" not in self.errors:
+            self.add_error("payer_amount", "Donnez le payeur et sa part, ou aucun des deux.")
+        for name in ("from_time", "until_time"):
+            hour = cleaned.get(name)
+            if hour and (hour.minute % 15 or hour.second):
+                self.add_error(name, "Choisissez un quart d’heure\u00a0: 9\u00a0h, 9\u00a0h\u00a015, 9\u00a0h\u00a030…")
+        return cleaned
+
+
+def contact_word(contact: Contact) -> str:
+    return f"{contact.partner} – {contact.first_name} {contact.last_name}"
+
+
+def offer_word(offer: Offer) -> str:
+    """Return what an offer is, in a few words."""
+    words = [offer.get_service_display(), offer.category.name]
+    if offer.is_lease:
+        words.append(f"{', '.join(map(str, offer.terms))}\u00a0mois")
+    if offer.deposit:
+        words.append(f"caution {euros(offer.deposit)}")
+    return " · ".join(words)
+
+
+def vehicle_option(offered: Offered) -> Option:
+    vehicle = offered.vehicle
+    name = f"{vehicle.make} {vehicle.model} {vehicle.number}"
+    parts = [
+        f"boîte {vehicle.get_gearbox_display().lower()}" if vehicle.gearbox else "",
+        vehicle.get_energy_display().lower(),
+        f"{vehicle.seats}\u00a0places" if vehicle.seats else "",
+        vehicle.equipment,
+    ]
+    detail = offered.why_not or ", ".join(filter(None, parts)).capitalize()
+    return Option(name, amount=vehicle.plate, detail=detail, disabled=bool(offered.why_not))
+
+
+def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
+    """Return what the form opens with: what the address says, else what is likely. Nonsense is left out."""
+    answers: dict[str, Any] = {"origin": Origin.COUNTER}
+    place = user.place or Place.objects.filter(is_open=True).order_by("name").first()
+    if person.referred_by_id:
+        answers |= {"prescriber": person.referred_by_id}
+    public = online_request(asked.get("demande"))
+    vehicle = _one(Vehicle.objects.in_the_fleet().select_related("place"), asked.get("vehicule"))
+    if vehicle is not None:
+        answers["wanted_vehicle"] = vehicle.pk
+        place = vehicle.place
+        offers = Offer.objects.filter(is_open=True, category=vehicle.category).order_by("position", "name")
+        answers["offer"] = offers.values_list("pk", flat=True).first()
+    offer = _one(Offer.objects.filter(is_open=True), asked.get("offre"))
+    if offer is not None:
+        answers["offer"] = offer.pk
+    if place is not None:
+        answers["pickup_place"] = place.pk
+    day = _day(asked.get("debut")) or (public and public.starts_on)
+    start = _first_moment(place, day, at)
+    if start is not None:
+        wall = start.astimezone(PARIS)
+        answers |= {"needed_from": wall.date(), "from_time": wall.time(), "until_time": wall.time()}
+    if day is not None:
+        answers["needed_from"] = day
+    return {name: value for name, value in answers.items() if value is not None}
+
+
+def _first_moment(place, day, at: datetime) -> datetime | None:
+    """Return when keys may leave first: the opening of a day, or the next quarter of an hour from now."""
+    if place is None:
+        return None
+    wanted = at
+    if day is not None and day > paris_date(at):
+        wanted = datetime(day.year, day.month, day.day, tzinfo=PARIS)
+    wall = wanted.astimezone(PARIS)
+    if over := wall.minute % 15 or wall.second:
+        wanted = wall.replace(second=0, microsecond=0) + timedelta(minutes=15 - wall.minute % 15 if over else 0)
+    try:
+        return Timetable.of(place).next_opening(wanted)
+    except (NeverOpens, OverflowError):
+        return None
+
+
+def _day(text):
+    try:
+        day = date.fromisoformat((text or "")[:10])
+    except ValueError:
+        return None
+    return day if 2000 < day.year < 2100 else None
+
+
+def _one(queryset, key):
+    return queryset.filter(pk=int(key)).first() if (key or "").isdecimal() and len(key) < 12 else None
+
+
+def online_request(key) -> PublicRequest | None:
+    """Return the online request that a rental answers, while it waits."""
+    return _one(PublicRequest.objects.filter(handled_at__isnull=True), key)

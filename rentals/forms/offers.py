@@ -1,0 +1,185 @@
+"""The forms of « Offres et tarifs »: an offer's rules, and a rate from a date."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mobilite.money import parse_french
+from mobilite.pages.forms import PageForm
+from mobilite.pages.french import typography
+from mobilite.people.models.persons import PaperKind
+from rentals.models import Audience, Offer, Rate
+from rentals.payments.models import Means
+from rentals.pricing import PricingError
+
+PRICES = ("day", "week", "month")
+
+
+def lines_of(text: str) -> list[str]:
+    """Return what is written, one thing per line."""
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def amount_of(text: str) -> str:
+    """Read an amount as a stored string: « 12,5 » gives « 12.50 ». Raises ValidationError."""
+    try:
+        return f"{parse_french(text):.2f}"
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+def _split(line: str) -> tuple[str, str]:
+    name, equals, price = line.rpartition("=")
+    if not equals or not name.strip():
+        raise ValidationError(typography(f"« {line} » : écrivez « nom = prix », par exemple « Casque = 40 »."))
+    return name.strip(), price.strip()
+
+
+class OfferForm(PageForm, forms.ModelForm):
+    papers = forms.MultipleChoiceField(
+        label="Pièces demandées", choices=PaperKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    deposit_means = forms.MultipleChoiceField(
+        label="Moyens de caution", choices=Means.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    accessories = forms.CharField(
+        label="Prêté avec le véhicule",
+        required=False,
+        help_text="Une chose par ligne.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    replacement_prices = forms.CharField(
+        label="Prix d’un accessoire non rendu",
+        required=False,
+        help_text="Un par ligne\u00a0: nom = prix. Par exemple «\u00a0Chargeur = 60\u00a0».",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = Offer
+        fields = (
+            "name", "is_open", "position", "maximum_days", "maximum_days_a_year", "maximum_months", "renewal_waits",
+            "deposit", "deposit_means", "papers", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
+            "accessories", "replacement_prices", "rules",
+        )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer = self.instance
+        for name in ("maximum_months", "renewal_waits") if not offer.is_lease else ("maximum_days", "maximum_days_a_year"):
+            del self.fields[name]
+        self.initial["accessories"] = "\n".join(offer.accessories)
+        self.initial["replacement_prices"] = "\n".join(
+            f"{name} = {price.replace('.', ',')}" for name, price in offer.replacement_prices.items()
+        )
+        self.fieldsets = [
+            ("L’offre", "", ["name", ("position", "is_open")]),
+            ("Combien de temps\u202f?", "Vide\u00a0: sans limite.",
+             [("maximum_days", "maximum_days_a_year"), "maximum_months", "renewal_waits"]),
+            ("Quelles garanties\u202f?", "", ["deposit", "deposit_means", "papers", ("excess", "theft_excess")]),
+            ("En cas de retard", "", [("grace_minutes", "late_percent"), "late_cap"]),
+            ("Les accessoires", "", ["accessories", "replacement_prices"]),
+            ("Au contrat", "", ["rules"]),
+        ]  # fmt: skip
+
+    def clean_accessories(self):
+        return lines_of(self.cleaned_data["accessories"])
+
+    def clean_replacement_prices(self):
+        found = {}
+        for line in lines_of(self.cleaned_data["replacement_prices"]):
+            name, price = _split(line)
+            found[name] = amount_of(price)
+        return found
+
+
+class RateForm(PageForm, forms.ModelForm):
+    """A rate from a date. What no tariff may say (a week dearer than its days…) is refused in words."""
+
+    tiers = forms.CharField(
+        label="Paliers",
+        required=False,
+        help_text="Un par ligne\u00a0: dernier jour = prix. Le dernier, sans limite\u00a0: «\u00a0= 4\u00a0».",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    terms = forms.CharField(
+        label="Prix par durée",
+        required=False,
+        help_text="Un par ligne\u00a0: mois = prix. Par exemple «\u00a06 = 150\u00a0».",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    accessories = forms.CharField(
+        label="Options",
+        required=False,
+        help_text="Un prix par ligne\u00a0: nom, durée = prix. Par exemple «\u00a0Siège enfant, 7 = 15\u00a0».",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    class Meta:
+        model = Rate
+        fields = (
+            "audience", "quotient_limit", "from_date", "day", "week", "month", "tiers", "km", "included_km_per_day",
+            "terms", "accessories",
+        )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer = self.instance.offer
+        if self.offer.is_lease:
+            for name in (*PRICES, "tiers"):
+                del self.fields[name]
+            unit = "mois"
+        else:
+            del self.fields["terms"]
+            unit = "jours"
+        self.fields["accessories"].help_text += f" La durée est en {unit}."
+        self.fields["quotient_limit"].help_text = "Pour le tarif solidaire seulement."
+        self.fieldsets = [
+            ("Pour qui, à partir de quand\u202f?", "", ["audience", "quotient_limit", "from_date"]),
+            ("À quel prix\u202f?", "", [PRICES, "terms", "tiers"]),
+            ("Les kilomètres", "", [("km", "included_km_per_day")]),
+            ("Les options", "", ["accessories"]),
+        ]
+
+    def clean_tiers(self):
+        found = []
+        for line in lines_of(self.cleaned_data["tiers"]):
+            limit, equals, price = line.rpartition("=")
+            if not equals or (limit.strip() and not limit.strip().isdecimal()):
+                raise ValidationError(typography(f"« {line} » : écrivez « jour = prix », par exemple « 30 = 3 »."))
+            found.append([int(limit) if limit.strip() else None, amount_of(price)])
+        return found
+
+    def clean_terms(self):
+        found = {}
+        for line in lines_of(self.cleaned_data["terms"]):
+            months, price = _split(line)
+            if not months.isdecimal() or int(months) not in self.offer.terms:
+                choice = ", ".join(map(str, self.offer.terms))
+                raise ValidationError(typography(f"« {line} » : les durées de cette offre sont {choice} mois."))
+            found[months] = amount_of(price)
+        return found
+
+    def clean_accessories(self):
+        found: dict[str, dict[str, str]] = {}
+        for line in lines_of(self.cleaned_data["accessories"]):
+            name, price = _split(line)
+            name, comma, length = name.rpartition(",")
+            if not comma or not name.strip() or not length.strip().isdecimal() or int(length) < 1:
+                raise ValidationError(
+                    typography(f"« {line} » : écrivez « nom, durée = prix », par exemple « Siège enfant, 7 = 15 ».")
+                )
+            found.setdefault(name.strip(), {})[str(int(length))] = amount_of(price)
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        solidarity = cleaned.get("audience") == Audience.SOLIDARITY
+        if solidarity != (cleaned.get("quotient_limit") is not None) and "quotient_limit" not in self.errors:
+            self.add_error("quotient_limit", "Le tarif solidaire a un quotient maximum, et lui seul.")
+        if not self.errors:
+            probe = Rate(offer=self.offer, **{name: value for name, value in cleaned.items() if value is not None})
+            try:
+                probe.tariff().check()
+            except PricingError as error:
+                raise ValidationError(error.sentence) from error
+        return cleaned

@@ -1,0 +1,195 @@
+"""The list of rentals, and what finds one."""
+
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, Value
+from django.urls import reverse
+from django.utils.html import format_html
+
+from mobilite.clock import PARIS
+from mobilite.pages import french
+from mobilite.pages.lists import (
+    Choices,
+    Column,
+    DateRange,
+    EuroColumn,
+    ListFilters,
+    ListPage,
+    OneOf,
+    StateColumn,
+    Tab,
+)
+from mobilite.pages.presentation import icon
+from mobilite.people.models import Partner, Place
+from mobilite.people.shown import short_name
+from rentals.models import Offer, Rental, Service, Status
+from rentals.shown import ICONS, state_now, vehicle_name
+from vehicles.models import Category
+
+RECENT = timedelta(days=30)
+#: Whose dates are a wish: nothing is taken yet.
+ASKED = (Status.REQUESTED, Status.WAITING, Status.HELD)
+ENDED = (Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.NO_SHOW)
+HIDDEN = "masquée"
+
+
+def late_rentals(rentals, now: datetime):
+    """Keep what should be back and isn't, the grace of its offer over (row A7). One more query reads the graces."""
+    graces = Offer.objects.order_by().values_list("pk", "grace_minutes")
+    offers: dict[int, list[int]] = {}
+    for pk, minutes in graces:
+        offers.setdefault(minutes, []).append(pk)
+    late = [Q(offer__in=pks, return_at__lt=now - timedelta(minutes=grace)) for grace, pks in offers.items()]
+    return rentals.late(now).filter(reduce(or_, late)) if late else rentals.none()
+
+
+def _tomorrow(now):
+    midnight = now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + timedelta(days=1, hours=3)).replace(hour=0)
+
+
+def _recent(rentals, now):
+    return rentals.filter(pickup_at__gte=now - RECENT)
+
+
+def _leaving(rentals, now):
+    return rentals.filter(status=Status.CONFIRMED, pickup_at__lt=_tomorrow(now))
+
+
+def _coming_back(rentals, now):
+    return rentals.filter(status=Status.ONGOING, return_at__lt=_tomorrow(now))
+
+
+def _person(rental):
+    return short_name(rental.person) if rental.surname_is_hidden else str(rental.person)
+
+
+def _commune(rental):
+    person = rental.person
+    return HIDDEN if person.address_is_hidden else str(person.commune or "")
+
+
+def _vehicle(rental):
+    vehicle, category = rental.vehicle, rental.offer.category
+    if vehicle is None:
+        return format_html('<span class="veh">{}{}</span>', icon(ICONS[category.drawing]), rental.offer.name)
+    return format_html(
+        '<span class="veh">{}<span class="nowrap">{} <span class="plate muted">{}</span></span></span>',
+        icon(ICONS[category.drawing], category.name),
+        vehicle_name(vehicle),
+        vehicle.plate or vehicle.number,
+    )
+
+
+def _vehicle_text(rental):
+    vehicle = rental.vehicle
+    return f"{vehicle_name(vehicle)} {vehicle.plate or vehicle.number}" if vehicle else rental.offer.name
+
+
+def _moment(at, this_year):
+    return french.datetime_fr(at, year=french.local(at).year != this_year)
+
+
+def _when(rental):
+    year = rental.as_of.astimezone(PARIS).year
+    return format_html(
+        '{} <span class="muted" aria-hidden="true">→</span><span class="visually-hidden"> jusqu’à</span> {}',
+        _moment(rental.pickup_at, year),
+        _moment(rental.return_at, year),
+    )
+
+
+def _state(rental):
+    return state_now(rental, rental.as_of)
+
+
+class RentalList(ListPage):
+    """Every rental, the latest departure first. In counter mode surnames stay initials."""
+
+    title = "Locations"
+    permission_required = "rentals.view_rental"
+    queryset = Rental.objects.with_vehicles()
+    search = ("search_text", "person__search_text")
+    search_label = "Nom, plaque, référence, téléphone"
+    order_by = ("-pickup_at", "-pk")
+    main_action = ("Nouvelle location", "rentals:new", "rentals.add_rental", "plus")
+    empty_text = "Aucune location ici pour l’instant."
+    columns = (
+        Column(
+            "Personne",
+            name="personne",
+            render=_person,
+            export=lambda rental: str(rental.person),
+            sort=("person__last_name", "person__first_name"),
+            needs=("person__commune",),
+        ),
+        Column("Commune", name="commune", render=_commune, sort=False, role="", short=True, far=True),
+        Column(
+            "Véhicule",
+            name="vehicule",
+            render=_vehicle,
+            export=_vehicle_text,
+            sort=False,
+            role="sub",
+            needs=("offer__category",),
+        ),
+        Column(
+            "Départ et retour",
+            name="depart",
+            path="pickup_at",
+            render=_when,
+            export=lambda rental: rental.pickup_at,
+            sort=("pickup_at",),
+            role="when",
+        ),
+        StateColumn("État", name="etat", path="status", state=_state, sort=False),
+        Column("Numéro", name="numero", path="reference", sort=("reference",), role="", far=True),
+        EuroColumn("Reste dû", name="reste", path="left", sort=False, owed=True),
+    )
+    tabs = (
+        Tab("recentes", "Récentes", _recent),
+        Tab("en-retard", "En retard", late_rentals, hot=True),
+        Tab("a-remettre", "À remettre", _leaving),
+        Tab("a-recevoir", "À recevoir", _coming_back),
+        Tab("en-cours", "En cours", lambda rentals, now: rentals.filter(status=Status.ONGOING)),
+        Tab("demandes", "Demandes", lambda rentals, now: rentals.filter(status__in=ASKED)),
+        Tab("rendues", "Rendues, à clôturer", lambda rentals, now: rentals.filter(status=Status.RETURNED)),
+        Tab("toutes", "Toutes"),
+    )
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="pickup_place", queryset=Place.objects.order_by("name"))
+        service = Choices(label="Service", choices=Service.choices, method="of_service")
+        categorie = OneOf(
+            label="Catégorie",
+            queryset=Category.objects.order_by("position", "name"),
+            empty_label="Toutes",
+            method="of_category",
+        )
+        etat = Choices(label="État", field_name="status", choices=Status.choices)
+        prescripteur = OneOf(
+            label="Prescripteur",
+            field_name="prescriber__partner",
+            queryset=Partner.objects.filter(is_active=True).order_by("name"),
+        )
+        depart = DateRange(label="Départ", field_name="pickup_at")
+
+        # Offers are few: their keys keep the order of departures on its index, a join would not.
+        def of_service(self, queryset, name, value):
+            return self._of(queryset, Offer.objects.filter(service__in=value)) if value else queryset
+
+        def of_category(self, queryset, name, value):
+            return self._of(queryset, Offer.objects.filter(category=value)) if value else queryset
+
+        def _of(self, queryset, offers):
+            return queryset.filter(offer__in=list(offers.values_list("pk", flat=True)))
+
+    def get_queryset(self):
+        hides = getattr(self.request.user, "hides_surnames", False)
+        rentals = super().get_queryset().with_balances()
+        return rentals.annotate(surname_is_hidden=Value(hides), as_of=Value(self.now))
+
+    def row_url(self, record):
+        return reverse("rentals:rental", args=[record.pk])

@@ -1,0 +1,55 @@
+"""How a rental is said on screen: its state now, its vehicle, its title."""
+
+from datetime import datetime
+
+from mobilite.pages.french import datetime_fr, period_fr
+from mobilite.pages.presentation import chip, chip_of
+from mobilite.people.shown import shown_name
+from rentals.models import Rental, Status
+
+ICONS = {"car": "car", "scooter": "zap", "bike": "bike"}
+
+
+def state_now(rental: Rental, now: datetime) -> tuple[str, str]:
+    """Return the state that people talk about and its word: late and expected are computed, never stored (row A7)."""
+    if rental.status == Status.ONGOING and rental.return_at < now:
+        return ("late", "En retard") if now > rental.late_after else ("expected", "Attendue")
+    return rental.status, rental.get_status_display()
+
+
+def state_chip(rental: Rental, now: datetime, *, large: bool = False):
+    """Return the chip of the state now."""
+    value, label = state_now(rental, now)
+    if value in ("late", "expected"):
+        return chip(value, label, large=large)
+    return chip_of(rental, large=large)
+
+
+def vehicle_name(vehicle) -> str:
+    """Return « Renault Zoé »."""
+    return f"{vehicle.make} {vehicle.model}"
+
+
+def vehicle_word(rental: Rental) -> str:
+    """Return « Zoé » once a vehicle is held, else the name of the offer."""
+    vehicle = rental.vehicle
+    return vehicle.model if vehicle is not None else rental.offer.name
+
+
+def rental_title(rental: Rental, user) -> str:
+    """Return « Zoé pour Aïcha Le Goff », as this user may see the name."""
+    return f"{vehicle_word(rental)} pour {shown_name(rental.person, user)}"
+
+
+def slots_words(rental: Rental) -> str:
+    """Return « mar. 7 avril 2026, 10 h → mar. 28 avril, 10 h »."""
+    return period_fr(rental.pickup_at, rental.return_at)
+
+
+def need_words(rental: Rental) -> str:
+    """Return the need, which is billed, where it differs from the slots: waiting for our opening is free (row A5)."""
+    if rental.is_lease:
+        return f"{rental.term_months}\u00a0mois, à partir du {datetime_fr(rental.needed_from)}"
+    if (rental.needed_from, rental.needed_until) == (rental.pickup_at, rental.return_at):
+        return ""
+    return period_fr(rental.needed_from, rental.needed_until)

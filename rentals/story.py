@@ -1,0 +1,99 @@
+"""The story of a rental: what the journal, the notes, the money and the papers say of it."""
+
+from django.urls import reverse
+
+from mobilite.audit.entries import entries_about
+from mobilite.audit.models import Entry
+from mobilite.pages.record_page import StoryItem
+from mobilite.people.models import Note, Person
+from rentals.models import Rental, RentalBill, RentalDeposit
+from rentals.payments.models import Bill, Deposit
+
+ICONS = {
+    "request": "inbox",
+    "receive": "inbox",
+    "update": "pencil",
+    "hold": "bookmark",
+    "wait": "hourglass",
+    "lapse": "hourglass",
+    "confirm": "circle-check",
+    "refuse": "ban",
+    "cancel": "x",
+    "try_call": "phone",
+    "no_show": "user-x",
+    "sign": "signature",
+    "hand_over": "key-round",
+    "take_back": "undo-2",
+    "extend": "calendar-plus",
+    "swap": "arrow-right-left",
+    "reassign": "arrow-right-left",
+    "close": "archive",
+    "charge": "receipt-euro",
+    "pay": "euro",
+    "refund": "rotate-ccw",
+    "hold_deposit": "hand-coins",
+    "give_back_deposit": "hand-coins",
+}
+MONEY = ("pay", "refund", "hold_deposit", "give_back_deposit", "charge")
+BAD = ("refuse", "no_show")
+LATEST = 200
+
+
+def told(entry, url: str = "") -> StoryItem:
+    """Tell one entry of the journal."""
+    return StoryItem(
+        at=entry.at,
+        kind="money" if entry.verb in MONEY else "act",
+        icon=ICONS.get(entry.verb, "check"),
+        sentence=str(entry),
+        url=url,
+        tone="bad" if entry.verb in BAD else "",
+    )
+
+
+def story_of_rental(rental: Rental, money, documents) -> list[StoryItem]:
+    """Return the story: two queries more than what the page has read already."""
+    about = [rental, *money.bills, *money.deposits, *(link.occupancy for link in rental.vehicles.all())]
+    items = [told(entry) for entry in entries_about(*about)[:LATEST]]
+    notes = Note.objects.filter(subject_label=rental._meta.label_lower, subject_id=rental.pk)
+    items += [
+        StoryItem(at=note.at, kind="note", icon="sticky-note", sentence=f"{note.author}, note", quote=note.text)
+        for note in notes.select_related("author").order_by("-at", "-pk")[:LATEST]
+    ]
+    items += [
+        StoryItem(
+            at=one.created_at,
+            kind="act",
+            icon="file-text",
+            sentence=f"{one.get_kind_display()} {one.number}",
+            detail=one.title,
+            url=one.get_absolute_url(),
+        )
+        for one in documents
+    ]
+    return items
+
+
+def story_of_person(record) -> list[StoryItem]:
+    """Return what a person's page says of her rentals and their money; nothing about other records. Four queries."""
+    if not isinstance(record, Person):
+        return []
+    rentals = {rental.pk: rental for rental in Rental.objects.filter(person=record).order_by("-pk")[:LATEST]}
+    if not rentals:
+        return []
+    links = RentalBill.objects.filter(rental__in=rentals).select_related("bill")
+    held = RentalDeposit.objects.filter(rental__in=rentals).select_related("deposit")
+    of_bill = {link.bill_id: link.rental_id for link in links}
+    of_deposit = {link.deposit_id: link.rental_id for link in held}
+    entries = (
+        _entries(Rental, rentals) | _entries(Bill, of_bill) | _entries(Deposit, of_deposit)
+    ).select_related("actor").order_by("-at", "-pk")[:LATEST]  # fmt: skip
+    owner = {Rental._meta.label_lower: {pk: pk for pk in rentals}, Bill._meta.label_lower: of_bill,
+             Deposit._meta.label_lower: of_deposit}  # fmt: skip
+    return [
+        told(entry, reverse("rentals:rental", args=[owner[entry.object_label][entry.object_id]])) for entry in entries
+    ]
+
+
+def _entries(model, keys):
+    return Entry.objects.filter(object_label=model._meta.label_lower, object_id__in=list(keys))

@@ -1,0 +1,143 @@
+"""What lending hands to the apps below: menu, search, planning, a person's page, closing a day, settings."""
+
+from datetime import time, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+
+from mobilite import clock
+from mobilite.money import ZERO, french
+from mobilite.pages.french import datetime_fr
+from mobilite.pages.record_page import Act, Card, Fact
+from mobilite.pages.views import SearchResult
+from mobilite.people.shown import shown_name
+from mobilite.people.views.persons import Now
+from mobilite.periods import paris, paris_date
+from rentals.lists import ENDED, late_rentals
+from rentals.models import Rental, RentalVehicle, Status
+from rentals.payments.balances import with_balances
+from rentals.payments.models import Bill, Deposit
+from rentals.shown import slots_words, state_chip, state_now, vehicle_word
+from vehicles.described import Described
+from vehicles.models import Vehicle
+
+FOUND = 8
+
+
+def late_count(user) -> int:
+    """Count the rentals that are late, for the menu."""
+    return late_rentals(Rental.objects.visible_to(user), clock.now()).count()
+
+
+def search(query: str, user) -> list[SearchResult]:
+    """Find rentals by the beginning of their reference, or the latest ones of a plate or a vehicle's number."""
+    if not user.has_perm("rentals.view_rental"):
+        return []
+    start = query.upper()
+    by_reference = Rental.objects.filter(reference__gte=start, reference__lt=start + "\uffff").order_by("-reference")
+    found = list(_loaded(by_reference)[:FOUND])
+    if not found and any(letter.isdigit() for letter in query):
+        vehicles = Vehicle.objects.found_by(query).order_by("number").values_list("pk", flat=True)[:3]
+        links = RentalVehicle.objects.filter(occupancy__vehicle__in=list(vehicles)).order_by("-occupancy__starts_at", "-pk")
+        keys = list(links.values_list("rental", flat=True)[:FOUND])
+        found = list(_loaded(Rental.objects.filter(pk__in=keys)).order_by("-pickup_at", "-pk"))
+    now = clock.now()
+    return [
+        SearchResult(
+            f"{rental.reference}, {shown_name(rental.person, user)}",
+            f"{vehicle_word(rental)} · {slots_words(rental)} · {state_now(rental, now)[1]}",
+            reverse("rentals:rental", args=[rental.pk]),
+            "key-round",
+            "Locations",
+        )
+        for rental in found
+    ]
+
+
+def _loaded(rentals):
+    return rentals.select_related("person", "offer").with_vehicles()
+
+
+def occupancies(ids) -> dict[int, Described]:
+    """Say what these occupancies are on the planning: one query."""
+    links = RentalVehicle.objects.filter(occupancy__in=ids).select_related("rental__offer")
+    return {
+        link.occupancy_id: Described(
+            state=link.rental.status,
+            word=link.rental.get_status_display().lower(),
+            url=reverse("rentals:rental", args=[link.rental_id]),
+            detail=link.rental.reference,
+            grace=timedelta(minutes=link.rental.offer.grace_minutes),
+        )
+        for link in links
+    }
+
+
+# A person's page.
+
+
+def person_acts(person, user) -> list[Act]:
+    """Offer a new rental for this person."""
+    if not user.has_perm("rentals.add_rental"):
+        return []
+    return [Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person.pk}", "key-round")]
+
+
+def person_now(person, user) -> list[Now]:
+    """Say what this person has, or is about to have: her rentals that are not over."""
+    rentals = Rental.objects.visible_to(user).filter(person=person).exclude(status__in=ENDED)
+    now = clock.now()
+    return [
+        Now(
+            service=rental.offer.service,
+            detail=f"{vehicle_word(rental)}, {slots_words(rental)}",
+            url=reverse("rentals:rental", args=[rental.pk]),
+            chip=state_chip(rental, now),
+        )
+        for rental in _loaded(rentals).order_by("pickup_at", "pk")[:FOUND]
+    ]
+
+
+def person_cards(person, user) -> list[Card]:
+    """Say what this person owes, has paid too much, and left as a guarantee. Two queries."""
+    if not user.has_perm("payments.view_bill"):
+        return []
+    bills = list(
+        with_balances(Bill.objects.filter(person=person), paris_date(clock.now()))
+        .select_related("rental_bill__rental")
+        .order_by("-opened_at", "-pk")
+    )
+    held = Deposit.objects.filter(person=person, given_back_at__isnull=True).order_by("received_at", "pk")
+    facts = []
+    for bill in bills:
+        if bill.left == ZERO:
+            continue
+        rental = getattr(getattr(bill, "rental_bill", None), "rental", None)
+        url = reverse("rentals:rental", args=[rental.pk]) if rental else ""
+        words = str(rental) if rental else bill.label
+        if bill.left < ZERO:
+            facts.append(Fact("À rendre", french(-bill.left), words, url))
+        else:
+            due = f"dont {french(bill.due_now)} dus à ce jour" if ZERO < bill.due_now < bill.left else ""
+            facts.append(Fact("Reste dû", french(bill.left), ", ".join(filter(None, [words, due])), url))
+    facts += [
+        Fact("Caution", french(one.amount), f"{one.get_means_display().lower()}, détenue") for one in held
+    ]
+    return [Card("Argent", "euro", facts or [Fact("Reste dû", "rien")])]
+
+
+def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:
+    """Say whose keys change hands at a place (at any for None) on the days ``[starts_on, ends_on)`` (row A5)."""
+    start, end = paris(starts_on, time()), paris(ends_on, time())
+    leaving = Q(pickup_at__gte=start, pickup_at__lt=end, status=Status.CONFIRMED)
+    back = Q(return_at__gte=start, return_at__lt=end, status__in=(Status.CONFIRMED, Status.ONGOING))
+    if place is not None:
+        leaving, back = leaving & Q(pickup_place=place), back & Q(return_place=place)
+    lines = []
+    for rental in Rental.objects.filter(leaving | back).select_related("person").order_by("pickup_at", "pk"):
+        url = reverse("rentals:rental", args=[rental.pk])
+        if rental.status == Status.CONFIRMED and start <= rental.pickup_at < end:
+            lines.append((f"{rental.person} vient prendre un véhicule {datetime_fr(rental.pickup_at)}.", url))
+        if start <= rental.return_at < end:
+            lines.append((f"{rental.person} rend un véhicule {datetime_fr(rental.return_at)}.", url))
+    return lines

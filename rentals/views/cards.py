@@ -1,0 +1,211 @@
+"""What the cards of a rental's page show: money, papers, marks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from mobilite.documents.models import Kind
+from mobilite.money import ZERO, french
+from mobilite.pages.drawings import HEIGHT, WIDTH
+from mobilite.pages.form_page import Line
+from mobilite.pages.french import date_fr, euros, typography
+from mobilite.pages.record_page import Fact
+from mobilite.people.models.persons import PaperKind
+from mobilite.people.papers import best_papers, why_not_valid
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals import quotes, rules
+from rentals.models import Rental, Side
+from rentals.payments.balances import Balance, balance
+from rentals.payments.models import Bill, Deposit
+from rentals.views.base import address
+
+
+@dataclass
+class MoneyCard:
+    """Where the money of a rental stands. The borrower's bill comes first among ``bills``."""
+
+    bills: list[Bill] = field(default_factory=list)
+    deposits: list[Deposit] = field(default_factory=list)
+    main: Bill | None = None
+    standing: Balance | None = None
+    lines: list[Line] = field(default_factory=list)
+    others: list[tuple[Bill, Balance]] = field(default_factory=list)
+    payers: list[tuple[Bill, Balance, str]] = field(default_factory=list)
+    note: str = ""
+    today: date | None = None
+
+    @classmethod
+    def of(cls, rental: Rental, today: date) -> "MoneyCard":
+        """Read the bills and deposits of a rental: seven queries, whatever they hold."""
+        links = list(
+            rental.bills.select_related("bill__person", "bill__partner")
+            .prefetch_related("bill__lines", "bill__payments", "bill__refunds", "bill__instalments")
+            .order_by("-is_main", "bill_id")
+        )
+        deposits = [
+            link.deposit for link in rental.deposits.select_related("deposit__received_by").order_by("deposit_id")
+        ]
+        card = cls([link.bill for link in links], deposits, today=today)
+        for link in links:
+            if link.is_main:
+                card.main, card.standing = link.bill, balance(link.bill)
+                card.lines = card._lines()
+            else:
+                card.others.append((link.bill, balance(link.bill)))
+        return card
+
+    @classmethod
+    def estimate(cls, rental: Rental, today: date) -> "MoneyCard":
+        """Price a rental that has no bill yet."""
+        card = cls(today=today)
+        try:
+            quote = quotes.rental_quote(rental, on=today)
+        except Refusal as refusal:
+            card.note = refusal.sentence
+            return card
+        card.lines = [Line(one.label, euros(one.amount), one.why) for one in quote.lines]
+        card.lines.append(Line("Prix d’aujourd’hui", euros(quote.total), is_sum=True))
+        return card
+
+    def _lines(self):
+        lines = [
+            Line(one.label, euros(one.amount), one.why) for one in sorted(self.main.lines.all(), key=lambda line: line.pk)
+        ]
+        moved = [(one.received_at, f"Payé, {one.get_means_display().lower()}", -one.amount) for one in self.main.payments.all()]
+        moved += [(one.given_at, f"Rendu, {one.get_means_display().lower()}", one.amount) for one in self.main.refunds.all()]
+        for at, label, amount in sorted(moved, key=lambda one: one[0]):
+            lines.append(Line(label, euros(amount), f"le {date_fr(at, weekday=False)}"))
+        if self.standing.credit:
+            lines.append(Line("À rendre", euros(self.standing.credit), is_sum=True))
+        else:
+            lines.append(Line("Reste dû", euros(self.standing.left), is_sum=True))
+        return lines
+
+    @property
+    def left(self) -> Decimal:
+        return self.standing.left if self.standing else ZERO
+
+    @property
+    def paid(self) -> Decimal:
+        return self.standing.paid if self.standing else ZERO
+
+    @property
+    def credit(self) -> Decimal:
+        return self.standing.credit if self.standing else ZERO
+
+    @property
+    def held(self) -> Decimal:
+        return sum((one.amount for one in self.deposits if one.given_back_at is None), ZERO)
+
+    @property
+    def parts(self):
+        """The instalments of the borrower: due day, amount, how it stands."""
+        if self.standing is None:
+            return []
+        found = []
+        for part in self.standing.parts:
+            if part.due_on is None:
+                continue
+            if not part.left:
+                state = ("check", "ok", "payée")
+            elif part.due_on <= self.today:
+                state = ("circle-alert", "ko", f"reste {french(part.left)}")
+            else:
+                state = ("clock", "warn", french(part.left))
+            found.append((part.due_on, *state))
+        return found
+
+    def deposit_facts(self, rental: Rental, url, may_act: bool) -> list[Fact]:
+        """Return what the card of the deposit says; nothing when none is asked nor held."""
+        agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
+        facts = []
+        for one in self.deposits:
+            how = [one.get_means_display().lower()]
+            if one.cheque_number:
+                how.append(f"{one.bank}, n°\u00a0{one.cheque_number}, au nom de {one.holder}, non encaissé")
+            facts.append(
+                Fact(
+                    f"Reçue le {date_fr(one.received_at, weekday=False, year=False)}",
+                    french(one.amount),
+                    ", ".join(how),
+                )
+            )
+            if one.given_back_at is not None:
+                kept = f"{french(one.kept_amount)} retenus\u00a0: {one.kept_reason}" if one.kept_amount else ""
+                back = f"Rendue le {date_fr(one.given_back_at, weekday=False, year=False)}"
+                facts.append(Fact(back, french(one.amount - (one.kept_amount or ZERO)), kept))
+        if not self.deposits and agreed:
+            facts.append(Fact("Convenue", french(agreed), "Elle n’est pas encore reçue."))
+        return facts
+
+
+def marks_of(vehicle) -> list[dict]:
+    """Return the marks to draw on the right side: known and not repaired."""
+    marks = vehicle.marks.filter(side=Side.RIGHT, repaired_at__isnull=True).order_by("pk")
+    return [
+        {
+            "x": mark.x * WIDTH // 1000,
+            "y": mark.y * HEIGHT // 1000,
+            "number": number,
+            "label": f"{mark.get_kind_display()}{', ' + mark.note if mark.note else ''}",
+            "is_new": False,
+        }
+        for number, mark in enumerate(marks, 1)
+    ]
+
+
+def papers_of(rental: Rental, documents, checks, now, *, user) -> list[dict]:
+    """Return the lines of papers: what was seen, what is missing, then what was issued."""
+    person, today = rental.person, paris_date(now)
+    may_mend = user.has_perm("people.change_person")
+    best = best_papers(person)
+    lines = []
+    for kind in rules.papers_asked(person, rental.offer, today):
+        paper = best.get(kind)
+        why = why_not_valid(paper, today) if paper else "à demander"
+        label = PaperKind(kind).label
+        if paper and not why:
+            lines.append(line(label, f"vue le {date_fr(paper.seen_on, weekday=False, year=False)}", "check", "ok"))
+        else:
+            lines.append(line(label, why, "circle-alert", "ko", person.get_absolute_url() if may_mend else ""))
+    licence = rules.licence_check(person, rental.offer, paris_date(rental.pickup_at))
+    if person_needs_licence(rental):
+        url = "" if licence.ok or not may_mend else person.get_absolute_url()
+        lines.append(line("Permis", licence.sentence if licence.ok else "à vérifier", "check" if licence.ok else "circle-alert",
+                          "ok" if licence.ok else "ko", url))  # fmt: skip
+    if rental.papers_waived_reason:
+        lines.append(line("Dispense", rental.papers_waived_reason, "shield-check", "warn"))
+    if rental.cap_waived_reason:
+        lines.append(line("Dispense de plafond", rental.cap_waived_reason, "shield-check", "warn"))
+    lines += _issued(rental, documents, user)
+    return lines
+
+
+def person_needs_licence(rental: Rental) -> bool:
+    return rental.offer.category.licence_rules.exists()
+
+
+def _issued(rental, documents, user):
+    may_open = user.has_perm("documents.view_document")
+    present = next(
+        (one for one in documents if one.kind == Kind.CONTRACT and rental.terms_at and one.created_at >= rental.terms_at), None
+    )
+    for one in reversed(documents):
+        url = one.get_absolute_url() if may_open else ""
+        detail, icon, css = date_fr(one.created_at, weekday=False, year=False), "file-text", ""
+        if one.kind == Kind.CONTRACT:
+            if rental.signed_at is not None and one.created_at <= rental.signed_at:
+                detail, icon, css = f"signé le {date_fr(rental.signed_at, weekday=False, year=False)}", "check", "ok"
+            elif one == present:
+                detail, icon, css = "prêt, non signé", "clock", "warn"
+            else:
+                detail, css = "remplacé", ""
+        yield line(f"{one.get_kind_display()} {one.number}", detail, icon, css, url, is_document=True)
+    if rental.signed_file and may_open:
+        yield line("Exemplaire signé", "numérisé", "paperclip", "ok", address("signed_copy", rental.pk), is_document=True)
+
+
+def line(label, detail, icon, css, url="", *, is_document=False) -> dict:
+    return {"label": typography(label), "detail": typography(detail), "icon": icon, "css": css, "url": url,
+            "is_document": is_document}  # fmt: skip

@@ -1,0 +1,325 @@
+"""A new rental: who, then one form that says what it costs and what it promises as it is filled."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from mobilite import clock
+from mobilite.clock import PARIS
+from mobilite.fields import french_phone
+from mobilite.money import ZERO
+from mobilite.pages.form_page import FormPage
+from mobilite.pages.french import date_fr, datetime_fr, euros, plural
+from mobilite.people.models import Person
+from mobilite.people.shown import shown_name
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals import operations, rules
+from rentals.booking import one_opening_day, request_once
+from rentals.drafts import Draft
+from rentals.forms.new import NewRentalForm, first_answers, online_request
+from rentals.models import Rental
+from rentals.payments.balances import with_balances
+from rentals.payments.models import Bill
+from rentals.shown import vehicle_word
+from rentals.views.base import RENTALS
+from rentals.views.papers import contract_for
+
+#: What the first page of a new rental keeps for the second.
+KEPT = ("vehicule", "debut", "offre", "demande")
+MOST = 12
+SEVERAL = ("accessories",)
+
+
+def person_asked(request) -> Person | None:
+    """Return the person that the address names, if this account may see her."""
+    key = request.POST.get("personne") or request.GET.get("personne") or request.GET.get("person", "")
+    if not key.isdecimal() or len(key) > 12:
+        return None
+    people = Person.objects.visible_to(request.user).filter(anonymised_at=None)
+    return people.select_related("commune", "referred_by__partner").filter(pk=key).first()
+
+
+class PickPerson(PermissionRequiredMixin, TemplateView):
+    """First question of a new rental: who? Results come as one types; without JavaScript, a button."""
+
+    permission_required = ("rentals.add_rental", "people.view_person")
+    template_name = "rentals/new_person.html"
+
+    def get_context_data(self, **kwargs):
+        kept = QueryDict(mutable=True)
+        for name in KEPT:
+            if value := self.request.GET.get(name, "")[:20]:
+                kept[name] = value
+        public = online_request(kept.get("demande"))
+        query = self.request.GET.get("q", "").replace("\x00", "").strip()[:80]
+        if public is not None and "q" not in self.request.GET:
+            query = public.last_name
+        people = Person.objects.visible_to(self.request.user).filter(anonymised_at=None)
+        found = people.found_by(query).select_related("commune").order_by("last_name", "first_name", "pk")[: MOST + 1]
+        found = list(found) if len(query) > 1 else []
+        return super().get_context_data(
+            title="Nouvelle location",
+            crumbs=[RENTALS],
+            query=query,
+            people=[self.line(person, kept) for person in found[:MOST]],
+            more=len(found) > MOST,
+            kept=list(kept.items()),
+            new_url=self.new_person_url(kept, public, query),
+            **kwargs,
+        )
+
+    def line(self, person, kept):
+        asked = kept.copy()
+        asked["personne"] = person.pk
+        where = "" if person.address_is_hidden else str(person.commune or "")
+        born = f"née le {date_fr(person.birth_date, weekday=False)}" if person.birth_date else ""
+        phone = french_phone(person.phone) if person.phone else ""
+        return {
+            "name": shown_name(person, self.request.user),
+            "detail": " · ".join(filter(None, [where, phone, born])),
+            "url": f"{reverse('rentals:new')}?{asked.urlencode()}",
+        }
+
+    def new_person_url(self, kept, public, query):
+        if not self.request.user.has_perm("people.add_person"):
+            return ""
+        asked = QueryDict(mutable=True)
+        asked["suite"] = reverse("rentals:new") + (f"?{kept.urlencode()}" if kept else "")
+        if public is not None:
+            asked.update({"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone})
+        elif query and not any(letter.isdigit() for letter in query):
+            asked["last_name"] = query
+        return f"{reverse('people:new')}?{asked.urlencode()}"
+
+
+class NewRental(FormPage):
+    """The form. A GET shows it as answered so far, and writes nothing; htmx asks again as one answers.
+
+    A POST with ``do`` « price », or with another moment chosen, only shows it again: that is « Calculer » without JavaScript.
+    """
+
+    title = "Nouvelle location"
+    permission_required = ("rentals.add_rental", "people.view_person")
+    template_name = "rentals/new.html"
+    form_class = NewRentalForm
+    button_icon = "circle-check"
+    refusals = (Refusal,)
+    crumbs = (RENTALS,)
+
+    def get(self, request, *args, **kwargs):
+        return self.pick() if self.person is None else super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if self.person is None:
+            return self.pick()
+        if self.only_shows:
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
+    def pick(self):
+        asked = self.request.GET.urlencode()
+        return redirect(reverse("rentals:new_person") + (f"?{asked}" if asked else ""))
+
+    @cached_property
+    def person(self) -> Person | None:
+        return person_asked(self.request)
+
+    @cached_property
+    def at(self) -> datetime:
+        return clock.now()
+
+    @property
+    def only_shows(self) -> bool:
+        return self.request.method != "POST" or self.request.POST.get("do") == "price" or "moment" in self.request.POST
+
+    @cached_property
+    def answers(self) -> dict:
+        """What was answered so far, as typed."""
+        given = self.request.POST if self.request.method == "POST" else self.request.GET
+        first = first_answers(user=self.request.user, at=self.at, person=self.person, asked=given)
+        if self.request.method == "GET" and "purpose" not in given:
+            return first
+        names = NewRentalForm.base_fields
+        typed = {name: given.getlist(name) if name in SEVERAL else given[name] for name in names if name in given}
+        field, _, moment = given.get("moment", "").partition(":")
+        if field in ("needed_from", "needed_until"):
+            day, _, hour = moment.partition("T")
+            typed |= {field: day, {"needed_from": "from_time", "needed_until": "until_time"}[field]: hour}
+        return typed
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What the answers that make sense mean."""
+        data = QueryDict(mutable=True)
+        for name, value in self.answers.items():
+            data.setlist(name, value if name in SEVERAL else [str(value)])
+        probe = NewRentalForm(data, user=self.request.user, at=self.at)
+        probe.is_valid()
+        return Draft(probe.cleaned_data, person=self.person, user=self.request.user, at=self.at)
+
+    def get_form_kwargs(self):
+        kwargs = {"user": self.request.user, "at": self.at, "draft": self.draft}
+        if self.only_shows:
+            return kwargs | {"initial": self.answers}
+        return kwargs | {"data": self.request.POST}
+
+    @property
+    def button(self):
+        return "Mettre en liste d’attente" if self.draft.nothing_free else "Confirmer la location et préparer le contrat"
+
+    def consequences(self, form):
+        return self.draft.consequences()
+
+    # The acts.
+
+    def perform(self, form):
+        asked = form.cleaned_data
+        draft = Draft(asked, person=self.person, user=self.request.user, at=self.at)
+        rental, is_new = request_once(
+            self.person,
+            offer=asked["offer"],
+            needed_from=draft.needed_from,
+            needed_until=draft.needed_until,
+            term_months=draft.months,
+            pickup_place=asked["pickup_place"],
+            return_place=asked["return_place"],
+            purpose=asked["purpose"],
+            wanted_vehicle=asked.get("wanted_vehicle"),
+            prescriber=asked["prescriber"],
+            origin=asked["origin"],
+            accessories=asked.get("accessories") or (),
+            in_one_payment=bool(asked.get("in_one_payment")),
+            public_request=online_request(self.request.POST.get("demande")),
+            at=self.at,
+            actor=self.request.user,
+        )
+        url = reverse("rentals:rental", args=[rental.pk])
+        if not is_new:
+            return url
+        act = self.request.POST.get("do") or ("wait" if self.draft.nothing_free else "confirm")
+        try:
+            self.said = getattr(self, f"then_{act}", self.then_keep)(rental, asked)
+        except Refusal as refusal:
+            # The request is noted all the same: nothing that was typed is lost.
+            messages.warning(self.request, f"La demande {rental.reference} est gardée. {refusal.sentence}")
+            self.said = ""
+        return url
+
+    def then_keep(self, rental, asked):
+        return f"La demande {rental.reference} est gardée."
+
+    def then_wait(self, rental, asked):
+        operations.wait(rental.pk, at=self.at, actor=self.request.user)
+        return f"La demande {rental.reference} est en liste d’attente."
+
+    def then_hold(self, rental, asked):
+        until = one_opening_day(rental.pickup_place, self.at)
+        operations.hold(rental.pk, until=until, at=self.at, actor=self.request.user)
+        return f"Le véhicule est réservé jusqu’à {datetime_fr(until, year=False)}."
+
+    def then_confirm(self, rental, asked):
+        operations.confirm(
+            rental.pk,
+            payer=asked["payer"],
+            payer_amount=asked["payer_amount"],
+            papers_waived_reason=asked.get("papers_waived_reason", ""),
+            cap_waived_reason=asked.get("cap_waived_reason", ""),
+            at=self.at,
+            actor=self.request.user,
+        )
+        return contract_for(Rental.objects.get(pk=rental.pk), at=self.at, actor=self.request.user)
+
+    # The page.
+
+    def get_context_data(self, **kwargs):
+        kept = QueryDict(mutable=True)
+        for name in KEPT:
+            if value := self.request.GET.get(name):
+                kept[name] = value
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        groups = {group["title"]: group for group in form.groups()}
+        return context | {
+            "person": self.person,
+            "person_name": shown_name(self.person, self.request.user),
+            "person_detail": self.person_detail(),
+            "change_url": reverse("rentals:new_person") + (f"?{kept.urlencode()}" if kept else ""),
+            "public_request": online_request(
+                self.request.GET.get("demande") or self.request.POST.get("demande")
+            ),
+            "parts": [(slug, groups.get(title), path) for slug, title, path in PARTS],
+            "hours": self.hours(),
+            "aside": self.about_person(),
+            "hold_until": one_opening_day(self.draft.place, self.at) if self.draft.place else None,
+            "nothing_free": self.draft.nothing_free,
+        }
+
+    def hours(self):
+        """Return the hours of the days asked for, and the openings around a moment when we are closed."""
+        lines = [("Début" if self.draft.is_lease else "Départ", "needed_from")]
+        if not self.draft.is_lease:
+            lines.append(("Retour", "needed_until"))
+        others = self.draft.others
+        return [
+            (label, self.draft.hours_words(field), [one for one in others if one.field == field])
+            for label, field in lines
+        ]
+
+    def person_detail(self):
+        person = self.person
+        where = "" if person.address_is_hidden else str(person.commune or "")
+        licences = ", ".join(sorted({licence.category for licence in person.licences.all()}))
+        return " · ".join(
+            filter(
+                None,
+                [
+                    where,
+                    french_phone(person.phone) if person.phone else "",
+                    f"permis {licences} vu" if licences else "aucun permis vu",
+                ],
+            )
+        )
+
+    def about_person(self):
+        """Return what to know of the person beside the form: days had, debts, last rental, papers."""
+        facts, offer = [], self.draft.offer
+        if offer is not None and offer.maximum_days_a_year and not offer.is_lease:
+            used = rules.days_used(self.person, offer, paris_date(self.at))
+            facts.append(("Jours loués", f"{used} sur {offer.maximum_days_a_year} en 12 mois", ""))
+        left = sum(
+            (bill.left for bill in with_balances(Bill.objects.filter(person=self.person)) if bill.left > ZERO), ZERO
+        )
+        facts.append(("Reste dû", euros(left) if left else "rien", ""))
+        last = (
+            Rental.objects.filter(person=self.person)
+            .select_related("offer")
+            .with_vehicles()
+            .order_by("-pickup_at", "-pk")
+            .first()
+        )
+        count = Rental.objects.filter(person=self.person).count()
+        if last is None:
+            facts.append(("Dernière", "première location", ""))
+        else:
+            words = f"{vehicle_word(last)}, {last.get_status_display().lower()}"
+            facts.append(("Dernière", words, f"{date_fr(last.pickup_at.astimezone(PARIS))} · {plural(count, 'location')}"))
+        return {"facts": facts, "checks": self.draft.checks}
+
+
+#: The groups of the form: their id, their title, and which groups an answer there changes.
+PARTS = (
+    ("q-pourquoi", "Pour quoi faire\u202f?", ""),
+    ("q-quoi", "Quoi\u202f?", "#q-quand,#q-vehicule,#q-avec,#q-prix,#q-fin,#q-apropos"),
+    ("q-quand", "Quand\u202f?", "#q-heures,#q-vehicule,#q-avec,#q-prix,#q-fin,#q-apropos"),
+    ("q-vehicule", "Quel véhicule\u202f?", "#q-prix,#q-fin"),
+    ("q-avec", "Avec quoi\u202f?", "#q-prix"),
+    ("q-paie", "Qui paie\u202f?", "#q-prix"),
+    ("q-dispenses", "Dispenses", ""),
+)

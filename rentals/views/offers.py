@@ -1,0 +1,195 @@
+"""« Offres et tarifs »: what we lend, its rules, its dated prices."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
+
+from mobilite import clock
+from mobilite.audit.story import story_of
+from mobilite.pages.form_page import FormPage
+from mobilite.pages.french import date_fr, euros, plural, typography
+from mobilite.pages.lists import Column, EuroColumn, ListPage, Tab
+from mobilite.pages.presentation import chip, service
+from mobilite.pages.record_page import Act, Card, Fact, RecordPage
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals.forms.offers import OfferForm, RateForm
+from rentals.models import Offer, Rate, Unit
+from rentals.operations import offers as operations
+
+SETTINGS = ("Réglages", reverse_lazy("parameters:index"))
+OFFERS = ("Offres et tarifs", reverse_lazy("rentals:offers"))
+
+
+class OfferList(ListPage):
+    title = "Offres et tarifs"
+    permission_required = "rentals.change_offer"
+    queryset = Offer.objects.all()
+    crumbs = (SETTINGS,)
+    search = ("name",)
+    search_label = "Nom de l’offre"
+    order_by = ("position", "name", "pk")
+    tabs = (
+        Tab("proposees", "Proposées", lambda rows, now: rows.filter(is_open=True)),
+        Tab("toutes", "Toutes"),
+    )
+    columns = (
+        Column(path="name"),
+        Column("Service", path="service", render=lambda offer: service(offer.service), export=Offer.get_service_display,
+               role="state"),
+        Column("Catégorie", path="category", sort=("category__name",), role="sub"),
+        Column("Se loue", path="unit", render=lambda offer: offer.get_unit_display().lower(), role="when"),
+        EuroColumn(path="deposit"),
+    )  # fmt: skip
+
+    def row_url(self, record):
+        return reverse("rentals:offer", args=[record.pk])
+
+
+class OfferPage(RecordPage):
+    permission_required = "rentals.change_offer"
+    queryset = Offer.objects.select_related("category")
+    icon = "tag"
+    crumbs = (SETTINGS, OFFERS)
+
+    def subtitle(self):
+        return [service(self.object.service), self.object.category, self.object.get_unit_display()]
+
+    def chips(self):
+        return [] if self.object.is_open else [chip("retired", "Plus proposée")]
+
+    def next_step(self):
+        return Act("Ajouter un tarif", reverse("rentals:add_rate", args=[self.object.pk]), "plus")
+
+    def acts(self):
+        return [Act("Modifier l’offre", reverse("rentals:edit_offer", args=[self.object.pk]), "pencil")]
+
+    def main_cards(self):
+        today = paris_date(clock.now())
+        rates = list(self.object.rates.order_by("audience", "-from_date"))
+        current = {}
+        for rate in rates:
+            if rate.from_date <= today:
+                current.setdefault(rate.audience, rate.pk)
+        return [
+            Card(
+                f"{rate.get_audience_display()}, dès le {date_fr(rate.from_date, weekday=False)}",
+                "tag",
+                rate_facts(rate, when(rate, current, today)),
+            )
+            for rate in rates
+        ]
+
+    def cards(self):
+        offer = self.object
+        edit = Act("Modifier", reverse("rentals:edit_offer", args=[offer.pk]), "pencil")
+        limits = [
+            Fact("Par location", plural(offer.maximum_days, "jour")) if offer.maximum_days else None,
+            Fact("Sur 12\u00a0mois", plural(offer.maximum_days_a_year, "jour")) if offer.maximum_days_a_year else None,
+            Fact("Durées", f"{', '.join(map(str, offer.terms))}\u00a0mois") if offer.terms else None,
+            Fact("Au plus", f"{offer.maximum_months}\u00a0mois", "renouvellements compris") if offer.maximum_months else None,
+            Fact("Délai de grâce", f"{offer.grace_minutes}\u00a0min"),
+            Fact("Jour de retard", f"prix du jour + {offer.late_percent}\u00a0%",
+                 f"{euros(offer.late_cap)} au plus" if offer.late_cap is not None else ""),
+        ]  # fmt: skip
+        means = " ou ".join(label.lower() for label in offer.deposit_means_labels())
+        guards = [
+            Fact("Caution", euros(offer.deposit) if offer.deposit else "aucune", means),
+            Fact("Franchise", euros(offer.excess), "en cas de dégât") if offer.excess is not None else None,
+            Fact("Franchise, vol", euros(offer.theft_excess)) if offer.theft_excess is not None else None,
+            Fact("Pièces", ", ".join(offer.paper_labels()) or "aucune"),
+        ]
+        lent = [Fact("Prêté", ", ".join(offer.accessories) or "rien")]
+        lent += [
+            Fact("Non rendu", f"{name}\u00a0: {price.replace('.', ',')}\u00a0€") for name, price in offer.replacement_prices.items()
+        ]
+        return [
+            Card("Limites", "clock", [one for one in limits if one], edit),
+            Card("Garanties", "shield-check", [one for one in guards if one], edit),
+            Card("Accessoires", "layers-2", lent, edit),
+            Card("Contrats", "file-text", [Fact("Série", offer.contract_series), Fact("Règles", offer.rules or "aucune")], edit),
+        ]
+
+    def story(self):
+        return story_of(self.object)
+
+
+def when(rate: Rate, current, today) -> str:
+    if rate.pk in current.values():
+        return "En vigueur"
+    return "À venir" if rate.from_date > today else "Ancien"
+
+
+def rate_facts(rate: Rate, state: str) -> list[Fact]:
+    """Return what a rate says, line by line."""
+    facts = [Fact("État", state, "exemple, à remplacer par le vôtre" if rate.is_example else "")]
+    if rate.quotient_limit is not None:
+        facts.append(Fact("Quotient", f"{euros(rate.quotient_limit)} au plus"))
+    facts += [
+        Fact(label, euros(price))
+        for label, price in (("Un jour", rate.day), ("Une semaine", rate.week), ("30\u00a0jours", rate.month))
+        if price is not None
+    ]
+    facts += [Fact(f"{months}\u00a0mois", euros(price)) for months, price in sorted(rate.tariff().terms.items())]
+    for tier in rate.tariff().tiers:
+        facts.append(Fact(f"Jusqu’au jour {tier.up_to}" if tier.up_to else "Ensuite", f"{euros(tier.price)} par jour"))
+    if rate.km is not None:
+        included = rate.included_km_per_day
+        facts.append(Fact("Kilomètre", euros(rate.km), f"{included}\u00a0km par jour compris" if included else ""))
+    for option in rate.options(rate.accessories):
+        unit = "mois" if rate.offer.unit == Unit.MONTH else "j"
+        prices = ", ".join(f"{length}\u00a0{unit}\u00a0: {euros(price)}" for length, price in sorted(option.prices.items()))
+        facts.append(Fact(option.name, prices or "prêté"))
+    return facts
+
+
+class OfOffer(FormPage):
+    permission_required = "rentals.change_offer"
+    refusals = (Refusal,)
+
+    @cached_property
+    def offer(self) -> Offer:
+        return get_object_or_404(Offer.objects.select_related("category"), pk=self.kwargs["pk"])
+
+    @property
+    def page_url(self):
+        return reverse("rentals:offer", args=[self.offer.pk])
+
+    def get_crumbs(self):
+        return [SETTINGS, OFFERS, (self.offer.name, self.page_url)]
+
+    @property
+    def done(self):
+        return {"at": clock.now(), "actor": self.request.user}
+
+
+class EditOffer(OfOffer):
+    title = "Modifier l’offre"
+    form_class = OfferForm
+    intro = "Les locations déjà confirmées gardent ce qui a été convenu."
+    said = "L’offre est à jour."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.offer}
+
+    def perform(self, form):
+        operations.update_offer(self.offer.pk, **form.cleaned_data, **self.done)
+        return self.page_url
+
+
+class AddRate(OfOffer):
+    title = "Ajouter un tarif"
+    form_class = RateForm
+    button = "Ajouter le tarif"
+    intro = "Un tarif ne se corrige pas\u00a0: il commence un jour, et remplace le précédent pour les contrats d’après."
+
+    def get_initial(self):
+        return {"from_date": paris_date(clock.now())}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Rate(offer=self.offer)}
+
+    def perform(self, form):
+        rate = operations.add_rate(self.offer, **form.cleaned_data, **self.done)
+        self.said = typography(f"Le tarif est noté, dès le {date_fr(rate.from_date, weekday=False)}.")
+        return self.page_url

@@ -1,0 +1,71 @@
+"""The papers of a rental: quote, contract, amendment, and the signed copy."""
+
+from datetime import datetime
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from mobilite.files.serving import serve
+from rentals import documents, operations
+from rentals.forms.acts import SignForm
+from rentals.models import Rental
+from rentals.views.base import RentalAct, RentalForm
+
+
+def contract_for(rental: Rental, *, at: datetime, actor) -> str:
+    """Issue the contract of a rental just confirmed and return the sentence that says so. Raises Refusal."""
+    contract = documents.issue_contract(rental, at=at, actor=actor)
+    return f"La location est confirmée. Le contrat {contract.number} est prêt à signer."
+
+
+class IssueQuote(RentalAct):
+    """The free quote, on paper before any contract (row B8)."""
+
+    def perform(self):
+        quote = documents.issue_quote(self.rental, **self.done)
+        self.said = f"Le devis {quote.number} est prêt."
+        return self.record_url
+
+
+class IssueContract(RentalAct):
+    def perform(self):
+        contract = documents.issue_contract(self.rental, **self.done)
+        self.said = f"Le contrat {contract.number} est prêt à signer."
+        return self.record_url
+
+
+class IssueAmendment(RentalAct):
+    """What changed since the signature, on paper (row D7)."""
+
+    def perform(self):
+        why = self.request.POST.get("why", "").strip()[:200] or "Changement convenu."
+        amendment = documents.issue_amendment(self.rental, why, **self.done)
+        self.said = f"L’avenant {amendment.number} est prêt à signer."
+        return self.record_url
+
+
+class Sign(RentalForm):
+    title = "Faire signer le contrat"
+    form_class = SignForm
+    button = "Noter la signature"
+    button_icon = "signature"
+    said = "La signature est notée."
+
+    def perform(self, form):
+        operations.sign(self.rental.pk, **form.cleaned_data, **self.done)
+        return self.record_url
+
+
+class SignedCopy(PermissionRequiredMixin, View):
+    """The signed copy that was added, for those who may see rentals."""
+
+    permission_required = "documents.view_document"
+
+    def get(self, request, pk):
+        rental = get_object_or_404(Rental.objects.visible_to(request.user), pk=pk)
+        if not rental.signed_file:
+            raise Http404
+        kind = "application/pdf" if rental.signed_file.endswith(".pdf") else "image/jpeg"
+        return serve(rental.signed_file, kind)

@@ -1,0 +1,391 @@
+"""The page of a rental: what comes next, what happened, who, which vehicle, when, how much, on what papers."""
+
+from functools import cached_property
+
+from django.urls import NoReverseMatch, reverse
+
+from mobilite import clock
+from mobilite.documents.models import Document, Kind
+from mobilite.fields import french_phone
+from mobilite.pages.french import date_fr, datetime_fr, typography
+from mobilite.pages.presentation import service
+from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, Step
+from mobilite.people.operations import add_note
+from mobilite.people.shown import contact_rules, shown_name
+from mobilite.periods import paris_date
+from rentals import rules
+from rentals.models import Rental, Status
+from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
+from rentals.story import story_of_rental
+from rentals.views.base import LOADED, RENTALS, RentalAct, address
+from rentals.views.cards import MoneyCard, marks_of, papers_of
+
+#: What each next step leads to: address, icon, whether one press does it.
+STEPS = {
+    "confirm": ("confirm", "circle-check", False),
+    "contract": ("issue_contract", "file-plus", True),
+    "sign": ("sign", "signature", False),
+    "deposit": ("deposit", "hand-coins", False),
+    "hand_over": ("hand_over", "key-round", False),
+    "take_back": ("take_back", "undo-2", False),
+    "settle": ("pay", "euro", False),
+    "give_back_deposit": ("give_back", "hand-coins", False),
+    "close": ("close", "archive", False),
+}
+BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
+PROMISED = (*BEFORE, Status.CONFIRMED)
+
+
+class RentalPage(RecordPage):
+    permission_required = "rentals.view_rental"
+    queryset = Rental.objects.select_related(*LOADED).with_vehicles()
+    crumbs = (RENTALS,)
+
+    @cached_property
+    def now(self):
+        return clock.now()
+
+    @property
+    def rental(self) -> Rental:
+        return self.object
+
+    @cached_property
+    def may_act(self) -> bool:
+        return self.request.user.has_perm("rentals.change_rental")
+
+    @cached_property
+    def money(self) -> MoneyCard:
+        return MoneyCard.of(self.rental, paris_date(self.now))
+
+    @cached_property
+    def documents(self) -> list[Document]:
+        return list(Document.objects.about(self.rental))
+
+    @cached_property
+    def step(self) -> rules.NextStep:
+        return rules.next_step(self.rental, self.now)
+
+    @cached_property
+    def checks(self) -> list[rules.Check]:
+        return rules.checks(self.rental, self.now)
+
+    # The head.
+
+    def heading(self):
+        return rental_title(self.rental, self.request.user)
+
+    def number(self):
+        return self.rental.reference
+
+    def avatar(self):
+        return shown_name(self.rental.person, self.request.user)
+
+    def chips(self):
+        return [state_chip(self.rental, self.now, large=True)]
+
+    def subtitle(self):
+        return [service(self.rental.offer.service), self.rental.reference, slots_words(self.rental)]
+
+    def next_step(self):
+        if not self.may_act or self.step.key == "none":
+            return None
+        name, icon, post = STEPS[self.step.key]
+        if name == "pay" and self.money.credit:
+            name = "refund"
+        url = self.url(name)
+        return Act(self.step.label, url, icon, post=post) if url else None
+
+    def url(self, name, *args):
+        return address(name, self.rental.pk, *args)
+
+    def steps(self):
+        rental = self.rental
+        quote = next((one for one in reversed(self.documents) if one.kind == Kind.QUOTE), None)
+        days = [
+            ("Demande", rental.requested_at, None),
+            ("Devis", quote and quote.created_at, None),
+            ("Confirmée", rental.confirmed_at, None),
+            ("Départ", rental.handed_over_at, rental.pickup_at),
+            ("Retour", rental.returned_at, rental.return_at),
+            ("Clôture", rental.closed_at, None),
+        ]
+        if rental.ended_at is not None:
+            days = [one for one in days if one[1]] + [(rental.get_status_display(), rental.ended_at, None)]
+        elif rental.confirmed_at is not None and quote is None:
+            days.pop(1)
+        steps, now_found = [], False
+        for label, done_at, due_at in days:
+            state = "done" if done_at else ""
+            if not done_at and not now_found and label != "Devis":
+                state, now_found = "now", True
+            at = done_at or due_at
+            detail = ""
+            if at:
+                write = date_fr if done_at else datetime_fr
+                detail = write(at, year=paris_date(at).year != paris_date(self.now).year)
+            steps.append(Step(label, detail, state))
+        return steps
+
+    # What to know first.
+
+    def notices(self):
+        rental, found = self.rental, []
+        if rental.status in (Status.REFUSED, Status.CANCELLED):
+            found.append(Notice(f"{rental.get_status_display()}. {rental.end_reason}", icon="info"))
+        if rental.status == Status.HELD:
+            found.append(self._held())
+        if rental.status == Status.ONGOING and rental.return_at < self.now:
+            found.append(self._late())
+        if rental.status in PROMISED:
+            missing = [check for check in self.checks if not check.ok]
+            if missing:
+                found.append(self._missing(missing))
+            elif rental.status == Status.CONFIRMED:
+                found.append(Notice("Tout est prêt : les clés peuvent partir.", kind="good", icon="circle-check"))
+        if rental.status == Status.CONFIRMED and self.now > rules.no_show_from(rental):
+            found.append(self._nobody_came())
+        if rental.status == Status.RETURNED:
+            missing = [check.sentence for check in self.checks if not check.ok]
+            text = " ".join(missing) if missing else "Tout est réglé : la location peut être clôturée."
+            found.append(Notice("Le véhicule est revenu.", text, kind="wait" if missing else "good", icon="undo-2"))
+        if rules_to_keep := contact_rules(rental.person):
+            found.append(Notice("Précautions de contact", " ".join(rules_to_keep), kind="miss", icon="shield-alert"))
+        return [
+            Notice(typography(one.title), typography(one.text), one.kind, one.icon, one.act) for one in found
+        ]
+
+    def _held(self):
+        until = datetime_fr(self.rental.held_until, year=False)
+        if self.rental.held_until <= self.now:
+            return Notice(
+                f"Le délai de réservation est passé depuis {until}.",
+                "Confirmez maintenant, ou remettez la demande en attente.",
+                kind="wait",
+                icon="hourglass",
+            )
+        return Notice(f"Un véhicule est réservé jusqu’à {until}.", "Sans confirmation, il redevient libre.", icon="bookmark")
+
+    def _late(self):
+        rental = self.rental
+        due = datetime_fr(rental.return_at, year=False)
+        if self.now <= rental.late_after:
+            grace = datetime_fr(rental.late_after, year=False)
+            return Notice(f"Attendue depuis {due}.", f"Rien n’est compté en plus jusqu’à {grace}.", kind="wait", icon="clock")
+        act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
+        text = "Appelez la personne, prolongez, ou notez le retour."
+        if rental.call_tried_at:
+            text = f"Dernier appel : {datetime_fr(rental.call_tried_at, year=False)}. {text}"
+        return Notice(f"En retard : le retour était prévu {due}.", text, kind="bad", icon="triangle-alert", act=act)
+
+    def _missing(self, missing):
+        status = self.rental.get_status_display().lower()
+        title = f"La location est {status}. " if self.rental.status == Status.CONFIRMED else ""
+        words = {"contract": "le contrat", "signature": "la signature", "deposit": "la caution", "licence": "le permis",
+                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule"}  # fmt: skip
+        names = [words[check.key] for check in missing]
+        listed = f"{', '.join(names[:-1])} et {names[-1]}" if len(names) > 1 else names[0]
+        mend = next((check for check in missing if check.fix_url_name == "people:person"), None)
+        act = None
+        if mend and self.may_act:
+            act = Act("Compléter la fiche", self.rental.person.get_absolute_url(), "user-cog")
+        return Notice(f"{title}Il manque {listed}.", " ".join(check.sentence for check in missing), kind="wait",
+                      icon="file-text", act=act)  # fmt: skip
+
+    def _nobody_came(self):
+        rental = self.rental
+        if rental.call_tried_at is None:
+            act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
+            return Notice("Personne n’est venu.", "Appelez avant de libérer le véhicule.", kind="bad", icon="user-x", act=act)
+        act = Act("Noter l’absence", self.url("no_show"), "user-x") if self.may_act else None
+        tried = datetime_fr(rental.call_tried_at, year=False)
+        return Notice("Personne n’est venu.", f"Appel tenté {tried}. Le véhicule peut être libéré.", kind="bad",
+                      icon="user-x", act=act)  # fmt: skip
+
+    # The other acts.
+
+    def acts(self):
+        if not self.may_act:
+            return []
+        taken = self.next_step()
+        return [act for act in self._acts() if not taken or act.url != taken.url]
+
+    def _acts(self):
+        status = self.rental.status
+        is_signed = self.rental.signed_at is not None
+        state = self.rental.get_status_display().lower()
+        over = f"La location est {state}."
+
+        def act(label, name, icon, statuses, why_not=over, *, also=True, post=False, args=()):
+            possible = status in statuses and bool(also)
+            url = self.url(name, *args) if possible else ""
+            return Act(label, url, icon, possible=bool(url), why_not="" if url else why_not, post=post)
+
+        has_contract = any(one.kind == Kind.CONTRACT for one in self.documents)
+        hand_over = act(
+            "Remettre les clés", "hand_over", "key-round", (Status.CONFIRMED,),
+            "Il manque quelque chose avant le départ." if status == Status.CONFIRMED else over,
+            also=self.step.key == "hand_over" and self.step.is_ready,
+        )  # fmt: skip
+        return [
+            act("Préparer le devis", "issue_quote", "file-text", PROMISED, post=True),
+            act("Préparer le contrat", "issue_contract", "file-plus", (Status.CONFIRMED,),
+                "Le contrat est déjà signé : faites un avenant." if is_signed else "Confirmez d’abord la location.",
+                also=not is_signed, post=True),
+            act("Faire signer le contrat", "sign", "signature", (Status.CONFIRMED,),
+                "Le contrat est déjà signé." if is_signed else "Préparez d’abord le contrat.",
+                also=has_contract and not is_signed),
+            act("Préparer un avenant", "issue_amendment", "file-plus", (Status.CONFIRMED, Status.ONGOING),
+                "Il n’y a pas de contrat signé à changer.", also=is_signed, post=True),
+            hand_over,
+            act("Noter le retour", "take_back", "undo-2", (Status.ONGOING,), "Le véhicule n’est pas parti."
+                if status in PROMISED else over),
+            act("Changer les dates", "reschedule", "calendar-days", (Status.REQUESTED, Status.WAITING),
+                "Un véhicule est déjà réservé : prolongez, ou annulez." if status in PROMISED else over),
+            act("Prolonger", "extend", "calendar-plus", (Status.CONFIRMED, Status.ONGOING),
+                "Confirmez d’abord la location." if status in BEFORE else over),
+            act("Changer de véhicule", "swap", "arrow-right-left", (Status.CONFIRMED, Status.ONGOING),
+                "Le véhicule se choisit à la confirmation." if status in BEFORE else over),
+            act("Réserver un véhicule", "hold", "bookmark", (Status.REQUESTED, Status.WAITING)),
+            act("Mettre en attente", "wait", "hourglass", (Status.REQUESTED, Status.HELD), post=True),
+            act("Encaisser", "pay", "euro", tuple(Status), "Rien n’est dû.", also=self.money.left),
+            act("Rembourser", "refund", "rotate-ccw", tuple(Status), "Rien n’a été payé.", also=self.money.paid),
+            act("Ajouter à la note", "charge", "receipt-euro", (Status.CONFIRMED, Status.ONGOING, Status.RETURNED),
+                "La note s’ouvre à la confirmation." if status in BEFORE else over),
+            act("Recevoir une caution", "deposit", "hand-coins", (Status.CONFIRMED, Status.ONGOING),
+                "Confirmez d’abord la location." if status in BEFORE else over),
+            act("Rendre la caution", "give_back", "hand-coins", tuple(set(Status) - {Status.CONFIRMED, Status.ONGOING}),
+                "Elle se rend au retour du véhicule." if self.money.held else "Aucune caution n’est détenue.",
+                also=self.money.held),
+            act("Noter un appel", "try_call", "phone", (Status.CONFIRMED, Status.ONGOING)),
+            act("Noter l’absence", "no_show", "user-x", (Status.CONFIRMED,),
+                "Appelez d’abord, une fois le délai passé." if status == Status.CONFIRMED else over,
+                also=self.rental.call_tried_at and self.now >= rules.no_show_from(self.rental)),
+            act("Refuser la demande", "refuse", "ban", BEFORE),
+            act("Annuler la location", "cancel", "x", PROMISED,
+                "Le véhicule est parti : notez le retour." if status == Status.ONGOING else over),
+        ]  # fmt: skip
+
+    # The facts.
+
+    def cards(self):
+        return [self._who(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit()]
+
+    def _who(self):
+        rental, person = self.rental, self.rental.person
+        user = self.request.user
+        may_see = user.has_perm("people.view_person")
+        age = person.age_on(paris_date(self.now))
+        where = "" if person.address_is_hidden else str(person.commune or "")
+        sub = ", ".join(filter(None, [f"{age} ans" if age is not None else "", where]))
+        facts = [Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")]
+        if person.phone and may_see:
+            facts.append(Fact("Téléphone", french_phone(person.phone)))
+        if rental.prescriber:
+            contact = rental.prescriber
+            url = contact.partner.get_absolute_url() if user.has_perm("people.view_partner") else ""
+            facts.append(Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url))
+        facts.append(Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}"))
+        return Card("Qui", "users", facts)
+
+    def _vehicle(self):
+        rental, vehicle = self.rental, self.rental.vehicle
+        change = None
+        if self.may_act and rental.status == Status.CONFIRMED:
+            change = Act("Changer", self.url("swap"), "pencil")
+        if vehicle is None:
+            wanted = rental.wanted_vehicle
+            detail = f"souhaité : {wanted}" if wanted else "choisi à la confirmation"
+            return Card("Véhicule", "car", [Fact("Catégorie", rental.offer.category, typography(detail))])
+        facts = [
+            Fact(
+                vehicle_name(vehicle),
+                f"{vehicle.plate} · {vehicle.number}" if vehicle.plate else vehicle.number,
+                url=known("vehicles:vehicle", vehicle.pk) if self.request.user.has_perm("vehicles.view_vehicle") else "",
+            )
+        ]
+        if vehicle.meter:
+            facts.append(Fact("Compteur", f"{vehicle.meter:,}\u00a0km".replace(",", "\u202f")))
+        facts += [Fact(label, value) for label, value in self._reports()]
+        before = [link.occupancy.vehicle.number for link in rental.vehicles.all() if not link.is_current]
+        if before:
+            facts.append(Fact("Avant", ", ".join(before)))
+        marks = marks_of(vehicle)
+        drawing = vehicle.category.drawing
+        return Card(
+            "Véhicule",
+            "car",
+            facts,
+            change,
+            template="rentals/cards/vehicle.html",
+            context={"kind": drawing, "side": "right", "marks": marks, "label": f"{vehicle_name(vehicle)}, côté droit"},
+        )
+
+    def _reports(self):
+        for link in self.rental.vehicles.all():
+            for report in link.reports.order_by("at"):
+                word = "Au départ" if report.moment == "out" else "Au retour"
+                meter = f"{report.meter:,}\u00a0km".replace(",", "\u202f")
+                yield word, f"{meter}, {report.energy_percent}\u00a0%"
+
+    def _when(self):
+        rental = self.rental
+        facts = [
+            Fact("Départ", datetime_fr(rental.handed_over_at or rental.pickup_at), str(rental.pickup_place)),
+            Fact("Retour", datetime_fr(rental.returned_at or rental.return_at), str(rental.return_place)),
+        ]
+        if need := need_words(rental):
+            free = "" if rental.is_lease else "Attendre notre ouverture est gratuit."
+            facts.append(Fact("Besoin", need, free))
+        if rental.is_lease:
+            facts.append(Fact("Dernier jour", date_fr(rental.last_day)))
+        edit = None
+        if self.may_act and rental.status in (Status.CONFIRMED, Status.ONGOING):
+            edit = Act("Prolonger", self.url("extend"), "calendar-plus")
+        elif self.may_act and rental.status in (Status.REQUESTED, Status.WAITING):
+            edit = Act("Changer", self.url("reschedule"), "pencil")
+        return Card("Quand", "calendar-days", facts, edit)
+
+    def _money(self):
+        edit = Act("Encaisser", self.url("pay"), "plus") if self.may_act and self.money.left else None
+        money = self.money if self.money.bills else MoneyCard.estimate(self.rental, paris_date(self.now))
+        money.payers = [
+            (bill, standing, f"{self.url('pay')}?note={bill.pk}" if self.may_act else "") for bill, standing in money.others
+        ]
+        return Card("Argent", "euro", edit=edit, template="rentals/cards/money.html", context={"money": money})
+
+    def _papers(self):
+        lines = papers_of(self.rental, self.documents, self.checks, self.now, user=self.request.user)
+        edit = None
+        waivable = any(check.can_be_waived and not check.ok for check in self.checks)
+        may_waive = self.may_act and self.request.user.has_perm("rentals.waive_papers")
+        if may_waive and waivable and self.rental.status in BEFORE:
+            edit = Act("Dispenser", self.url("confirm"), "shield-check")
+        return Card("Pièces et contrat", "file-text", edit=edit, template="rentals/cards/papers.html", context={"lines": lines})
+
+    def _deposit(self):
+        facts = self.money.deposit_facts(self.rental, self.url, self.may_act)
+        return [Card("Caution", "hand-coins", facts)] if facts else []
+
+    # What happened.
+
+    def story(self):
+        return story_of_rental(self.rental, self.money, self.documents)
+
+    def note_url(self):
+        return self.url("note") if self.may_act and self.request.user.has_perm("people.change_person") else ""
+
+
+def known(name, *args) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+class AddNote(RentalAct):
+    permission_required = ("rentals.change_rental", "people.change_person")
+    said = "La note est enregistrée."
+
+    def perform(self):
+        add_note(self.rental.person, self.request.POST.get("text", "")[:1000], about=self.rental, **self.done)
+        return self.record_url
