@@ -65,7 +65,8 @@ def update_person(person_id, *, at: datetime, actor, **values) -> Person:
 
 
 def _what_changed(changed: list[str]) -> str:
-    labels = [str(Person._meta.get_field(name).verbose_name) for name in changed]
+    words = {field.name: str(field.verbose_name) for field in Person._meta.fields}
+    labels = [words[name] for name in changed]
     few = ", ".join(labels[:4]) + (f" et {len(labels) - 4} autres" if len(labels) > 5 else "")
     return f"a modifié la fiche\u00a0: {few if len(labels) != 5 else ', '.join(labels)}"
 

@@ -81,7 +81,7 @@ def see_paper(person: Person, *, kind: str, at: datetime, actor, **values) -> Pa
     """
     today = paris_date(at)
     paper = Paper(person=person, seen_by=actor)
-    values = {"kind": kind, "seen_on": today} | values
+    values = {"kind": kind, "seen_on": today, **values}
     _not_after(values.get("issued_on"), today, "issued_on")
     _not_after(values["seen_on"], today, "seen_on")
     saved(paper, values)
