@@ -60,8 +60,8 @@ class NothingFree(Refusal):
 
     def __init__(self, category: Category, place: Place):
         super().__init__(
-            f"Il n’y a plus de place pour ces dates : tous les véhicules « {category.name} » de {place} sont pris. "
-            "Proposez d’autres dates, un autre lieu ou la liste d’attente.",
+            f"Rien n’est libre à ces dates : à {place}, tous les véhicules « {category.name} » sont pris. "
+            "Proposez d’autres dates, un autre lieu ou la liste d’attente."
         )
         self.category, self.place = category, place
 
