@@ -7,7 +7,14 @@ class DocumentsConfig(AppConfig):
     verbose_name = "documents"
 
     def ready(self):
-        from mobilite.documents.cards import record_documents
+        from mobilite.documents.cards import person_cards
+        from mobilite.pages.navigation import MenuEntry
         from mobilite.registry import register
 
-        register("record_documents", "documents", record_documents)
+        register("person_cards", "documents", person_cards)
+        register(
+            "menu",
+            "documents",
+            MenuEntry("Documents", "file-text", "documents:list", "documents.view_document"),
+            order=45,
+        )

@@ -1,8 +1,8 @@
 """The card « Documents » of a record's page."""
 
-from mobilite.documents.models import Document
+from django.urls import reverse
+
 from mobilite.pages.record_page import Card
-from mobilite.people.models import Person
 
 SHOWN = 8
 
@@ -13,19 +13,13 @@ def documents_card(documents, user) -> Card | None:
     shown = list(rows[: SHOWN + 1])
     if not shown:
         return None
-    return Card(
-        "Documents",
-        icon="file-text",
-        template="documents/card.html",
-        context={"documents": shown[:SHOWN], "more": len(shown) > SHOWN},
-    )
+    context = {"documents": shown[:SHOWN], "list_url": ""}
+    if len(shown) > SHOWN and user.has_perm("documents.view_document"):
+        context["list_url"] = reverse("documents:list")
+    return Card("Documents", icon="file-text", template="documents/card.html", context=context)
 
 
-def record_documents(record, user) -> Card | None:
-    """Return the card of what was issued for a person, or about any other record.
-
-    Registered at "record_documents", for the pages of apps below this one.
-    """
-    if isinstance(record, Person):
-        return documents_card(record.documents.all(), user)
-    return documents_card(Document.objects.about(record), user)
+def person_cards(person, user) -> list[Card]:
+    """Return the card of what was issued for a person, if anything was (registered at "person_cards")."""
+    card = documents_card(person.documents.all(), user)
+    return [card] if card else []

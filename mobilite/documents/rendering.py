@@ -42,6 +42,10 @@ ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.or
 """
 
 
+class MissingPicture(Exception):
+    """A page names a picture or a file that is not there, or that it may not show: it is not drawn without."""
+
+
 def draw(document) -> bytes:
     """Draw the PDF of an issued document."""
     return pdf(page(document), identifier=document.context_sha256)
@@ -64,17 +68,26 @@ def _spaced(words):
 
 
 def pdf(html: str, *, identifier: str = "") -> bytes:
-    """Draw a page written in HTML. The same page and identifier give the same bytes."""
+    """Draw a page written in HTML. The same page and identifier give the same bytes. Raises MissingPicture."""
     import weasyprint  # a second to import: the processes that never draw do not pay it
+    from weasyprint.urls import FatalURLFetchingError
 
-    drawn = weasyprint.HTML(
-        string=html, base_url=f"{PAPER.as_uri()}/", url_fetcher=_fetcher_class()()
-    ).render(**VARIANT, **PICTURES)
-    say = drawn.metadata.generate_rdf_metadata
-    drawn.metadata.generate_rdf_metadata = lambda *words: say(*words).replace(
-        b"</rdf:RDF>", ACCESSIBLE + b"</rdf:RDF>"
-    )
+    try:
+        drawn = weasyprint.HTML(
+            string=html, base_url=f"{PAPER.as_uri()}/", url_fetcher=_fetcher_class()()
+        ).render(**VARIANT, **PICTURES)
+    except FatalURLFetchingError as error:  # not an Exception: it would end a server's process
+        raise MissingPicture(str(error)) from error
+    _say_more(drawn.metadata)
     return drawn.write_pdf(pdf_identifier=identifier.encode() or None, **VARIANT, **PICTURES)
+
+
+def _say_more(metadata):
+    """Make the metadata claim PDF/UA too, and stay readable without unpacking, as archives ask."""
+    described, included = metadata.generate_rdf_metadata, metadata.include_in_pdf
+    end = b"</rdf:RDF>"
+    metadata.generate_rdf_metadata = lambda *words: described(*words).replace(end, ACCESSIBLE + end)
+    metadata.include_in_pdf = lambda *words: included(*words[:-1], False)
 
 
 @cache

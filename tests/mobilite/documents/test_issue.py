@@ -58,9 +58,9 @@ def test_the_year_of_a_number_is_the_year_in_paris(issue):
 
 
 def test_an_operation_that_fails_gives_no_number_and_no_paper(issue):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         issue()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Document.objects.exists()
     assert issue().number == "VAE-2026-0001"
 

@@ -28,16 +28,16 @@ def test_a_number_is_written_with_its_series_its_year_and_four_figures():
 
 def test_a_transaction_that_is_rolled_back_leaves_no_gap():
     next_number("VAE", 2026)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         assert next_number("VAE", 2026) == 2
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert next_number("VAE", 2026) == 2
 
 
 def test_a_first_number_that_is_rolled_back_leaves_no_series():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         next_number("VAE", 2026)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Series.objects.exists()
     assert next_number("VAE", 2026) == 1
 
