@@ -14,7 +14,6 @@ BOOKS = [
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
     "rentals.portal.urls",
-    "vehicles.planning.urls",
     "vehicles.urls",
     "rentals.urls",
 ]

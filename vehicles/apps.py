@@ -13,6 +13,7 @@ class VehiclesConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from mobilite.registry import register
+        from vehicles import demo, today
         from vehicles.lists import find_vehicles
         from vehicles.reference import make_first_categories
 
@@ -33,3 +34,7 @@ class VehiclesConfig(AppConfig):
             "Permis et âge demandés, temps de remise en état.",
         )
         register("settings_card", "vehicles", card, order=50)
+        register("today", "deadlines", today.deadlines, order=35)
+        register("today", "workshop", today.workshop, order=36)
+        register("today_fact", "free", today.free_now)
+        register("demo", "vehicles", demo.make, order=30)

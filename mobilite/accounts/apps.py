@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "comptes"
 
     def ready(self):
+        from mobilite.accounts import demo
         from mobilite.accounts.roles import sync_roles
         from mobilite.parameters.cards import SettingsCard
         from mobilite.registry import register
@@ -18,4 +19,6 @@ class AccountsConfig(AppConfig):
             "Comptes", "user-cog", "accounts:list", "accounts.change_user", "Qui entre ici, avec quels rôles."
         )
         register("settings_card", "accounts", card, order=80)
+        register("demo", "accounts", demo.make, order=20)
+        register("demo_accounts", "accounts", demo.sign_ins)
         register("top_bar", "place", "accounts/top_place.html", order=10)

@@ -8,6 +8,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "personnes"
 
     def ready(self):
+        from mobilite.pages.navigation import MenuEntry
         from mobilite.parameters.cards import SettingsCard
         from mobilite.people.reference import sync_communes
         from mobilite.registry import register
@@ -25,6 +26,11 @@ class PeopleConfig(AppConfig):
         )
         register("settings_card", "closures", card, order=30)
 
+        from mobilite.people import demo
         from mobilite.people.registered import register_people
 
         register_people()
+        action = MenuEntry("Nouvelle personne", "user-plus", "people:new", "people.add_person")
+        register("today_action", "person", action, order=10)
+        register("demo", "people", demo.make, order=10)
+        register("demo_is_empty", "people", demo.is_empty)

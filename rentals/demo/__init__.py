@@ -1,0 +1,18 @@
+"""The demonstration's rentals: two years in bulk, the last weeks and today through the operations themselves."""
+
+from mobilite.demonstration import Demonstration
+from mobilite.documents.operations import drawing_put_off
+from rentals.demo.history import make_history
+from rentals.demo.present import make_present
+from rentals.reference import make_example_offers
+
+
+def make(demo: Demonstration) -> None:
+    """Make the offers, then everything that was lent. Documents are drawn at their first view."""
+    demo.made["offers"] = {
+        offer.category.code: offer
+        for offer in make_example_offers(from_date=demo.began_at.date().replace(month=1, day=1))
+    }
+    with drawing_put_off():
+        make_history(demo)
+        make_present(demo)

@@ -1,0 +1,88 @@
+"""What the fleet puts on Aujourd'hui: deadlines that come, vehicles at the workshop, how many are free (row L1)."""
+
+from django.urls import reverse
+
+from mobilite.pages import french
+from mobilite.periods import paris_date
+from mobilite.today.columns import SHOWN, Asked, Column, Line
+from vehicles.availability import DEADLINE_LEAD, expiring
+from vehicles.deadlines import near
+from vehicles.models import Occupancy, OccupancyKind, State, Vehicle
+
+
+def deadlines(asked: Asked) -> Column | None:
+    """Insurances and inspections that end within a month (rows G2, G3)."""
+    if not asked.user.has_perm("vehicles.change_vehicle"):
+        return None
+    vehicles = expiring(asked.now, days=DEADLINE_LEAD).select_related("category").order_by("number")
+    if asked.place:
+        vehicles = vehicles.filter(place=asked.place)
+    lines = [deadline(vehicle, asked) for vehicle in vehicles[:SHOWN]]
+    url = f"{reverse('vehicles:list')}?vue=echeances"
+    return Column(
+        "Échéances des véhicules", "flag", lines, vehicles.count(), "aucune échéance dans les 30 jours.", url
+    )
+
+
+def deadline(vehicle, asked: Asked) -> Line:
+    today = paris_date(asked.now)
+    first = min(near(vehicle, today), key=lambda one: one.on)
+    return Line(
+        when=french.date_fr(first.on, year=False),
+        hot=first.tone == "bad",
+        name=vehicle.number,
+        text=f"{vehicle.make} {vehicle.model}\u00a0: {first.sentence}.",
+        url=vehicle.get_absolute_url(),
+        button="Ouvrir",
+        service="atelier",
+    )
+
+
+def workshop(asked: Asked) -> Column | None:
+    """What is at the workshop and when it should come out."""
+    if not asked.user.has_perm("vehicles.view_vehicle"):
+        return None
+    visits = (
+        Occupancy.objects.live()
+        .filter(kind=OccupancyKind.WORKSHOP, starts_at__lte=asked.now)
+        .select_related("vehicle")
+        .order_by("ends_at", "pk")
+    )
+    if asked.place:
+        visits = visits.filter(vehicle__place=asked.place)
+    lines = [
+        Line(
+            when=french.date_fr(visit.ends_at, year=False),
+            hot=visit.ends_at < asked.now,
+            name=visit.vehicle.number,
+            text=f"{visit.vehicle.make} {visit.vehicle.model}\u00a0: {visit.reason or 'à l’atelier'}.",
+            url=visit.vehicle.get_absolute_url(),
+            button="Ouvrir",
+            service="atelier",
+        )
+        for visit in visits[:SHOWN]
+    ]
+    return Column(
+        "Atelier",
+        "wrench",
+        lines,
+        visits.count(),
+        "aucun véhicule n’est à l’atelier.",
+        f"{reverse('vehicles:list')}?vue=atelier",
+    )
+
+
+def free_now(asked: Asked) -> list[tuple[str, str]]:
+    """Say how many vehicles of each category nothing takes until tonight."""
+    if not asked.user.has_perm("vehicles.view_vehicle"):
+        return []
+    taken = Occupancy.objects.live().filter(starts_at__lte=asked.now).values("vehicle")
+    free = Vehicle.objects.filter(state=State.IN_SERVICE).exclude(pk__in=taken)
+    if asked.place:
+        free = free.filter(place=asked.place)
+    counts: dict[tuple[str, str], int] = {}
+    for drawing, plural in free.values_list("category__drawing", "category__plural").order_by(
+        "category__position"
+    ):
+        counts[drawing, plural] = counts.get((drawing, plural), 0) + 1
+    return [(drawing, f"{plural} libres\u00a0: {count}") for (drawing, plural), count in counts.items()]
