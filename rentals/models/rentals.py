@@ -222,9 +222,9 @@ class Rental(Searchable, WorkflowModel):
     def __str__(self):
         return self.reference
 
-    def searched_words(self) -> str:
+    def searched_words(self, vehicle: Vehicle | None = None) -> str:
         """Return what finds a rental: its reference, who borrows, the vehicle's number and plate."""
-        vehicle = self.vehicle if self.pk else None
+        vehicle = vehicle or (self.vehicle if self.pk else None)
         words = [normalise(self.reference), name_words(self.person.first_name, self.person.last_name)]
         if vehicle is not None:
             words.append(name_words(vehicle.number, vehicle.plate))
@@ -276,10 +276,16 @@ class Rental(Searchable, WorkflowModel):
         return Bill.objects.filter(rental_bill__rental=self, rental_bill__is_main=True).first()
 
     def contract(self):
-        """Return the contract that says the present terms, or None: a change before the signature makes it stale."""
+        """Return the contract that was signed; before the signature, the one that says the present terms, or None.
+
+        What changes after the signature is said by amendments.
+        """
+        contracts = Document.objects.about(self).filter(kind=CONTRACT)
+        if self.signed_at is not None:
+            return contracts.filter(created_at__lte=self.signed_at).first()
         if self.terms_at is None:
             return None
-        return Document.objects.about(self).filter(kind=CONTRACT, created_at__gte=self.terms_at).first()
+        return contracts.filter(created_at__gte=self.terms_at).first()
 
     def lent_accessories(self) -> list[str]:
         """Return what leaves with the vehicle: what the offer lends, and the options chosen."""

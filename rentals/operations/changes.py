@@ -8,7 +8,7 @@ from mobilite.money import french
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
-from rentals import pricing, quotes, rules
+from rentals import documents, pricing, quotes, rules
 from rentals.models import Moment, Rental, RentalTerm, Status
 from rentals.operations.base import (
     alternatives,
@@ -43,12 +43,31 @@ def extend(
     """Lend for longer: a loan until ``needed_until``, priced as a whole at the contract's tariff (rows B1, B2); or a
     lease renewed for ``months`` at the tariff of the day, within the limit from its start (row C4).
 
-    Raises RentalRefused with who comes next and what else is free.
+    A signed contract gets its amendment (row D7). Raises RentalRefused with who comes next and what else is free.
     """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
+    before = _signed_terms(rental)
     if rental.is_lease:
-        return _renew(rental, months, at, actor)
+        _renew(rental, months, at, actor)
+    else:
+        _lend_longer(rental, needed_until, return_at, at, actor)
+    _amend(rental, documents.Change.EXTENSION, before, at=at, actor=actor)
+    return rental
+
+
+def _signed_terms(rental):
+    """Return what the amendment of a signed contract compares; None before the signature."""
+    return documents.terms_of(rental) if rental.signed_at is not None else None
+
+
+def _amend(rental, what, before, *, at, actor, reason=""):
+    """Issue the amendment of a signed contract, in the same transaction (row D7)."""
+    if before is not None:
+        documents.issue_amendment(rental, what=what, before=before, reason=reason, at=at, actor=actor)
+
+
+def _lend_longer(rental, needed_until, return_at, at, actor):
     if needed_until is None or needed_until <= rental.needed_until:
         deny(f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}.", field="needed_until")
     if needed_until <= at:
@@ -69,7 +88,6 @@ def extend(
         f"a prolongé {rental.reference} : retour {datetime_fr(rental.return_at)}, {french(pricing.total(lines))} de plus.",
         at=at, actor=actor, changed=["needed_until", "return_at"], data={"price": str(pricing.total(lines))},
     )  # fmt: skip
-    return rental
 
 
 def _renew(rental, months, at, actor):
@@ -101,7 +119,6 @@ def _renew(rental, months, at, actor):
         f"a renouvelé {rental.reference} de {months} mois, jusqu’au {date_fr(last_day(end))} : {french(renewal.total)}.",
         at=at, actor=actor, changed=changed, data={"price": str(renewal.total), "rate": renewal.rate.pk},
     )  # fmt: skip
-    return rental
 
 
 def _somebody_waits(rental):
@@ -147,6 +164,7 @@ def swap(
     reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="échanger son véhicule")
+    before = _signed_terms(rental)
     old = rental.current
     if vehicle.pk == old.occupancy.vehicle_id:
         deny("C’est déjà le véhicule de cette location : choisissez-en un autre.", field="vehicle")
@@ -179,9 +197,10 @@ def swap(
         write_report(new, Moment.OUT, handed, at=at, actor=actor)
     rental.wanted_vehicle = vehicle if rental.wanted_vehicle_id else None
     _changed(rental, ["wanted_vehicle", "search_text"], at)
-    before, after = old.occupancy.vehicle.number, vehicle.number
+    gone, come = old.occupancy.vehicle.number, vehicle.number
     told(
-        rental, "swap", f"a échangé {before} contre {after} pour {rental.reference}.",
-        at=at, actor=actor, changed=["vehicle"], data={"from": before, "to": after, "reason": reason},
+        rental, "swap", f"a échangé {gone} contre {come} pour {rental.reference}.",
+        at=at, actor=actor, changed=["vehicle"], data={"from": gone, "to": come, "reason": reason},
     )  # fmt: skip
+    _amend(rental, documents.Change.SWAP, before, reason=reason, at=at, actor=actor)
     return rental

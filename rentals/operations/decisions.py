@@ -101,7 +101,7 @@ def confirm(
         at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk},
         rate=rate, confirmed_at=at, terms_at=at, held_until=None, agreed_deposit=agreed,
         papers_waived_reason=papers_waived_reason.strip(), cap_waived_reason=cap_waived_reason.strip(),
-        search_text=rental.searched_words(),
+        search_text="",  # made anew by save(): it names the vehicle
     )  # fmt: skip
     return rental
 

@@ -28,6 +28,7 @@ from rentals.reference import make_example_offers
 from tests.factories.fleet import a_vehicle
 from tests.factories.people import a_place
 from tests.factories.persons import a_driver
+from tests.factories.structure import the_organisation
 
 NOW = datetime(2026, 4, 7, 9, 30, tzinfo=PARIS)
 
@@ -117,6 +118,7 @@ def a_confirmed_rental(person=None, *, at=NOW, actor=None, confirming=None, **fi
 
 def a_contract(rental: Rental, *, at=NOW) -> Document:
     """Return a contract about a rental, without going through its template."""
+    the_organisation()
     number = Document.objects.filter(series="ESSAI").count() + 1
     return Document.objects.create(
         kind="contract",

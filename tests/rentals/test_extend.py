@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mobilite.audit.entries import entries_about
+from mobilite.documents.models import Document
 from mobilite.workflow import Refusal
 from rentals.operations import cancel, extend, take_back, wait
 from rentals.payments.balances import balance
@@ -49,7 +50,7 @@ class TestALoan:
         assert total(longer) == Decimal("40.00")
         assert (longer.needed_until, longer.return_at) == (paris_at(4, 21), paris_at(4, 21))
         assert longer.current.occupancy.ends_at == paris_at(4, 21)
-        assert entries_about(rental).first().sentence == (
+        assert entries_about(rental).get(verb="extend").sentence == (
             "a prolongé LOC-2026-0001\u00a0: retour mar.\u00a021\u00a0avril 2026, 10\u00a0h, 13,00\u00a0€ de plus."
         )
 
@@ -84,6 +85,17 @@ class TestALoan:
         rental = an_ongoing_rental(offer=an_offer(maximum_days_a_year=10))
         assert "10\u00a0jours sur 12 mois" in refused(rental, agent, needed_until=paris_at(4, 18)).sentence
         assert extend(rental.pk, needed_until=paris_at(4, 17), at=paris_at(4, 8), actor=agent)
+
+    def test_a_signed_contract_gets_its_amendment(self, agent, now):
+        """Row D7."""
+        rental = an_ongoing_rental()
+        longer = extend(rental.pk, needed_until=paris_at(4, 20), at=paris_at(4, 8), actor=agent)
+        (amendment,) = Document.objects.about(rental).filter(kind="amendment")
+        assert amendment.number == "AV-2026-0001"
+        assert longer.contract().kind == "contract"
+        unsigned = a_confirmed_rental(vehicle=a_vehicle("car"))
+        extend(unsigned.pk, needed_until=paris_at(4, 20), at=now, actor=agent)
+        assert not Document.objects.about(unsigned).exists()
 
     def test_a_contract_not_signed_yet_is_to_be_made_again(self, agent, now):
         rental = a_confirmed_rental()

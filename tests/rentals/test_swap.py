@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from mobilite.audit.entries import entries_about
+from mobilite.documents.models import Document
 from mobilite.workflow import Refusal
 from rentals.models import Moment, Rental
 from rentals.operations import swap, take_back
@@ -49,6 +50,7 @@ def test_a_bike_is_swapped_within_its_lease(agent):
     assert (old.vehicle, old.released_at) == (first, at)
     assert (new.vehicle, new.starts_at, new.left_at, new.ends_at) == (second, at, at, rental.vehicle_until)
     assert swapped.current.reports.get().moment == Moment.OUT
+    assert Document.objects.about(rental).filter(kind="amendment").count() == 1
     assert len(balance(rental.main_bill).parts) == 6
     assert balance(rental.main_bill).total == Decimal("150.00")
 
