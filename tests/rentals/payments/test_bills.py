@@ -117,6 +117,16 @@ def test_an_instalment_a_day_above_zero(now):
         Instalment.objects.create(bill=bill, due_on=date(2026, 6, 1), amount=Decimal(0))
 
 
+def test_money_is_never_edited_whatever_writes(agent, now):
+    bill = a_bill(now=now)
+    pay(bill.pk, amount=Decimal(60), means="cash", at=now, actor=agent)
+    refund(bill.pk, amount=Decimal(10), means="cash", reason="Erreur de saisie", at=now, actor=agent)
+    for rows in (bill.lines, bill.payments, bill.refunds):
+        with pytest.raises(IntegrityError, match="never edited"), transaction.atomic():
+            rows.update(amount=Decimal(1))
+    assert balance(bill).left == Decimal(50)
+
+
 class TestADeposit:
     def test_a_cheque_has_its_bank_number_and_holder(self, agent, now):
         person = a_person()
