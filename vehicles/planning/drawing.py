@@ -109,7 +109,7 @@ class Drawing:
         if one.flag:
             css += " k-flag"
         until = self.until(one)
-        detail = one.flag or one.detail or until
+        detail = one.flag or (until if one.who else one.detail)
         who = escape(one.who or one.word)
         said = escape(", ".join(filter(None, [one.who, one.word, one.flag, one.detail, until])))
         mark = self.alert if one.flag else self.marks.get(one.state, "")
