@@ -36,6 +36,7 @@ VERBS = {
     "refund": "Remboursement",
     "hold_deposit": "Caution reçue",
     "give_back_deposit": "Caution rendue",
+    "charge": "Ajout à la note",
     "issue": "Document établi",
     "add_rate": "Tarif",
     "set_caution": "Précautions de contact",

@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rental',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__gte', models.F('handed_over_at')), ('status__in', ['returned', 'closed'])), models.Q(models.Q(('status__in', ['returned', 'closed']), _negated=True), ('returned_at__isnull', True)), _connector='OR'), name='rental_returned_has_a_time'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__gte', models.F('handed_over_at')), ('returned_at__isnull', False), ('status__in', ['returned', 'closed'])), models.Q(models.Q(('status__in', ['returned', 'closed']), _negated=True), ('returned_at__isnull', True)), _connector='OR'), name='rental_returned_has_a_time'),
         ),
         migrations.AddConstraint(
             model_name='rental',

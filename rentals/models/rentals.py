@@ -192,7 +192,11 @@ class Rental(Searchable, WorkflowModel):
             ),
             models.CheckConstraint(
                 name="rental_returned_has_a_time",
-                condition=Q(status__in=["returned", "closed"], returned_at__gte=F("handed_over_at"))
+                condition=Q(
+                    status__in=["returned", "closed"],
+                    returned_at__isnull=False,
+                    returned_at__gte=F("handed_over_at"),
+                )
                 | ~Q(status__in=["returned", "closed"]) & Q(returned_at__isnull=True),
             ),
             models.CheckConstraint(

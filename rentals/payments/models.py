@@ -151,7 +151,12 @@ class Deposit(models.Model):
             models.CheckConstraint(
                 name="deposit_given_back_says_what_was_kept",
                 condition=Q(given_back_at__isnull=True, kept_amount__isnull=True)
-                | Q(given_back_at__isnull=False, kept_amount__gte=0, kept_amount__lte=F("amount")),
+                | Q(
+                    given_back_at__isnull=False,
+                    kept_amount__isnull=False,
+                    kept_amount__gte=0,
+                    kept_amount__lte=F("amount"),
+                ),
                 violation_error_message="On ne retient pas plus que la caution.",
             ),
             models.CheckConstraint(

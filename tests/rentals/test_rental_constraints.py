@@ -46,6 +46,12 @@ def test_a_rental_out_is_signed():
         Rental.objects.filter(pk=rental.pk).update(signed_at=None, signing_means="")
 
 
+def test_what_is_back_says_when():
+    rental = an_ongoing_rental()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rental.objects.filter(pk=rental.pk).update(status="returned")
+
+
 def test_it_comes_back_after_it_left():
     rental = a_closed_rental()
     with pytest.raises(IntegrityError), transaction.atomic():

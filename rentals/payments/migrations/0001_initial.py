@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deposit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_back_at__isnull', True), ('kept_amount__isnull', True)), models.Q(('given_back_at__isnull', False), ('kept_amount__gte', 0), ('kept_amount__lte', models.F('amount'))), _connector='OR'), name='deposit_given_back_says_what_was_kept', violation_error_message='On ne retient pas plus que la caution.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_back_at__isnull', True), ('kept_amount__isnull', True)), models.Q(('given_back_at__isnull', False), ('kept_amount__gte', 0), ('kept_amount__isnull', False), ('kept_amount__lte', models.F('amount'))), _connector='OR'), name='deposit_given_back_says_what_was_kept', violation_error_message='On ne retient pas plus que la caution.'),
         ),
         migrations.AddConstraint(
             model_name='deposit',
