@@ -173,7 +173,9 @@ def release_lapsed_holds(at: datetime, *, category=None, but: int | None = None)
 
     Called by what needs a vehicle, and by the sweep of lapsed holds. Returns the rentals.
     """
-    lapsed = Rental.objects.locked().lapsed(at).exclude(pk=but)
+    # What somebody else is deciding on is theirs: waiting for it here could block both.
+    lapsed = Rental.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    lapsed = lapsed.lapsed(at).exclude(pk=but)
     if category is not None:
         lapsed = lapsed.filter(offer__category=category)
     found = list(lapsed.select_related("offer").order_by("pk"))
