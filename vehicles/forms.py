@@ -248,7 +248,7 @@ class ManyFilesField(forms.FileField):
         super().__init__(widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
 
     def clean(self, data, initial=None):
-        files = data if isinstance(data, (list, tuple)) else [data]
+        files = (data if isinstance(data, (list, tuple)) else [data]) or [None]
         return [super(ManyFilesField, self).clean(one, initial) for one in files]
 
 
