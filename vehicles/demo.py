@@ -80,9 +80,9 @@ def plate(demo, rank: int) -> str:
 
 def deadlines(demo, rank: int) -> dict:
     """Return insurance and inspection dates: a few come soon, so that somebody must act."""
-    soon = rank in (6, 25)
+    soon = rank in (28, 30)
     return {
         "insured_until": demo.today + timedelta(days=12 if soon else demo.random.randrange(120, 340)),
         "inspection_due_on": demo.today
-        + timedelta(days=9 if rank in (9, 28) else demo.random.randrange(90, 700)),
+        + timedelta(days=9 if rank in (9, 14) else demo.random.randrange(90, 700)),
     }

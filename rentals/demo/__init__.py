@@ -3,7 +3,7 @@
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
 from rentals.demo.history import make_history
-from rentals.demo.present import make_present
+from rentals.demo.scenes import make_present
 from rentals.reference import make_example_offers
 
 

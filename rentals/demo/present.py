@@ -2,28 +2,41 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import wraps
 
-from django.utils.crypto import get_random_string
+from django.db import transaction
 
 from mobilite.demonstration import Demonstration
 from mobilite.people import operations as people
 from mobilite.people.opening import timetables
 from mobilite.periods import add_months, paris_date
+from mobilite.workflow import Refusal
 from rentals import operations as lending
 from rentals.demo.history import ORIGINS, PURPOSES, History
 from rentals.documents import issue_condition_report, issue_contract, issue_quote, issue_receipt
-from rentals.models import ConditionReport, Rental, Status
-from rentals.models.requests import HowLong, Wanted
-from rentals.operations.online import receive
+from rentals.models import ConditionReport, Rental
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
 from rentals.rules import papers_asked
 from vehicles.models import Vehicle
-from vehicles.operations import immobilise
 
 NO_CAMERA = "Démonstration, sans appareil photo"
 DAY = timedelta(days=1)
+
+
+def whole(step):
+    """Play a step whole or not at all: on some days a person, a vehicle or a place cannot."""
+
+    @wraps(step)
+    def played(*args, **kwargs):
+        try:
+            with transaction.atomic():
+                return step(*args, **kwargs)
+        except Refusal:
+            return None
+
+    return played
 
 
 class Present:
@@ -35,6 +48,7 @@ class Present:
 
     # What an agent does, at an hour of the past or of today
 
+    @whole
     def ask(
         self,
         vehicle: Vehicle,
@@ -181,23 +195,26 @@ class Present:
             back_at = hours.next_opening(pickup_at + timedelta(days=days))
             if back_at + DAY > until:
                 return
-            rental = self.ask(vehicle, pickup_at, days=days)
-            if rental is None:
-                return
-            rental = self.leave(self.sign(self.confirm(rental)))
-            self.close(
-                self.come_back(
-                    rental, rental.return_at + timedelta(minutes=self.demo.random.randrange(0, 40))
-                )
-            )
+            self.over(vehicle, pickup_at, days)
             at = back_at + timedelta(days=self.demo.random.randrange(1, 3), hours=3)
 
+    @whole
+    def over(self, vehicle, pickup_at, days) -> None:
+        """Play one loan from its request to its end."""
+        rental = self.ask(vehicle, pickup_at, days=days)
+        if rental is not None:
+            rental = self.leave(self.sign(self.confirm(rental)))
+            late = timedelta(minutes=self.demo.random.randrange(0, 40))
+            self.close(self.come_back(rental, rental.return_at + late))
+
+    @whole
     def out_since(self, vehicle, pickup_at, *, days) -> Rental | None:
         """Return a loan whose keys left then."""
         self.finished(vehicle, pickup_at - DAY)
         rental = self.ask(vehicle, pickup_at, days=days)
         return rental and self.leave(self.sign(self.confirm(rental, quote=True)))
 
+    @whole
     def booked(self, vehicle, pickup_at, *, days, signed, at=None) -> Rental | None:
         """Return a promised loan that has not left."""
         rental = self.ask(vehicle, pickup_at, days=days, at=at)
@@ -206,6 +223,7 @@ class Present:
         rental = self.confirm(rental, quote=True)
         return self.sign(rental) if signed else rental
 
+    @whole
     def leased(self, vehicle: Vehicle, *, rank: int) -> None:
         """Lease a bike that nobody has: most still run today, some ended lately."""
         demo = self.demo
@@ -228,165 +246,3 @@ class Present:
 
     def last_open(self, vehicle, at) -> datetime:
         return self.hours[vehicle.place_id].last_opening(at)
-
-
-def make_present(demo: Demonstration) -> None:
-    """Make what runs, waits and comes."""
-    present = Present(demo, demo.made["history"])
-    fleet, now = demo.made["fleet"], demo.now
-    # The day is played at the first place: that of the colleagues who sign in.
-    home = demo.made["places"][0]
-    cars, scooters = ([v for v in fleet[code] if v.place == home] for code in ("car", "scooter-50"))
-    away = [
-        v for code in ("car", "scooter-50", "scooter-125") for v in fleet[code] if v not in [*cars, *scooters]
-    ]
-    for rank, bike in enumerate([*fleet["e-bike"][:32], *fleet["cargo-e-bike"]]):
-        present.leased(bike, rank=rank)
-
-    late, expected = cars[0], cars[1]
-    for vehicle, days in ((late, 3), (scooters[0], 2), (scooters[1], 1)):
-        due = present.last_open(vehicle, now - timedelta(days=days))
-        back_late(present, vehicle, due, days=9)
-    back_late(present, expected, now - timedelta(minutes=30), days=7)
-    returning_today(present, cars[2], now + timedelta(hours=1))
-    returning_today(present, cars[3], now + timedelta(hours=3))
-    returning_today(present, scooters[2], now + timedelta(hours=2))
-    leaving_today(present, [cars[4], cars[5], scooters[3]])
-    # Promised before anybody was late: the planner must choose another one.
-    present.booked(late, now + timedelta(hours=4), days=5, signed=True, at=now - 4 * DAY)
-
-    for vehicle in (*cars[6:8], *away[:4]):
-        rental = present.out_since(vehicle, now - timedelta(days=demo.random.randrange(3, 9)), days=16)
-        if rental and vehicle == cars[6]:
-            lending.extend(
-                rental.pk, needed_until=rental.needed_until + 7 * DAY, at=now - timedelta(hours=20), actor=present.agent
-            )  # fmt: skip
-    to_close(present, cars[8])
-    workshop(present, [away[4], fleet["e-bike"][35]])
-    undecided(present, cars, scooters)
-    gone_wrong(present, away[5:])
-    online(demo)
-
-
-def back_late(present: Present, vehicle, due: datetime, *, days: int) -> None:
-    """Lend a vehicle that should have come back at ``due``."""
-    pickup_at = present.last_open(vehicle, due - timedelta(days=days))
-    present.finished(vehicle, pickup_at - DAY)
-    rental = present.ask(vehicle, pickup_at, days=days)
-    if rental is None:
-        return
-    rental = present.leave(present.sign(present.confirm(rental)))
-    if rental.return_at != due:
-        shorten(rental, due)
-
-
-def shorten(rental: Rental, due: datetime) -> None:
-    """Set the planned return to a minute of today, as somebody on the phone would agree."""
-    Rental.objects.filter(pk=rental.pk).update(needed_until=due, return_at=due)
-    occupancy = rental.current.occupancy
-    turnaround = occupancy.blocked_until - occupancy.ends_at
-    occupancy.ends_at, occupancy.blocked_until = due, due + turnaround
-    occupancy.save(update_fields=["ends_at", "blocked_until"])
-
-
-def returning_today(present: Present, vehicle, due: datetime) -> None:
-    back_late(present, vehicle, due, days=6)
-
-
-def leaving_today(present: Present, vehicles) -> None:
-    """Promise vehicles for the next hours: the first is ready, the others still miss something."""
-    now = present.demo.now
-    for rank, vehicle in enumerate(vehicles):
-        present.finished(vehicle, now - 2 * DAY)
-        present.booked(vehicle, now + timedelta(minutes=30 + 60 * rank), days=7, signed=rank == 0)
-
-
-def to_close(present: Present, vehicle) -> None:
-    """Bring a car back yesterday, with a kilometre too many: money and deposit are still to be settled."""
-    now = present.demo.now
-    rental = present.out_since(vehicle, now - timedelta(days=12), days=9)
-    if rental:
-        present.come_back(
-            rental,
-            present.last_open(vehicle, now - timedelta(hours=20)),
-            charge_late=False,
-            late_waived_reason="Panne de réveil, prévenus",
-        )
-
-
-def workshop(present: Present, vehicles) -> None:
-    """Send vehicles to the workshop for some days."""
-    now = present.demo.now
-    for vehicle, reason in zip(vehicles, ("Révision annuelle", "Batterie à contrôler"), strict=False):
-        immobilise(
-            vehicle.pk, starts_at=now - timedelta(hours=3), ends_at=now + 3 * DAY, reason=reason,
-            at=now - timedelta(hours=3), actor=present.demo.made["team"]["workshop"],
-        )  # fmt: skip
-
-
-def undecided(present: Present, cars, scooters) -> None:
-    """Leave requests to decide upon: asked for, held, waiting, and some coming departures."""
-    now, agent = present.demo.now, present.agent
-    held = present.ask(cars[9], now + 3 * DAY, days=10, at=now - timedelta(hours=5))
-    if held:
-        lending.hold(held.pk, until=now + DAY, at=now - timedelta(hours=4), actor=agent)
-    for vehicle, days in ((cars[9], 20), (scooters[4], 2)):
-        present.ask(vehicle, now + timedelta(days=days), days=7, at=now - timedelta(hours=3))
-    waiting = present.ask(cars[5], now + 2 * DAY, days=14, at=now - timedelta(hours=26))
-    if waiting:
-        lending.wait(waiting.pk, at=now - timedelta(hours=25), actor=agent)
-    for rank, vehicle in enumerate((cars[8], scooters[2], cars[3], scooters[4])):
-        present.booked(vehicle, now + timedelta(days=9 + 2 * rank), days=7, signed=rank == 0)
-
-
-def gone_wrong(present: Present, vehicles) -> None:
-    """Refuse, cancel and miss some, in the last weeks."""
-    now, agent = present.demo.now, present.agent
-    for rank, vehicle in enumerate(vehicles[:3]):
-        rental = present.ask(vehicle, now - timedelta(days=3 + rank), days=5)
-        if rental is None:
-            continue
-        if rank == 0:
-            lending.refuse(
-                rental.pk,
-                reason="Aucun véhicule à ces dates.",
-                at=rental.requested_at + timedelta(hours=2),
-                actor=agent,
-            )
-            continue
-        rental = present.confirm(rental)
-        if rank == 1:
-            lending.cancel(
-                rental.pk,
-                reason="A trouvé un covoiturage.",
-                at=rental.pickup_at - timedelta(hours=3),
-                actor=agent,
-            )
-        else:
-            called = rental.pickup_at + timedelta(hours=2)
-            lending.try_call(rental.pk, at=called, actor=agent, answered=False)
-            lending.no_show(rental.pk, at=called + timedelta(minutes=30), actor=agent)
-
-
-def online(demo: Demonstration) -> None:
-    """Let three people ask from their phones; one of them is known here already."""
-    known = demo.pick(demo.made["people"])
-    for rank, (wanted, how_long) in enumerate(
-        ((Wanted.SCOOTER, HowLong.MONTH), (Wanted.EBIKE, HowLong.LONGER), (Wanted.CAR, HowLong.WEEK))
-    ):
-        receive(
-            wanted=wanted,
-            starts_on=demo.today + timedelta(days=rank + 1),
-            how_long=how_long,
-            first_name=known.first_name if rank == 2 else demo.pick(("Samia", "Jules", "Anna")),
-            last_name=known.last_name if rank == 2 else demo.pick(("Haddad", "Lemoine", "Kowalska")),
-            commune=known.commune,
-            phone=known.phone if rank == 2 else f"+336399898{rank:02}",
-            press_key=get_random_string(40),
-            at=demo.now - timedelta(hours=1 + 7 * rank),
-        )
-
-
-def states_covered() -> set[str]:
-    """Return the states that some rental is in: the demonstration shows each."""
-    return set(Rental.objects.values_list("status", flat=True)) & set(Status.values)
