@@ -17,7 +17,7 @@ def words(markup: str) -> str:
     """Return the visible words of some HTML, one line per block."""
     body = re.sub(r"(?s)<head>.*?</head>|<style.*?</style>", "", markup)
     body = re.sub(r"\s*\n\s*", " ", body)
-    body = re.sub(r"(?i)</(p|div|h1|h2|h3|li|tr|td|th|title|figcaption|section)>|<br>", "\n", body)
+    body = re.sub(r"(?i)</(p|div|h1|h2|h3|li|tr|td|th|title|figcaption|section|span)>|<br>", "\n", body)
     lines = (html.unescape(re.sub(r"<[^>]+>", "", line)).strip(" ") for line in body.split("\n"))
     return "\n".join(line for line in lines if line)
 

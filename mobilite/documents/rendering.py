@@ -61,9 +61,11 @@ def page(document) -> str:
 def _spaced(words):
     """Write what conditions of the template and typed texts left the French way.
 
-    One space where there were several, none before a full stop; those before « : ; ? ! » and after « n° » hold.
+    One space where there were several, none before a full stop; those before « : ; ? ! », after « n° » and between
+    a number and its unit hold.
     """
-    words = re.sub(r"\s*\n\s*| {2,}", " ", words).replace("&#x27;", "’").replace("n° ", "n°\u00a0")
+    words = re.sub(r"\s*\n\s*| {2,}", " ", words).replace("&#x27;", "’").replace("° ", "°\u00a0")
+    words = re.sub(r"(?<=\d) (?=(?:mois|jours?|heures?|ans?|fois|km)\b)", "\u00a0", words)
     return typography(re.sub(r" +(?=[.,)])", "", words))
 
 

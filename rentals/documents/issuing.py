@@ -329,11 +329,8 @@ def _days(rental):
 
 
 def _signed_contract(rental):
-    """Return the contract that was signed: the last one issued before the signature."""
-    if rental.signed_at is None:
-        return None
-    contracts = Document.objects.about(rental).filter(kind=Kind.CONTRACT, created_at__lte=rental.signed_at)
-    return contracts.first()
+    """Return the contract that was signed, or None."""
+    return rental.contract() if rental.signed_at is not None else None
 
 
 def _accessories(out, back):

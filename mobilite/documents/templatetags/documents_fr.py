@@ -156,6 +156,15 @@ def year(text):
 
 
 @register.filter
-def by_three(words):
-    """Cut a list into threes: an easy sentence lists no more."""
-    return [words[start : start + 3] for start in range(0, len(words), 3)]
+def easy_groups(names):
+    """Cut a list of names so that each part makes an easy sentence: eight words at most, beside those around."""
+    groups, size = [], 0
+    for name in names:
+        words = len(name.split()) + 1
+        if groups and size + words <= 9:
+            groups[-1].append(name)
+            size += words
+        else:
+            groups.append([name])
+            size = words
+    return groups
