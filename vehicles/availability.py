@@ -152,9 +152,9 @@ def free_vehicles(
         until = Case(*ready, default=Value(ends_at), output_field=DateTimeField())
         vehicles = vehicles.alias(ready_at=until)
         until = OuterRef("ready_at")
-    return vehicles.filter(
-        ~Exists(Occupancy.objects.filter(held(starts_at, until, now=now), vehicle=OuterRef("pk")))
-    )
+    # Two questions rather than one with an « or »: each has an index of its own.
+    own = Occupancy.objects.filter(vehicle=OuterRef("pk"))
+    return vehicles.filter(~Exists(own.filter(held(starts_at, until))), ~Exists(own.overdue(now)))
 
 
 def conflicts(

@@ -150,7 +150,7 @@ class VehiclePage(RecordPage):
 
     def _drawing(self):
         drawing = self.object.category.drawing
-        return {"kind": drawing, "label": f"Dessin d’un {self.object.category.get_drawing_display().lower()}"}
+        return {"kind": drawing, "label": f"Dessin : {self.object.category.get_drawing_display().lower()}"}
 
     def _next_lines(self):
         """Say of each occupancy to come when, what, for whom, and where its own page is."""
