@@ -1,7 +1,8 @@
 from django.urls import path
 
 from rentals import lists
-from rentals.views import acts, money, new, offers, online, papers, record
+from rentals.kerb.urls import urlpatterns as kerb_urls
+from rentals.views import acts, changes, money, new, offers, online, papers, record
 
 app_name = "rentals"
 
@@ -22,9 +23,9 @@ urlpatterns = [
     path(f"{ONE}annuler/", acts.Cancel.as_view(), name="cancel"),
     path(f"{ONE}appel/", acts.TryCall.as_view(), name="try_call"),
     path(f"{ONE}absence/", acts.NoShow.as_view(), name="no_show"),
-    path(f"{ONE}dates/", acts.Reschedule.as_view(), name="reschedule"),
-    path(f"{ONE}prolonger/", acts.Extend.as_view(), name="extend"),
-    path(f"{ONE}vehicule/", acts.Swap.as_view(), name="swap"),
+    path(f"{ONE}dates/", changes.Reschedule.as_view(), name="reschedule"),
+    path(f"{ONE}prolonger/", changes.Extend.as_view(), name="extend"),
+    path(f"{ONE}vehicule/", changes.Swap.as_view(), name="swap"),
     path(f"{ONE}cloturer/", acts.Close.as_view(), name="close"),
     path(f"{ONE}encaisser/", money.Pay.as_view(), name="pay"),
     path(f"{ONE}rembourser/", money.Refund.as_view(), name="refund"),
@@ -33,11 +34,11 @@ urlpatterns = [
     path(f"{ONE}caution/rendre/", money.GiveBackDeposit.as_view(), name="give_back"),
     path(f"{ONE}devis/", papers.IssueQuote.as_view(), name="issue_quote"),
     path(f"{ONE}contrat/", papers.IssueContract.as_view(), name="issue_contract"),
-    path(f"{ONE}avenant/", papers.IssueAmendment.as_view(), name="issue_amendment"),
     path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
     path("reglages/offres/", offers.OfferList.as_view(), name="offers"),
     path("reglages/offres/<int:pk>/", offers.OfferPage.as_view(), name="offer"),
     path("reglages/offres/<int:pk>/modifier/", offers.EditOffer.as_view(), name="edit_offer"),
     path("reglages/offres/<int:pk>/tarif/", offers.AddRate.as_view(), name="add_rate"),
+    *kerb_urls,
 ]

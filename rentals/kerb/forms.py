@@ -1,0 +1,132 @@
+"""The questions of the kerb. What is typed is kept at each step; what is wrong is said beside it."""
+
+import re
+
+from django import forms
+
+from mobilite.fields import EuroFormField
+from mobilite.pages.forms import PageForm
+from rentals.kerb.act import Act
+from vehicles.models import Drawing
+
+MOST_KM = 2_000_000
+#: Why a lease that ends early is not charged its supplement (row B10).
+SUPPLEMENT_REASONS = ("Perte d’emploi", "Maladie", "Déménagement")
+
+
+class MeterField(forms.IntegerField):
+    """Read « 48 210 », « 48.210 km »."""
+
+    def to_python(self, value):
+        return super().to_python(re.sub(r"[\s\u00a0\u202f.']|km", "", str(value)) if value else value)
+
+
+class MeterForm(PageForm, forms.Form):
+    meter = MeterField(
+        label="Kilomètres au compteur",
+        min_value=0,
+        max_value=MOST_KM,
+        error_messages={
+            "invalid": "Écrivez le nombre de kilomètres, en chiffres.",
+            "min_value": "Écrivez le nombre de kilomètres, en chiffres.",
+            "max_value": "C’est plus qu’un compteur ne montre : relisez-le.",
+            "required": "Écrivez ce que montre le compteur.",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    confirmed = MeterField(required=False)
+
+    def __init__(self, *args, act: Act, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meter"].required = act.drawing != Drawing.BIKE
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cleaned_data.get("confirmed") == self.cleaned_data.get("meter")
+
+
+class EnergyForm(PageForm, forms.Form):
+    QUARTERS = (0, 25, 50, 75, 100)
+    FUEL = ("Vide", "1/4", "1/2", "3/4", "Plein")
+
+    level = forms.TypedChoiceField(label="Niveau", coerce=int, required=False, empty_value=None)
+    exact = forms.IntegerField(
+        label="Valeur exacte",
+        required=False,
+        min_value=0,
+        max_value=100,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Écrivez un nombre de 0 à 100."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args, act: Act, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = [f"{level}\u00a0%" for level in self.QUARTERS] if act.is_battery else self.FUEL
+        self.fields["level"].choices = list(zip(self.QUARTERS, words, strict=True))
+        self.fields["exact"].widget.suffix = "%"
+
+    def clean(self):
+        answers = super().clean()
+        answers["energy"] = answers["level"] if answers.get("exact") is None else answers["exact"]
+        if not self.errors and answers["energy"] is None:
+            self.add_error(None, "Touchez le niveau que vous lisez.")
+        return answers
+
+
+class AccessoriesForm(PageForm, forms.Form):
+    """For each accessory, there or missing; at the return, whether what is missing is charged."""
+
+    def __init__(self, *args, act: Act, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.names = act.asked_accessories
+        for i, name in enumerate(self.names):
+            self.fields[f"a{i}"] = forms.ChoiceField(
+                label=name,
+                choices=[("yes", "Là"), ("no", "Manque")],
+                error_messages={"required": f"Dites si «\u00a0{name}\u00a0» est là."},
+            )
+            if act.is_return and act.replacement(name) is not None:
+                self.fields[f"c{i}"] = forms.BooleanField(required=False)
+
+    @property
+    def there(self) -> dict[str, bool]:
+        answers = ((name, self.cleaned_data.get(f"a{i}")) for i, name in enumerate(self.names))
+        return {name: answer == "yes" for name, answer in answers if answer}
+
+    @property
+    def charged(self) -> list[str]:
+        return [name for i, name in enumerate(self.names) if self.cleaned_data.get(f"c{i}")]
+
+
+class ReviewForm(PageForm, forms.Form):
+    remarks = forms.CharField(
+        label="Remarques",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ce que le dessin et les photos ne montrent pas.",
+    )
+    late = forms.ChoiceField(choices=[("charge", "Compter"), ("waive", "Ne pas compter")], required=False)
+    late_reason = forms.CharField(label="Pourquoi ne pas le compter\u202f?", required=False, max_length=200)
+    supplement_reason = forms.ChoiceField(
+        label="Fin avant terme",
+        required=False,
+        choices=[("", "Prix de la durée courte"), *((reason, f"Dispense : {reason.lower()}") for reason in SUPPLEMENT_REASONS)],
+    )  # fmt: skip
+    label = forms.CharField(label="Quoi\u202f?", required=False, max_length=120)
+    amount = EuroFormField(label="Combien\u202f?", required=False, min_value=0)
+    why = forms.CharField(label="Pourquoi\u202f?", required=False, max_length=200)
+
+    def __init__(self, *args, act: Act, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def wants_line(self) -> bool:
+        return any(self.data.get(name, "").strip() for name in ("label", "amount", "why"))
+
+    def check_line(self) -> bool:
+        """Tell whether a line may be added; what is missing is said beside its field."""
+        if not self.cleaned_data.get("label") and "label" not in self.errors:
+            self.add_error("label", "Dites ce qui est compté, par exemple « Pare-chocs rayé ».")
+        if not self.cleaned_data.get("amount") and "amount" not in self.errors:
+            self.add_error("amount", "Écrivez un montant, par exemple 80,00.")
+        return not self.errors

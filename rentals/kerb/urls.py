@@ -1,0 +1,36 @@
+"""Addresses of the acts at the kerb, put among those of rentals."""
+
+from django.urls import path
+
+from rentals.kerb import pictures, views
+from rentals.kerb.act import NAMES, STEPS
+from rentals.models import Moment
+
+PAGES = {
+    "meter": views.MeterStep,
+    "energy": views.EnergyStep,
+    "marks": pictures.MarksStep,
+    "photos": pictures.PhotosStep,
+    "accessories": views.AccessoriesStep,
+    "review": views.ReviewStep,
+}
+WORDS = {Moment.OUT: "depart", Moment.IN: "retour"}
+
+urlpatterns = [
+    path(
+        "locations/etats-des-lieux/photos/<int:pk>/",
+        pictures.ReportPhoto.as_view(),
+        name="condition_photo",
+    )
+]
+for moment, word in WORDS.items():
+    one, name = f"locations/<int:pk>/{word}/", NAMES[moment]
+    urlpatterns += [
+        path(one, views.Start.as_view(moment=moment), name=name),
+        path(f"{one}fait/", views.Done.as_view(moment=moment), name=f"{name}_done"),
+        path(f"{one}photo/<str:name>/", pictures.DraftPhoto.as_view(moment=moment), name=f"{name}_photo"),
+        *(
+            path(f"{one}{slug}/", PAGES[key].as_view(moment=moment), name=f"{name}_{key}")
+            for key, slug, _title in STEPS
+        ),
+    ]
