@@ -12,7 +12,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.french import date_fr, datetime_fr, euros, number_fr, period_fr, plural, typography
 from mobilite.people.models import Person
-from mobilite.people.opening import NeverOpens, Timetable
+from mobilite.people.opening import NeverOpens, Timetable, timetables
 from mobilite.people.shown import shown_name
 from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
@@ -230,6 +230,10 @@ class Draft:
     # When.
 
     @cached_property
+    def _hours(self) -> dict[int, Timetable]:
+        return timetables({place for place in (self.place, self.return_place) if place})
+
+    @cached_property
     def others(self) -> list[Other]:
         """Openings around a need that begins or ends while we are closed."""
         found = []
@@ -240,20 +244,24 @@ class Draft:
             if at is None or place is None:
                 continue
             try:
-                hours = Timetable.of(place)
+                hours = self._hours[place.pk]
                 if not hours.is_open(at):
-                    found += [Other(field, one) for one in (hours.last_opening(at), hours.next_opening(at)) if one >= self.at]
+                    found += [
+                        Other(field, one)
+                        for one in (hours.last_opening(at), hours.next_opening(at))
+                        if one >= self.at
+                    ]
             except NeverOpens as refusal:
                 self.refusal = refusal
         return found
 
     def hours_words(self, field: str) -> str:
-        """Return the hours of the day of a need: « Ouvert : 9 h – 12 h 30 », « lundi de Pâques, fermé »."""
+        """Return the hours of the day of a need: « mer. 8 avril, ouvert 9 h – 12 h 30 », « dim. 19 avril, fermé »."""
         day, place = self.asked.get(field), self.place if field == "needed_from" else self.return_place
         if not isinstance(day, date) or place is None:
             return ""
-        state = Timetable.of(place).day_state(day)
-        return typography(f"Ouvert : {state.label}") if state.is_open else state.label.capitalize()
+        state = self._hours[place.pk].day_state(day)
+        return typography(f"{date_fr(day, year=False)}, {'ouvert ' if state.is_open else ''}{state.label}")
 
     # Who.
 
@@ -280,7 +288,10 @@ class Draft:
         if self.offer is None:
             return []
         today = paris_date(self.at)
-        return [rules.licence_check(self.person, self.offer, today), rules.papers_check(self.person, self.offer, today)]
+        return [
+            rules.licence_check(self.person, self.offer, today),
+            rules.papers_check(self.person, self.offer, today),
+        ]
 
     # The summary.
 
@@ -288,7 +299,11 @@ class Draft:
         """Return the price, line by line with why, and what is promised."""
         quote = self.quote
         if quote is None:
-            why = self.refusal.sentence if self.refusal else "Choisissez une offre et des dates : le prix s’affiche ici."
+            why = (
+                self.refusal.sentence
+                if self.refusal
+                else "Choisissez une offre et des dates : le prix s’affiche ici."
+            )
             return Consequences(sentences=[("info", typography(why))])
         lines = [Line(one.label, euros(one.amount), one.why) for one in quote.lines]
         if self.paid_by_others:
@@ -307,8 +322,16 @@ class Draft:
                 f"{datetime_fr(found.return_at, year=False)}.",
             )
         ]
-        if not self.is_lease and (found.needed_from, found.needed_until) != (found.pickup_at, found.return_at):
-            said.append(("clock", f"Attendre notre ouverture est gratuit : {plural(quote.days, 'jour compté', 'jours comptés')}."))
+        if not self.is_lease and (found.needed_from, found.needed_until) != (
+            found.pickup_at,
+            found.return_at,
+        ):
+            said.append(
+                (
+                    "clock",
+                    f"Attendre notre ouverture est gratuit : {plural(quote.days, 'jour compté', 'jours comptés')}.",
+                )
+            )
         if self.is_lease:
             end = last_day(paris_date(found.needed_until))
             said.append(("calendar-days", f"Dernier jour : {date_fr(end)}."))
@@ -332,5 +355,7 @@ class Draft:
                     f"Caution à recevoir avant les clés : {french(quote.deposit)}{how}, rendue au retour s’il ne manque rien.",
                 )
             )
+        if self.offer.accessories:
+            said.append(("layers-2", f"Prêté avec : {', '.join(self.offer.accessories).lower()}."))
         said += [("circle-alert", check.sentence) for check in self.checks if not check.ok]
         return [(name, typography(sentence)) for name, sentence in said]

@@ -101,6 +101,14 @@ def _when(rental):
     )
 
 
+def _left(rental):
+    """Say what is left to pay, in red once the vehicle has left; below zero is to be given back."""
+    if not rental.left:
+        return None
+    words = french.euros(rental.left)
+    return format_html('<span class="owe">{}</span>', words) if rental.handed_over_at else words
+
+
 def _state(rental):
     return state_now(rental, rental.as_of)
 
@@ -125,7 +133,7 @@ class RentalList(ListPage):
             sort=("person__last_name", "person__first_name"),
             needs=("person__commune",),
         ),
-        Column("Commune", name="commune", render=_commune, sort=False, role="", short=True, far=True),
+        Column("Commune", name="commune", render=_commune, sort=False, role="", short=True, far=False),
         Column(
             "Véhicule",
             name="vehicule",
@@ -146,7 +154,9 @@ class RentalList(ListPage):
         ),
         StateColumn("État", name="etat", path="status", state=_state, sort=False),
         Column("Numéro", name="numero", path="reference", sort=("reference",), role="", far=True),
-        EuroColumn("Reste dû", name="reste", path="left", sort=False, owed=True),
+        EuroColumn(
+            "Reste dû", name="reste", path="left", render=_left, export=lambda rental: rental.left, sort=False
+        ),
     )
     tabs = (
         Tab("recentes", "Récentes", _recent),

@@ -33,19 +33,24 @@ ICONS = {
     "refund": "rotate-ccw",
     "hold_deposit": "hand-coins",
     "give_back_deposit": "hand-coins",
+    "issue": "file-text",
 }
 MONEY = ("pay", "refund", "hold_deposit", "give_back_deposit", "charge")
 BAD = ("refuse", "no_show")
 LATEST = 200
 
 
-def told(entry, url: str = "") -> StoryItem:
-    """Tell one entry of the journal."""
+def told(entry, url: str = "", *, known: str = "") -> StoryItem:
+    """Tell one entry of the journal. ``known`` is the reference that the page says already: it is not said again."""
+    sentence = str(entry)
+    for end in (f"\u00a0: {known}.", f" pour {known}.", f" de {known}.") if known else ():
+        if sentence.endswith(end):
+            sentence = sentence.removesuffix(end) + "."
     return StoryItem(
         at=entry.at,
         kind="money" if entry.verb in MONEY else "act",
         icon=ICONS.get(entry.verb, "check"),
-        sentence=str(entry),
+        sentence=sentence,
         url=url,
         tone="bad" if entry.verb in BAD else "",
     )
@@ -54,10 +59,13 @@ def told(entry, url: str = "") -> StoryItem:
 def story_of_rental(rental: Rental, money, documents) -> list[StoryItem]:
     """Return the story: two queries more than what the page has read already."""
     about = [rental, *money.bills, *money.deposits, *(link.occupancy for link in rental.vehicles.all())]
-    items = [told(entry) for entry in entries_about(*about)[:LATEST]]
+    entries = entries_about(*about).exclude(verb="issue")[:LATEST]  # the papers tell it themselves
+    items = [told(entry, known=rental.reference) for entry in entries]
     notes = Note.objects.filter(subject_label=rental._meta.label_lower, subject_id=rental.pk)
     items += [
-        StoryItem(at=note.at, kind="note", icon="sticky-note", sentence=f"{note.author}, note", quote=note.text)
+        StoryItem(
+            at=note.at, kind="note", icon="sticky-note", sentence=f"{note.author}, note", quote=note.text
+        )
         for note in notes.select_related("author").order_by("-at", "-pk")[:LATEST]
     ]
     items += [
@@ -65,8 +73,7 @@ def story_of_rental(rental: Rental, money, documents) -> list[StoryItem]:
             at=one.created_at,
             kind="act",
             icon="file-text",
-            sentence=f"{one.get_kind_display()} {one.number}",
-            detail=one.title,
+            sentence=f"{one.created_by or 'Le logiciel'} a établi\u00a0: {one.get_kind_display().lower()} {one.number}",
             url=one.get_absolute_url(),
         )
         for one in documents
@@ -91,7 +98,8 @@ def story_of_person(record) -> list[StoryItem]:
     owner = {Rental._meta.label_lower: {pk: pk for pk in rentals}, Bill._meta.label_lower: of_bill,
              Deposit._meta.label_lower: of_deposit}  # fmt: skip
     return [
-        told(entry, reverse("rentals:rental", args=[owner[entry.object_label][entry.object_id]])) for entry in entries
+        told(entry, reverse("rentals:rental", args=[owner[entry.object_label][entry.object_id]]))
+        for entry in entries
     ]
 
 

@@ -44,7 +44,9 @@ class ReasonForm(PageForm, forms.Form):
 
     def __init__(self, *args, usual, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["usual"].choices = [(one, one) for one in usual] + [("autre", "Autre raison, écrite dessous")]
+        self.fields["usual"].choices = [(one, one) for one in usual] + [
+            ("autre", "Autre raison, écrite dessous")
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -58,7 +60,7 @@ class ReasonForm(PageForm, forms.Form):
 
 class ConfirmForm(PageForm, forms.Form):
     vehicle = forms.ModelChoiceField(
-        label="Véhicule", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
+        label="", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
     )
     payer = forms.ModelChoiceField(
         label="Quelqu’un d’autre paie une part",
@@ -67,7 +69,9 @@ class ConfirmForm(PageForm, forms.Form):
         empty_label="Personne d’autre",
     )
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
-    deposit = EuroFormField(label="Caution", help_text="Celle de l’offre, sauf accord. 0 : aucune n’est demandée.")
+    deposit = EuroFormField(
+        label="Caution", help_text="Celle de l’offre, sauf accord. 0 : aucune n’est demandée."
+    )
     papers_waived_reason = forms.CharField(
         label="Dispense de pièce\u00a0: motif", required=False, max_length=LONGEST_REASON
     )
@@ -96,13 +100,17 @@ class ConfirmForm(PageForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if "payer_amount" not in self.errors and bool(cleaned.get("payer")) != (cleaned.get("payer_amount") is not None):
+        if "payer_amount" not in self.errors and bool(cleaned.get("payer")) != (
+            cleaned.get("payer_amount") is not None
+        ):
             self.add_error("payer_amount", "Donnez le payeur et sa part, ou aucun des deux.")
         return cleaned
 
 
 class HoldForm(PageForm, forms.Form):
-    until = forms.DateTimeField(label="Réserver jusqu’à", help_text="Passé ce moment, la demande repart en attente.")
+    until = forms.DateTimeField(
+        label="Réserver jusqu’à", help_text="Passé ce moment, la demande repart en attente."
+    )
 
 
 class CallForm(PageForm, forms.Form):
@@ -148,7 +156,11 @@ class SignForm(PageForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("means") == SigningMeans.SCAN and not cleaned.get("scan") and "scan" not in self.errors:
+        if (
+            cleaned.get("means") == SigningMeans.SCAN
+            and not cleaned.get("scan")
+            and "scan" not in self.errors
+        ):
             self.add_error("scan", "Ajoutez l’exemplaire signé.")
         return cleaned
 
@@ -189,7 +201,9 @@ class SwapForm(PageForm, forms.Form):
         label="Remplacer par", queryset=Vehicle.objects.none(), widget=RadioCards, empty_label=None
     )
     reason = forms.CharField(
-        label="Pourquoi\u202f?", max_length=LONGEST_REASON, help_text="Par exemple\u00a0: panne, crevaison, contrôle technique."
+        label="Pourquoi\u202f?",
+        max_length=LONGEST_REASON,
+        help_text="Par exemple\u00a0: panne, crevaison, contrôle technique.",
     )
 
     def __init__(self, *args, vehicles, **kwargs):
@@ -204,7 +218,9 @@ class SwapOutForm(SwapForm):
 
     back_meter = forms.IntegerField(label="Compteur de celui qui revient (km)", min_value=0)
     back_energy = forms.IntegerField(label="Carburant ou batterie (%)", min_value=0, max_value=100)
-    remarks = forms.CharField(label="Remarques", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    remarks = forms.CharField(
+        label="Remarques", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
     out_meter = forms.IntegerField(label="Compteur de celui qui part (km)", min_value=0)
     out_energy = forms.IntegerField(label="Carburant ou batterie, au départ (%)", min_value=0, max_value=100)
     few_photos_reason = forms.CharField(
@@ -213,7 +229,9 @@ class SwapOutForm(SwapForm):
         help_text="Un échange se fait souvent sur la route\u00a0: dites-le.",
     )
     meter_confirmed = forms.BooleanField(
-        label="Les compteurs sont relus et justes", required=False, help_text="À cocher si un écart paraît grand."
+        label="Les compteurs sont relus et justes",
+        required=False,
+        help_text="À cocher si un écart paraît grand.",
     )
 
     def __init__(self, *args, **kwargs):
@@ -285,13 +303,21 @@ class DepositForm(PageForm, forms.Form):
 
 
 class GiveBackForm(PageForm, forms.Form):
-    kept = EuroFormField(label="Retenu", required=False, help_text="Vide ou 0\u00a0: toute la caution est rendue.")
+    kept = EuroFormField(
+        label="Retenu", required=False, help_text="Vide ou 0\u00a0: toute la caution est rendue."
+    )
     reason = forms.CharField(label="Pourquoi retenir\u202f?", required=False, max_length=LONGEST_REASON)
 
     def __init__(self, *args, amount: Decimal, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kept"].widget.suffix = f"sur {euros(amount)}"
-        self.fieldsets = [("Faut-il en retenir une part\u202f?", "Une retenue paie ce qui est dû sur la note.", ["kept", "reason"])]
+        self.fieldsets = [
+            (
+                "Faut-il en retenir une part\u202f?",
+                "Une retenue paie ce qui est dû sur la note.",
+                ["kept", "reason"],
+            )
+        ]
 
     def clean(self):
         cleaned = super().clean()

@@ -42,7 +42,9 @@ def open_offers(on) -> list[tuple[Offer, Rate | None]]:
 class NewRentalForm(PageForm, forms.Form):
     """``draft`` decorates the choices with prices and who is in the way; without it, the form only cleans answers."""
 
-    purpose = forms.ChoiceField(label="Pour quoi faire\u202f?", help_text="Le motif décide de l’aide possible.")
+    purpose = forms.ChoiceField(
+        label="Pour quoi faire\u202f?", help_text="Le motif décide de l’aide possible."
+    )
     prescriber = forms.ModelChoiceField(
         label="Prescripteur", queryset=Contact.objects.none(), required=False, empty_label="Aucun"
     )
@@ -50,7 +52,9 @@ class NewRentalForm(PageForm, forms.Form):
     offer = forms.ModelChoiceField(
         label="Offre", queryset=Offer.objects.filter(is_open=True), widget=RadioCards, empty_label=None
     )
-    pickup_place = forms.ModelChoiceField(label="Lieu du départ", queryset=Place.objects.none(), empty_label=None)
+    pickup_place = forms.ModelChoiceField(
+        label="Lieu du départ", queryset=Place.objects.none(), empty_label=None
+    )
     return_place = forms.ModelChoiceField(
         label="Lieu du retour", queryset=Place.objects.none(), required=False, empty_label="Le même"
     )
@@ -61,9 +65,9 @@ class NewRentalForm(PageForm, forms.Form):
     term_months = forms.TypedChoiceField(label="Durée", coerce=int, widget=RadioCards({"columns": 2}))
     in_one_payment = forms.BooleanField(label="Payer en une fois", required=False)
     wanted_vehicle = forms.ModelChoiceField(
-        label="Véhicule", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
+        label="", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
     )
-    accessories = forms.MultipleChoiceField(label="Options", required=False, widget=CheckboxCards)
+    accessories = forms.MultipleChoiceField(label="", required=False, widget=CheckboxCards)
     payer = forms.ModelChoiceField(
         label="Quelqu’un d’autre paie une part",
         queryset=Partner.objects.none(),
@@ -77,7 +81,9 @@ class NewRentalForm(PageForm, forms.Form):
         max_length=200,
         help_text="Pour confirmer sans une pièce. Votre nom et le motif sont gardés.",
     )
-    cap_waived_reason = forms.CharField(label="Dispense de plafond\u00a0: motif", required=False, max_length=200)
+    cap_waived_reason = forms.CharField(
+        label="Dispense de plafond\u00a0: motif", required=False, max_length=200
+    )
 
     def __init__(self, *args, user, at: datetime, draft: Draft | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,28 +93,45 @@ class NewRentalForm(PageForm, forms.Form):
         self.fields["purpose"].choices = [("", "Choisissez"), *Purpose.choices]
         places = Place.objects.filter(is_open=True).order_by("name")
         self.fields["pickup_place"].queryset = self.fields["return_place"].queryset = places
-        here = Contact.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=paris_date(at)), partner__is_active=True)
+        here = Contact.objects.filter(
+            Q(left_on__isnull=True) | Q(left_on__gt=paris_date(at)), partner__is_active=True
+        )
         here = here.select_related("partner").order_by("partner__name", "last_name", "pk")
         self.fields["prescriber"].queryset = here
         self.fields["prescriber"].label_from_instance = contact_word
         self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
         self._ask_what_the_offer_asks()
-        if not user.has_perm("rentals.waive_papers"):
-            del self.fields["papers_waived_reason"], self.fields["cap_waived_reason"]
+        asked = (
+            {check.key for check in draft.checks if check.can_be_waived and not check.ok}
+            if draft
+            else {"papers", "cap"}
+        )
+        for key in ("papers", "cap"):
+            if key not in asked or not user.has_perm("rentals.waive_papers"):
+                del self.fields[f"{key}_waived_reason"]
         if draft is not None:
             self._decorate(draft)
         self.fieldsets = self._fieldsets()
 
     def _offer(self, value) -> Offer | None:
         try:
-            return Offer.objects.select_related("category").get(is_open=True, pk=int(getattr(value, "pk", value)))
+            return Offer.objects.select_related("category").get(
+                is_open=True, pk=int(getattr(value, "pk", value))
+            )
         except (TypeError, ValueError, OverflowError, Offer.DoesNotExist):
             return None
 
     def _ask_what_the_offer_asks(self):
         offer = self.chosen
         if offer is None:
-            for name in ("needed_until", "until_time", "term_months", "in_one_payment", "wanted_vehicle", "accessories"):
+            for name in (
+                "needed_until",
+                "until_time",
+                "term_months",
+                "in_one_payment",
+                "wanted_vehicle",
+                "accessories",
+            ):
                 del self.fields[name]
             return
         if offer.is_lease:
@@ -137,7 +160,8 @@ class NewRentalForm(PageForm, forms.Form):
     def _decorate(self, draft: Draft):
         offers = open_offers(paris_date(self.at))
         self.fields["offer"].choices = [
-            (offer.pk, Option(offer.name, amount=price_word(offer, rate), detail=offer_word(offer))) for offer, rate in offers
+            (offer.pk, Option(offer.name, amount=price_word(offer, rate), detail=offer_word(offer)))
+            for offer, rate in offers
         ]
         if self.chosen is None:
             return
@@ -160,7 +184,8 @@ class NewRentalForm(PageForm, forms.Form):
         ]
         if "accessories" in self.fields:
             self.fields["accessories"].choices = [
-                (name, Option(name, amount=draft.accessory_price(name))) for name, _ in self.fields["accessories"].choices
+                (name, Option(name, amount=draft.accessory_price(name)))
+                for name, _ in self.fields["accessories"].choices
             ]
 
     def _planner_word(self, draft):
@@ -173,12 +198,9 @@ class NewRentalForm(PageForm, forms.Form):
         return typography(f"{free} à ces dates. Le moins utilisé d’abord : {draft.free[0].number}.")
 
     def _fieldsets(self):
-        lent = ""
-        if self.chosen is not None:
-            lent = f"Prêté avec\u00a0: {', '.join(self.chosen.accessories)}." if self.chosen.accessories else ""
         return [
-            ("Pour quoi faire\u202f?", "", ["purpose", ("prescriber", "origin")]),
-            ("Quoi\u202f?", "", ["offer"]),
+            ("Quelle demande\u202f?", "", ["purpose", ("prescriber", "origin")]),
+            ("Quelle offre\u202f?", "", ["offer"]),
             (
                 "Quand\u202f?",
                 "",
@@ -191,19 +213,24 @@ class NewRentalForm(PageForm, forms.Form):
                 ],
             ),
             ("Quel véhicule\u202f?", "", ["wanted_vehicle"]),
-            ("Avec quoi\u202f?", lent, ["accessories"]),
+            ("Avec quoi\u202f?", "", ["accessories"]),
             ("Qui paie\u202f?", "", [("payer", "payer_amount")]),
             ("Dispenses", "", ["papers_waived_reason", "cap_waived_reason"]),
         ]
 
     def clean(self):
         cleaned = super().clean()
-        if bool(cleaned.get("payer")) != (cleaned.get("payer_amount") is not None) and "payer_amount" not in self.errors:
+        if (
+            bool(cleaned.get("payer")) != (cleaned.get("payer_amount") is not None)
+            and "payer_amount" not in self.errors
+        ):
             self.add_error("payer_amount", "Donnez le payeur et sa part, ou aucun des deux.")
         for name in ("from_time", "until_time"):
             hour = cleaned.get(name)
             if hour and (hour.minute % 15 or hour.second):
-                self.add_error(name, "Choisissez un quart d’heure\u00a0: 9\u00a0h, 9\u00a0h\u00a015, 9\u00a0h\u00a030…")
+                self.add_error(
+                    name, "Choisissez un quart d’heure\u00a0: 9\u00a0h, 9\u00a0h\u00a015, 9\u00a0h\u00a030…"
+                )
         return cleaned
 
 
@@ -271,7 +298,9 @@ def _first_moment(place, day, at: datetime) -> datetime | None:
         wanted = datetime(day.year, day.month, day.day, tzinfo=PARIS)
     wall = wanted.astimezone(PARIS)
     if over := wall.minute % 15 or wall.second:
-        wanted = wall.replace(second=0, microsecond=0) + timedelta(minutes=15 - wall.minute % 15 if over else 0)
+        wanted = wall.replace(second=0, microsecond=0) + timedelta(
+            minutes=15 - wall.minute % 15 if over else 0
+        )
     try:
         return Timetable.of(place).next_opening(wanted)
     except (NeverOpens, OverflowError):

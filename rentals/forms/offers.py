@@ -30,13 +30,18 @@ def amount_of(text: str) -> str:
 def _split(line: str) -> tuple[str, str]:
     name, equals, price = line.rpartition("=")
     if not equals or not name.strip():
-        raise ValidationError(typography(f"« {line} » : écrivez « nom = prix », par exemple « Casque = 40 »."))
+        raise ValidationError(
+            typography(f"« {line} » : écrivez « nom = prix », par exemple « Casque = 40 ».")
+        )
     return name.strip(), price.strip()
 
 
 class OfferForm(PageForm, forms.ModelForm):
     papers = forms.MultipleChoiceField(
-        label="Pièces demandées", choices=PaperKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="Pièces demandées",
+        choices=PaperKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     deposit_means = forms.MultipleChoiceField(
         label="Moyens de caution", choices=Means.choices, required=False, widget=forms.CheckboxSelectMultiple
@@ -65,7 +70,11 @@ class OfferForm(PageForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer = self.instance
-        for name in ("maximum_months", "renewal_waits") if not offer.is_lease else ("maximum_days", "maximum_days_a_year"):
+        for name in (
+            ("maximum_months", "renewal_waits")
+            if not offer.is_lease
+            else ("maximum_days", "maximum_days_a_year")
+        ):
             del self.fields[name]
         self.initial["accessories"] = "\n".join(offer.accessories)
         self.initial["replacement_prices"] = "\n".join(
@@ -90,6 +99,27 @@ class OfferForm(PageForm, forms.ModelForm):
             name, price = _split(line)
             found[name] = amount_of(price)
         return found
+
+
+def written(rate: Rate | None) -> dict:
+    """Return a rate as the form writes it: what a new one starts from."""
+    if rate is None:
+        return {"tiers": "", "terms": "", "accessories": ""}
+
+    def price(text):
+        return f"{text}".replace(".", ",")
+
+    options = [
+        f"{name}, {length} = {price(amount)}"
+        for name, prices in rate.accessories.items()
+        for length, amount in prices.items()
+    ]
+    return {
+        **{name: getattr(rate, name) for name in (*PRICES, "km", "included_km_per_day")},
+        "tiers": "\n".join(f"{limit or ''} = {price(amount)}".strip() for limit, amount in rate.tiers),
+        "terms": "\n".join(f"{months} = {price(amount)}" for months, amount in rate.terms.items()),
+        "accessories": "\n".join(options),
+    }
 
 
 class RateForm(PageForm, forms.ModelForm):
@@ -122,8 +152,11 @@ class RateForm(PageForm, forms.ModelForm):
         )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
+        self._given = kwargs.get("initial") or {}
         super().__init__(*args, **kwargs)
         self.offer = self.instance.offer
+        latest = self.offer.rates.filter(audience=Audience.STANDARD).order_by("-from_date").first()
+        self.initial |= written(latest) | self._given
         if self.offer.is_lease:
             for name in (*PRICES, "tiers"):
                 del self.fields[name]
@@ -145,7 +178,9 @@ class RateForm(PageForm, forms.ModelForm):
         for line in lines_of(self.cleaned_data["tiers"]):
             limit, equals, price = line.rpartition("=")
             if not equals or (limit.strip() and not limit.strip().isdecimal()):
-                raise ValidationError(typography(f"« {line} » : écrivez « jour = prix », par exemple « 30 = 3 »."))
+                raise ValidationError(
+                    typography(f"« {line} » : écrivez « jour = prix », par exemple « 30 = 3 ».")
+                )
             found.append([int(limit) if limit.strip() else None, amount_of(price)])
         return found
 
@@ -155,7 +190,9 @@ class RateForm(PageForm, forms.ModelForm):
             months, price = _split(line)
             if not months.isdecimal() or int(months) not in self.offer.terms:
                 choice = ", ".join(map(str, self.offer.terms))
-                raise ValidationError(typography(f"« {line} » : les durées de cette offre sont {choice} mois."))
+                raise ValidationError(
+                    typography(f"« {line} » : les durées de cette offre sont {choice} mois.")
+                )
             found[months] = amount_of(price)
         return found
 
@@ -166,7 +203,9 @@ class RateForm(PageForm, forms.ModelForm):
             name, comma, length = name.rpartition(",")
             if not comma or not name.strip() or not length.strip().isdecimal() or int(length) < 1:
                 raise ValidationError(
-                    typography(f"« {line} » : écrivez « nom, durée = prix », par exemple « Siège enfant, 7 = 15 ».")
+                    typography(
+                        f"« {line} » : écrivez « nom, durée = prix », par exemple « Siège enfant, 7 = 15 »."
+                    )
                 )
             found.setdefault(name.strip(), {})[str(int(length))] = amount_of(price)
         return found
@@ -177,7 +216,9 @@ class RateForm(PageForm, forms.ModelForm):
         if solidarity != (cleaned.get("quotient_limit") is not None) and "quotient_limit" not in self.errors:
             self.add_error("quotient_limit", "Le tarif solidaire a un quotient maximum, et lui seul.")
         if not self.errors:
-            probe = Rate(offer=self.offer, **{name: value for name, value in cleaned.items() if value is not None})
+            probe = Rate(
+                offer=self.offer, **{name: value for name, value in cleaned.items() if value is not None}
+            )
             try:
                 probe.tariff().check()
             except PricingError as error:

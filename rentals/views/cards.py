@@ -44,7 +44,8 @@ class MoneyCard:
             .order_by("-is_main", "bill_id")
         )
         deposits = [
-            link.deposit for link in rental.deposits.select_related("deposit__received_by").order_by("deposit_id")
+            link.deposit
+            for link in rental.deposits.select_related("deposit__received_by").order_by("deposit_id")
         ]
         card = cls([link.bill for link in links], deposits, today=today)
         for link in links:
@@ -70,10 +71,17 @@ class MoneyCard:
 
     def _lines(self):
         lines = [
-            Line(one.label, euros(one.amount), one.why) for one in sorted(self.main.lines.all(), key=lambda line: line.pk)
+            Line(one.label, euros(one.amount), one.why)
+            for one in sorted(self.main.lines.all(), key=lambda line: line.pk)
         ]
-        moved = [(one.received_at, f"Payé, {one.get_means_display().lower()}", -one.amount) for one in self.main.payments.all()]
-        moved += [(one.given_at, f"Rendu, {one.get_means_display().lower()}", one.amount) for one in self.main.refunds.all()]
+        moved = [
+            (one.received_at, f"Payé, {one.get_means_display().lower()}", -one.amount)
+            for one in self.main.payments.all()
+        ]
+        moved += [
+            (one.given_at, f"Rendu, {one.get_means_display().lower()}", one.amount)
+            for one in self.main.refunds.all()
+        ]
         for at, label, amount in sorted(moved, key=lambda one: one[0]):
             lines.append(Line(label, euros(amount), f"le {date_fr(at, weekday=False)}"))
         if self.standing.credit:
@@ -132,7 +140,9 @@ class MoneyCard:
                 )
             )
             if one.given_back_at is not None:
-                kept = f"{french(one.kept_amount)} retenus\u00a0: {one.kept_reason}" if one.kept_amount else ""
+                kept = (
+                    f"{french(one.kept_amount)} retenus\u00a0: {one.kept_reason}" if one.kept_amount else ""
+                )
                 back = f"Rendue le {date_fr(one.given_back_at, weekday=False, year=False)}"
                 facts.append(Fact(back, french(one.amount - (one.kept_amount or ZERO)), kept))
         if not self.deposits and agreed:
@@ -166,13 +176,18 @@ def papers_of(rental: Rental, documents, checks, now, *, user) -> list[dict]:
         why = why_not_valid(paper, today) if paper else "à demander"
         label = PaperKind(kind).label
         if paper and not why:
-            lines.append(line(label, f"vue le {date_fr(paper.seen_on, weekday=False, year=False)}", "check", "ok"))
+            lines.append(
+                line(label, f"vue le {date_fr(paper.seen_on, weekday=False, year=False)}", "check", "ok")
+            )
         else:
-            lines.append(line(label, why, "circle-alert", "ko", person.get_absolute_url() if may_mend else ""))
+            lines.append(
+                line(label, why, "circle-alert", "ko", person.get_absolute_url() if may_mend else "")
+            )
     licence = rules.licence_check(person, rental.offer, paris_date(rental.pickup_at))
     if person_needs_licence(rental):
         url = "" if licence.ok or not may_mend else person.get_absolute_url()
-        lines.append(line("Permis", licence.sentence if licence.ok else "à vérifier", "check" if licence.ok else "circle-alert",
+        held = licence.sentence.removeprefix("Permis ").rstrip(".")
+        lines.append(line("Permis", held if licence.ok else "à vérifier", "check" if licence.ok else "circle-alert",
                           "ok" if licence.ok else "ko", url))  # fmt: skip
     if rental.papers_waived_reason:
         lines.append(line("Dispense", rental.papers_waived_reason, "shield-check", "warn"))
@@ -189,21 +204,37 @@ def person_needs_licence(rental: Rental) -> bool:
 def _issued(rental, documents, user):
     may_open = user.has_perm("documents.view_document")
     present = next(
-        (one for one in documents if one.kind == Kind.CONTRACT and rental.terms_at and one.created_at >= rental.terms_at), None
+        (
+            one
+            for one in documents
+            if one.kind == Kind.CONTRACT and rental.terms_at and one.created_at >= rental.terms_at
+        ),
+        None,
     )
     for one in reversed(documents):
         url = one.get_absolute_url() if may_open else ""
         detail, icon, css = date_fr(one.created_at, weekday=False, year=False), "file-text", ""
         if one.kind == Kind.CONTRACT:
             if rental.signed_at is not None and one.created_at <= rental.signed_at:
-                detail, icon, css = f"signé le {date_fr(rental.signed_at, weekday=False, year=False)}", "check", "ok"
+                detail, icon, css = (
+                    f"signé le {date_fr(rental.signed_at, weekday=False, year=False)}",
+                    "check",
+                    "ok",
+                )
             elif one == present:
                 detail, icon, css = "prêt, non signé", "clock", "warn"
             else:
                 detail, css = "remplacé", ""
         yield line(f"{one.get_kind_display()} {one.number}", detail, icon, css, url, is_document=True)
     if rental.signed_file and may_open:
-        yield line("Exemplaire signé", "numérisé", "paperclip", "ok", address("signed_copy", rental.pk), is_document=True)
+        yield line(
+            "Exemplaire signé",
+            "numérisé",
+            "paperclip",
+            "ok",
+            address("signed_copy", rental.pk),
+            is_document=True,
+        )
 
 
 def line(label, detail, icon, css, url="", *, is_document=False) -> dict:

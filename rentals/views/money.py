@@ -7,7 +7,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.french import euros, typography
 from mobilite.periods import paris_date
-from rentals import operations, rules
+from rentals import documents, operations, rules
 from rentals.forms.acts import ChargeForm, DepositForm, GiveBackForm, PayForm, RefundForm
 from rentals.operations import ExtraLine
 from rentals.payments import operations as payments
@@ -15,6 +15,7 @@ from rentals.payments.balances import balance
 from rentals.payments.models import LineKind, Means
 from rentals.views.base import RentalForm
 from rentals.views.cards import MoneyCard
+from rentals.views.papers import with_receipt
 
 
 class MoneyForm(RentalForm):
@@ -60,7 +61,10 @@ class Pay(MoneyForm):
     def consequences(self, form):
         standing, today = balance(self.bill), paris_date(self.done["at"])
         due = standing.due_on(today)
-        lines = [Line("Note", euros(standing.total)), Line("Déjà payé", euros(-standing.paid) if standing.paid else "0,00\u00a0€")]
+        lines = [
+            Line("Note", euros(standing.total)),
+            Line("Déjà payé", euros(-standing.paid) if standing.paid else "0,00\u00a0€"),
+        ]
         if due != standing.left:
             lines.append(Line("Dû à ce jour", euros(due)))
         lines.append(Line("Reste dû", euros(standing.left), is_sum=True))
@@ -68,7 +72,8 @@ class Pay(MoneyForm):
 
     def perform(self, form):
         payment = payments.pay(self.bill.pk, **form.cleaned_data, **self.done)
-        self.said = f"{french(payment.amount)} reçus, {payment.get_means_display().lower()}."
+        said = f"{french(payment.amount)} reçus, {payment.get_means_display().lower()}."
+        self.said = with_receipt(said, documents.issue_receipt, payment, **self.done)
         return self.record_url
 
 
@@ -87,7 +92,12 @@ class Refund(MoneyForm):
         lines = [Line("Payé", euros(standing.paid)), Line("À rendre", euros(standing.credit), is_sum=True)]
         said = []
         if not standing.credit:
-            said.append(("info", "Rien n’est à rendre\u00a0: ce qui est rendu sera dû de nouveau. C’est ainsi qu’une erreur se corrige."))
+            said.append(
+                (
+                    "info",
+                    "Rien n’est à rendre\u00a0: ce qui est rendu sera dû de nouveau. C’est ainsi qu’une erreur se corrige.",
+                )
+            )
         return Consequences(title="La note", lines=lines, sentences=said)
 
     def perform(self, form):
@@ -136,14 +146,18 @@ class TakeDeposit(MoneyForm):
         return Consequences(
             icon="hand-coins",
             sentences=[
-                ("info", "La caution n’est pas un paiement\u00a0: elle est rendue au retour s’il ne manque rien."),
+                (
+                    "info",
+                    "La caution n’est pas un paiement\u00a0: elle est rendue au retour s’il ne manque rien.",
+                ),
                 ("info", "Un chèque n’est pas encaissé."),
             ],
         )
 
     def perform(self, form):
         deposit = operations.take_deposit(self.rental.pk, **form.cleaned_data, **self.done)
-        self.said = f"Caution de {french(deposit.amount)} reçue."
+        said = f"Caution de {french(deposit.amount)} reçue."
+        self.said = with_receipt(said, documents.issue_deposit_receipt, deposit, **self.done)
         return self.record_url
 
 
@@ -173,7 +187,11 @@ class GiveBackDeposit(MoneyForm):
             lines.append(Line("Reste dû sur la note", euros(self.money.left)))
         said = [("info", "Ce qui n’est pas retenu est rendu à la personne.")]
         if deposit.means == Means.CHEQUE:
-            said.append(("info", typography("Un chèque se rend entier : pour retenir une part, faites-la payer autrement.")))
+            words = (
+                "Un chèque non encaissé se rend entier. Pour en retenir une part : encaissez-le et rendez le reste, ou "
+                "faites payer cette part autrement."
+            )
+            said.append(("info", typography(words)))
         return Consequences(icon="hand-coins", lines=lines, sentences=said)
 
     def perform(self, form):
@@ -181,5 +199,6 @@ class GiveBackDeposit(MoneyForm):
         deposit = operations.give_back_deposit(
             self.rental.pk, self.deposit.pk, kept=kept, reason=form.cleaned_data["reason"], **self.done
         )
-        self.said = f"{french(deposit.amount - kept)} rendus sur la caution."
+        said = f"{french(deposit.amount - kept)} rendus sur la caution."
+        self.said = with_receipt(said, documents.issue_deposit_receipt, deposit, **self.done)
         return self.record_url

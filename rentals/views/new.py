@@ -62,7 +62,11 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         if public is not None and "q" not in self.request.GET:
             query = public.last_name
         people = Person.objects.visible_to(self.request.user).filter(anonymised_at=None)
-        found = people.found_by(query).select_related("commune").order_by("last_name", "first_name", "pk")[: MOST + 1]
+        found = (
+            people.found_by(query)
+            .select_related("commune")
+            .order_by("last_name", "first_name", "pk")[: MOST + 1]
+        )
         found = list(found) if len(query) > 1 else []
         return super().get_context_data(
             title="Nouvelle location",
@@ -93,7 +97,9 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         asked = QueryDict(mutable=True)
         asked["suite"] = reverse("rentals:new") + (f"?{kept.urlencode()}" if kept else "")
         if public is not None:
-            asked.update({"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone})
+            asked.update(
+                {"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone}
+            )
         elif query and not any(letter.isdigit() for letter in query):
             asked["last_name"] = query
         return f"{reverse('people:new')}?{asked.urlencode()}"
@@ -137,17 +143,22 @@ class NewRental(FormPage):
 
     @property
     def only_shows(self) -> bool:
-        return self.request.method != "POST" or self.request.POST.get("do") == "price" or "moment" in self.request.POST
+        return (
+            self.request.method != "POST"
+            or self.request.POST.get("do") == "price"
+            or "moment" in self.request.POST
+        )
 
     @cached_property
     def answers(self) -> dict:
         """What was answered so far, as typed."""
         given = self.request.POST if self.request.method == "POST" else self.request.GET
-        first = first_answers(user=self.request.user, at=self.at, person=self.person, asked=given)
         if self.request.method == "GET" and "purpose" not in given:
-            return first
+            return first_answers(user=self.request.user, at=self.at, person=self.person, asked=given)
         names = NewRentalForm.base_fields
-        typed = {name: given.getlist(name) if name in SEVERAL else given[name] for name in names if name in given}
+        typed = {
+            name: given.getlist(name) if name in SEVERAL else given[name] for name in names if name in given
+        }
         field, _, moment = given.get("moment", "").partition(":")
         if field in ("needed_from", "needed_until"):
             day, _, hour = moment.partition("T")
@@ -172,7 +183,11 @@ class NewRental(FormPage):
 
     @property
     def button(self):
-        return "Mettre en liste d’attente" if self.draft.nothing_free else "Confirmer la location et préparer le contrat"
+        return (
+            "Mettre en liste d’attente"
+            if self.draft.nothing_free
+            else "Confirmer la location et préparer le contrat"
+        )
 
     def consequences(self, form):
         return self.draft.consequences()
@@ -294,7 +309,12 @@ class NewRental(FormPage):
             used = rules.days_used(self.person, offer, paris_date(self.at))
             facts.append(("Jours loués", f"{used} sur {offer.maximum_days_a_year} en 12 mois", ""))
         left = sum(
-            (bill.left for bill in with_balances(Bill.objects.filter(person=self.person)) if bill.left > ZERO), ZERO
+            (
+                bill.left
+                for bill in with_balances(Bill.objects.filter(person=self.person))
+                if bill.left > ZERO
+            ),
+            ZERO,
         )
         facts.append(("Reste dû", euros(left) if left else "rien", ""))
         last = (
@@ -309,15 +329,21 @@ class NewRental(FormPage):
             facts.append(("Dernière", "première location", ""))
         else:
             words = f"{vehicle_word(last)}, {last.get_status_display().lower()}"
-            facts.append(("Dernière", words, f"{date_fr(last.pickup_at.astimezone(PARIS))} · {plural(count, 'location')}"))
+            facts.append(
+                (
+                    "Dernière",
+                    words,
+                    f"{date_fr(last.pickup_at.astimezone(PARIS))} · {plural(count, 'location')}",
+                )
+            )
         return {"facts": facts, "checks": self.draft.checks}
 
 
 #: The groups of the form: their id, their title, and which groups an answer there changes.
 PARTS = (
-    ("q-pourquoi", "Pour quoi faire\u202f?", ""),
-    ("q-quoi", "Quoi\u202f?", "#q-quand,#q-vehicule,#q-avec,#q-prix,#q-fin,#q-apropos"),
-    ("q-quand", "Quand\u202f?", "#q-heures,#q-vehicule,#q-avec,#q-prix,#q-fin,#q-apropos"),
+    ("q-pourquoi", "Quelle demande\u202f?", ""),
+    ("q-quoi", "Quelle offre\u202f?", "#q-quand,#q-vehicule,#q-avec,#q-dispenses,#q-prix,#q-fin,#q-apropos"),
+    ("q-quand", "Quand\u202f?", "#q-heures,#q-vehicule,#q-avec,#q-dispenses,#q-prix,#q-fin,#q-apropos"),
     ("q-vehicule", "Quel véhicule\u202f?", "#q-prix,#q-fin"),
     ("q-avec", "Avec quoi\u202f?", "#q-prix"),
     ("q-paie", "Qui paie\u202f?", "#q-prix"),

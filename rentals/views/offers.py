@@ -101,13 +101,19 @@ class OfferPage(RecordPage):
         ]
         lent = [Fact("Prêté", ", ".join(offer.accessories) or "rien")]
         lent += [
-            Fact("Non rendu", f"{name}\u00a0: {price.replace('.', ',')}\u00a0€") for name, price in offer.replacement_prices.items()
+            Fact("Non rendu", f"{name}\u00a0: {price.replace('.', ',')}\u00a0€")
+            for name, price in offer.replacement_prices.items()
         ]
         return [
             Card("Limites", "clock", [one for one in limits if one], edit),
             Card("Garanties", "shield-check", [one for one in guards if one], edit),
             Card("Accessoires", "layers-2", lent, edit),
-            Card("Contrats", "file-text", [Fact("Série", offer.contract_series), Fact("Règles", offer.rules or "aucune")], edit),
+            Card(
+                "Contrats",
+                "file-text",
+                [Fact("Série", offer.contract_series), Fact("Règles", offer.rules or "aucune")],
+                edit,
+            ),
         ]
 
     def story(self):
@@ -130,15 +136,23 @@ def rate_facts(rate: Rate, state: str) -> list[Fact]:
         for label, price in (("Un jour", rate.day), ("Une semaine", rate.week), ("30\u00a0jours", rate.month))
         if price is not None
     ]
-    facts += [Fact(f"{months}\u00a0mois", euros(price)) for months, price in sorted(rate.tariff().terms.items())]
+    facts += [
+        Fact(f"{months}\u00a0mois", euros(price)) for months, price in sorted(rate.tariff().terms.items())
+    ]
     for tier in rate.tariff().tiers:
-        facts.append(Fact(f"Jusqu’au jour {tier.up_to}" if tier.up_to else "Ensuite", f"{euros(tier.price)} par jour"))
+        facts.append(
+            Fact(f"Jusqu’au jour {tier.up_to}" if tier.up_to else "Ensuite", f"{euros(tier.price)} par jour")
+        )
     if rate.km is not None:
         included = rate.included_km_per_day
-        facts.append(Fact("Kilomètre", euros(rate.km), f"{included}\u00a0km par jour compris" if included else ""))
+        facts.append(
+            Fact("Kilomètre", euros(rate.km), f"{included}\u00a0km par jour compris" if included else "")
+        )
     for option in rate.options(rate.accessories):
         unit = "mois" if rate.offer.unit == Unit.MONTH else "j"
-        prices = ", ".join(f"{length}\u00a0{unit}\u00a0: {euros(price)}" for length, price in sorted(option.prices.items()))
+        prices = ", ".join(
+            f"{length}\u00a0{unit}\u00a0: {euros(price)}" for length, price in sorted(option.prices.items())
+        )
         facts.append(Fact(option.name, prices or "prêté"))
     return facts
 
@@ -181,7 +195,7 @@ class AddRate(OfOffer):
     title = "Ajouter un tarif"
     form_class = RateForm
     button = "Ajouter le tarif"
-    intro = "Un tarif ne se corrige pas\u00a0: il commence un jour, et remplace le précédent pour les contrats d’après."
+    intro = "Un tarif ne se corrige pas\u00a0: il commence un jour, et remplace le précédent pour les contrats d’après. Celui d’aujourd’hui est déjà écrit\u00a0: changez ce qui change."
 
     def get_initial(self):
         return {"from_date": paris_date(clock.now())}

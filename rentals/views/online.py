@@ -33,19 +33,37 @@ class OnlineRequest(RecordPage):
     def next_step(self):
         if self.object.handled_at is not None:
             return None
-        return Act("Créer la location", f"{reverse('rentals:new_person')}?demande={self.object.pk}", "key-round")
+        return Act(
+            "Créer la location", f"{reverse('rentals:new_person')}?demande={self.object.pk}", "key-round"
+        )
 
     def acts(self):
         asked = self.object
         url = reverse("rentals:dismiss_request", args=[asked.pk])
         is_open = asked.handled_at is None
-        return [Act("Classer sans suite", url if is_open else "", "archive", is_open, "La demande est déjà traitée.")]
+        return [
+            Act(
+                "Classer sans suite",
+                url if is_open else "",
+                "archive",
+                is_open,
+                "La demande est déjà traitée.",
+            )
+        ]
 
     def notices(self):
         asked = self.object
         if asked.rental:
             url = reverse("rentals:rental", args=[asked.rental_id])
-            return [Notice("La demande est traitée.", f"Location {asked.rental}.", "good", "circle-check", Act("Voir", url))]
+            return [
+                Notice(
+                    "La demande est traitée.",
+                    f"Location {asked.rental}.",
+                    "good",
+                    "circle-check",
+                    Act("Voir", url),
+                )
+            ]
         if asked.dismissed_reason:
             return [Notice("Classée sans suite.", asked.dismissed_reason, icon="archive")]
         before = call_before(asked.received_at)
@@ -93,5 +111,7 @@ class DismissRequest(ConfirmPage):
         return [RENTALS, (f"Demande de {name}", url)]
 
     def perform(self, form):
-        dismiss(self.asked.pk, reason=form.cleaned_data["reason"][:200], at=clock.now(), actor=self.request.user)
+        dismiss(
+            self.asked.pk, reason=form.cleaned_data["reason"][:200], at=clock.now(), actor=self.request.user
+        )
         return reverse("rentals:list")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from mobilite.files.serving import serve
+from mobilite.workflow import Refusal
 from rentals import documents, operations
 from rentals.forms.acts import SignForm
 from rentals.models import Rental
@@ -36,16 +37,6 @@ class IssueContract(RentalAct):
         return self.record_url
 
 
-class IssueAmendment(RentalAct):
-    """What changed since the signature, on paper (row D7)."""
-
-    def perform(self):
-        why = self.request.POST.get("why", "").strip()[:200] or "Changement convenu."
-        amendment = documents.issue_amendment(self.rental, why, **self.done)
-        self.said = f"L’avenant {amendment.number} est prêt à signer."
-        return self.record_url
-
-
 class Sign(RentalForm):
     title = "Faire signer le contrat"
     form_class = SignForm
@@ -69,3 +60,12 @@ class SignedCopy(PermissionRequiredMixin, View):
             raise Http404
         kind = "application/pdf" if rental.signed_file.endswith(".pdf") else "image/jpeg"
         return serve(rental.signed_file, kind)
+
+
+def with_receipt(said: str, issue, *args, **done) -> str:
+    """Issue a receipt for money that was just noted, and say so; the money stands even when no paper can be made."""
+    try:
+        receipt = issue(*args, **done)
+    except Refusal as refusal:
+        return f"{said} Pas de reçu\u00a0: {refusal.sentence}"
+    return f"{said} Le reçu {receipt.number} est prêt."

@@ -9,16 +9,18 @@ from mobilite.documents.models import Document, Kind
 from mobilite.fields import french_phone
 from mobilite.pages.french import date_fr, datetime_fr, typography
 from mobilite.pages.presentation import service
-from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, Step
+from mobilite.pages.record_page import Act, Card, Fact, RecordPage, Step
 from mobilite.people.operations import add_note
-from mobilite.people.shown import contact_rules, shown_name
+from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from rentals import rules
+from rentals.documents import documents_of
 from rentals.models import Rental, Status
 from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
 from rentals.views.cards import MoneyCard, marks_of, papers_of
+from rentals.views.notices import BEFORE, PROMISED, Notices
 
 #: What each next step leads to: address, icon, whether one press does it.
 STEPS = {
@@ -32,11 +34,9 @@ STEPS = {
     "give_back_deposit": ("give_back", "hand-coins", False),
     "close": ("close", "archive", False),
 }
-BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
-PROMISED = (*BEFORE, Status.CONFIRMED)
 
 
-class RentalPage(RecordPage):
+class RentalPage(Notices, RecordPage):
     permission_required = "rentals.view_rental"
     queryset = Rental.objects.select_related(*LOADED).with_vehicles()
     crumbs = (RENTALS,)
@@ -59,7 +59,7 @@ class RentalPage(RecordPage):
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(Document.objects.about(self.rental))
+        return list(documents_of(self.rental).select_related("created_by"))
 
     @cached_property
     def step(self) -> rules.NextStep:
@@ -126,81 +126,6 @@ class RentalPage(RecordPage):
             steps.append(Step(label, detail, state))
         return steps
 
-    # What to know first.
-
-    def notices(self):
-        rental, found = self.rental, []
-        if rental.status in (Status.REFUSED, Status.CANCELLED):
-            found.append(Notice(f"{rental.get_status_display()}. {rental.end_reason}", icon="info"))
-        if rental.status == Status.HELD:
-            found.append(self._held())
-        if rental.status == Status.ONGOING and rental.return_at < self.now:
-            found.append(self._late())
-        if rental.status in PROMISED:
-            missing = [check for check in self.checks if not check.ok]
-            if missing:
-                found.append(self._missing(missing))
-            elif rental.status == Status.CONFIRMED:
-                found.append(Notice("Tout est prêt : les clés peuvent partir.", kind="good", icon="circle-check"))
-        if rental.status == Status.CONFIRMED and self.now > rules.no_show_from(rental):
-            found.append(self._nobody_came())
-        if rental.status == Status.RETURNED:
-            missing = [check.sentence for check in self.checks if not check.ok]
-            text = " ".join(missing) if missing else "Tout est réglé : la location peut être clôturée."
-            found.append(Notice("Le véhicule est revenu.", text, kind="wait" if missing else "good", icon="undo-2"))
-        if rules_to_keep := contact_rules(rental.person):
-            found.append(Notice("Précautions de contact", " ".join(rules_to_keep), kind="miss", icon="shield-alert"))
-        return [
-            Notice(typography(one.title), typography(one.text), one.kind, one.icon, one.act) for one in found
-        ]
-
-    def _held(self):
-        until = datetime_fr(self.rental.held_until, year=False)
-        if self.rental.held_until <= self.now:
-            return Notice(
-                f"Le délai de réservation est passé depuis {until}.",
-                "Confirmez maintenant, ou remettez la demande en attente.",
-                kind="wait",
-                icon="hourglass",
-            )
-        return Notice(f"Un véhicule est réservé jusqu’à {until}.", "Sans confirmation, il redevient libre.", icon="bookmark")
-
-    def _late(self):
-        rental = self.rental
-        due = datetime_fr(rental.return_at, year=False)
-        if self.now <= rental.late_after:
-            grace = datetime_fr(rental.late_after, year=False)
-            return Notice(f"Attendue depuis {due}.", f"Rien n’est compté en plus jusqu’à {grace}.", kind="wait", icon="clock")
-        act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
-        text = "Appelez la personne, prolongez, ou notez le retour."
-        if rental.call_tried_at:
-            text = f"Dernier appel : {datetime_fr(rental.call_tried_at, year=False)}. {text}"
-        return Notice(f"En retard : le retour était prévu {due}.", text, kind="bad", icon="triangle-alert", act=act)
-
-    def _missing(self, missing):
-        status = self.rental.get_status_display().lower()
-        title = f"La location est {status}. " if self.rental.status == Status.CONFIRMED else ""
-        words = {"contract": "le contrat", "signature": "la signature", "deposit": "la caution", "licence": "le permis",
-                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule"}  # fmt: skip
-        names = [words[check.key] for check in missing]
-        listed = f"{', '.join(names[:-1])} et {names[-1]}" if len(names) > 1 else names[0]
-        mend = next((check for check in missing if check.fix_url_name == "people:person"), None)
-        act = None
-        if mend and self.may_act:
-            act = Act("Compléter la fiche", self.rental.person.get_absolute_url(), "user-cog")
-        return Notice(f"{title}Il manque {listed}.", " ".join(check.sentence for check in missing), kind="wait",
-                      icon="file-text", act=act)  # fmt: skip
-
-    def _nobody_came(self):
-        rental = self.rental
-        if rental.call_tried_at is None:
-            act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
-            return Notice("Personne n’est venu.", "Appelez avant de libérer le véhicule.", kind="bad", icon="user-x", act=act)
-        act = Act("Noter l’absence", self.url("no_show"), "user-x") if self.may_act else None
-        tried = datetime_fr(rental.call_tried_at, year=False)
-        return Notice("Personne n’est venu.", f"Appel tenté {tried}. Le véhicule peut être libéré.", kind="bad",
-                      icon="user-x", act=act)  # fmt: skip
-
     # The other acts.
 
     def acts(self):
@@ -229,13 +154,11 @@ class RentalPage(RecordPage):
         return [
             act("Préparer le devis", "issue_quote", "file-text", PROMISED, post=True),
             act("Préparer le contrat", "issue_contract", "file-plus", (Status.CONFIRMED,),
-                "Le contrat est déjà signé : faites un avenant." if is_signed else "Confirmez d’abord la location.",
+                "Le contrat est déjà signé." if is_signed else "Confirmez d’abord la location.",
                 also=not is_signed, post=True),
             act("Faire signer le contrat", "sign", "signature", (Status.CONFIRMED,),
                 "Le contrat est déjà signé." if is_signed else "Préparez d’abord le contrat.",
                 also=has_contract and not is_signed),
-            act("Préparer un avenant", "issue_amendment", "file-plus", (Status.CONFIRMED, Status.ONGOING),
-                "Il n’y a pas de contrat signé à changer.", also=is_signed, post=True),
             hand_over,
             act("Noter le retour", "take_back", "undo-2", (Status.ONGOING,), "Le véhicule n’est pas parti."
                 if status in PROMISED else over),
@@ -277,14 +200,20 @@ class RentalPage(RecordPage):
         age = person.age_on(paris_date(self.now))
         where = "" if person.address_is_hidden else str(person.commune or "")
         sub = ", ".join(filter(None, [f"{age} ans" if age is not None else "", where]))
-        facts = [Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")]
+        facts = [
+            Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")
+        ]
         if person.phone and may_see:
             facts.append(Fact("Téléphone", french_phone(person.phone)))
         if rental.prescriber:
             contact = rental.prescriber
             url = contact.partner.get_absolute_url() if user.has_perm("people.view_partner") else ""
-            facts.append(Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url))
-        facts.append(Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}"))
+            facts.append(
+                Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url)
+            )
+        facts.append(
+            Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}")
+        )
         return Card("Qui", "users", facts)
 
     def _vehicle(self):
@@ -300,7 +229,9 @@ class RentalPage(RecordPage):
             Fact(
                 vehicle_name(vehicle),
                 f"{vehicle.plate} · {vehicle.number}" if vehicle.plate else vehicle.number,
-                url=known("vehicles:vehicle", vehicle.pk) if self.request.user.has_perm("vehicles.view_vehicle") else "",
+                url=known("vehicles:vehicle", vehicle.pk)
+                if self.request.user.has_perm("vehicles.view_vehicle")
+                else "",
             )
         ]
         if vehicle.meter:
@@ -317,7 +248,12 @@ class RentalPage(RecordPage):
             facts,
             change,
             template="rentals/cards/vehicle.html",
-            context={"kind": drawing, "side": "right", "marks": marks, "label": f"{vehicle_name(vehicle)}, côté droit"},
+            context={
+                "kind": drawing,
+                "side": "right",
+                "marks": marks,
+                "label": f"{vehicle_name(vehicle)}, côté droit",
+            },
         )
 
     def _reports(self):
@@ -349,9 +285,12 @@ class RentalPage(RecordPage):
         edit = Act("Encaisser", self.url("pay"), "plus") if self.may_act and self.money.left else None
         money = self.money if self.money.bills else MoneyCard.estimate(self.rental, paris_date(self.now))
         money.payers = [
-            (bill, standing, f"{self.url('pay')}?note={bill.pk}" if self.may_act else "") for bill, standing in money.others
+            (bill, standing, f"{self.url('pay')}?note={bill.pk}" if self.may_act else "")
+            for bill, standing in money.others
         ]
-        return Card("Argent", "euro", edit=edit, template="rentals/cards/money.html", context={"money": money})
+        return Card(
+            "Argent", "euro", edit=edit, template="rentals/cards/money.html", context={"money": money}
+        )
 
     def _papers(self):
         lines = papers_of(self.rental, self.documents, self.checks, self.now, user=self.request.user)
@@ -360,7 +299,13 @@ class RentalPage(RecordPage):
         may_waive = self.may_act and self.request.user.has_perm("rentals.waive_papers")
         if may_waive and waivable and self.rental.status in BEFORE:
             edit = Act("Dispenser", self.url("confirm"), "shield-check")
-        return Card("Pièces et contrat", "file-text", edit=edit, template="rentals/cards/papers.html", context={"lines": lines})
+        return Card(
+            "Pièces et contrat",
+            "file-text",
+            edit=edit,
+            template="rentals/cards/papers.html",
+            context={"lines": lines},
+        )
 
     def _deposit(self):
         facts = self.money.deposit_facts(self.rental, self.url, self.may_act)

@@ -1,6 +1,6 @@
 """Examples of rentals and offers."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mobilite.people.models import Person
 from rentals.models import Offer, PublicRequest, Rental, RentalVehicle
@@ -9,14 +9,13 @@ from tests.examples import Example
 from tests.factories import commune
 from tests.factories.fleet import a_vehicle, an_occupancy
 from tests.factories.lending import (
-    a_closed_rental,
     NOW,
+    a_closed_rental,
     a_confirmed_rental,
     a_contract,
     a_held_rental,
     a_requested_rental,
     a_returned_rental,
-    a_signed_rental,
     an_offer,
     an_ongoing_rental,
     paris_at,
@@ -38,7 +37,7 @@ def an_offer_key():
 def a_public_request():
     return PublicRequest.objects.create(
         wanted="car",
-        starts_on=datetime(2026, 4, 10).date(),
+        starts_on=date(2026, 4, 10),
         how_long="week",
         first_name="Aïcha",
         last_name="Diallo",
@@ -84,7 +83,14 @@ def offers(n):
     category = Category.objects.get(code="car")
     start = Offer.objects.count()
     Offer.objects.bulk_create(
-        Offer(code=f"offre-{i}", name=f"Offre {i}", service="reseau", category=category, unit="day", contract_series="RM")
+        Offer(
+            code=f"offre-{i}",
+            name=f"Offre {i}",
+            service="reseau",
+            category=category,
+            unit="day",
+            contract_series="RM",
+        )
         for i in range(start, start + n)
     )
 
@@ -128,7 +134,6 @@ PAGES = {
     "rentals:give_back": Example(one(a_returned_rental)),
     "rentals:issue_quote": Example(one(a_requested_rental)),
     "rentals:issue_contract": Example(one(a_confirmed_rental)),
-    "rentals:issue_amendment": Example(one(a_signed_rental)),
     "rentals:sign": Example(one(a_confirmed_rental)),
     "rentals:signed_copy": Example(one(a_scanned_contract)),
     "rentals:online_request": Example(one(a_public_request)),

@@ -1,0 +1,219 @@
+"""What changes a rental that is asked for or under way: its dates, its length, its vehicle."""
+
+from mobilite.pages.form_page import Consequences, Line
+from mobilite.pages.forms import Option
+from mobilite.pages.french import date_fr, datetime_fr, euros, typography
+from mobilite.periods import add_months, paris_date
+from mobilite.workflow import Refusal
+from rentals import operations, pricing, quotes
+from rentals.drafts import FREE_SHOWN, Offered
+from rentals.forms.acts import ExtendForm, RescheduleForm, SwapForm, SwapOutForm
+from rentals.forms.new import vehicle_option
+from rentals.models import Status
+from rentals.operations import ReportData
+from rentals.payments.balances import balance
+from rentals.views.base import RentalForm
+from vehicles.operations import substitutes
+
+
+class Reschedule(RentalForm):
+    title = "Changer les dates"
+    form_class = RescheduleForm
+    button = "Changer les dates"
+    said = "Les dates sont changées."
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rental": self.rental}
+
+    def get_initial(self):
+        rental = self.rental
+        return {
+            "needed_from": rental.needed_from,
+            "needed_until": rental.needed_until,
+            "term_months": rental.term_months,
+        }
+
+    def perform(self, form):
+        operations.reschedule(self.rental.pk, **form.cleaned_data, **self.done)
+        return self.record_url
+
+
+class Extend(RentalForm):
+    title = "Prolonger la location"
+    form_class = ExtendForm
+    template_name = "rentals/extend.html"
+    button_icon = "calendar-plus"
+
+    def get_title(self):
+        return "Renouveler la location" if self.rental.is_lease else self.title
+
+    @property
+    def button(self):
+        return self.get_title()
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("do") == "price":
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"rental": self.rental}
+        if self.rental.is_lease:
+            kwargs["terms"] = list(self.terms())
+        if self.request.method == "GET" and (
+            "needed_until" in self.request.GET or "months" in self.request.GET
+        ):
+            kwargs["initial"] = {
+                name: self.request.GET[name]
+                for name in ("needed_until", "months")
+                if name in self.request.GET
+            }
+        return kwargs
+
+    def terms(self):
+        """Yield each term with the price of the day and the new end."""
+        rental, today = self.rental, paris_date(self.done["at"])
+        for months in rental.offer.terms:
+            try:
+                price = euros(quotes.renewal(rental, months, on=today).total)
+            except Refusal:
+                price = ""
+            end = add_months(paris_date(rental.needed_from), rental.term_months + months)
+            too_long = (
+                rental.offer.maximum_months and rental.term_months + months > rental.offer.maximum_months
+            )
+            detail = (
+                f"{rental.offer.maximum_months}\u00a0mois au plus, renouvellements compris"
+                if too_long
+                else f"jusqu’au {date_fr(end)}, non compris"
+            )
+            yield (
+                months,
+                Option(
+                    f"{months}\u00a0mois", amount=price, detail=detail, disabled=bool(too_long or not price)
+                ),
+            )
+
+    def get_initial(self):
+        return {} if self.rental.is_lease else {"needed_until": self.rental.needed_until}
+
+    def asked(self):
+        """Return the new end typed so far, or None."""
+        data = self.request.POST if self.request.method == "POST" else self.request.GET
+        probe = ExtendForm(data, rental=self.rental, terms=[(one, one) for one in self.rental.offer.terms])
+        probe.is_valid()
+        return probe.cleaned_data
+
+    def consequences(self, form):
+        rental, asked, today = self.rental, self.asked(), paris_date(self.done["at"])
+        try:
+            if rental.is_lease:
+                months = asked.get("months")
+                if not months:
+                    return Consequences(
+                        sentences=[("info", "Choisissez une durée : le prix du jour s’affiche.")]
+                    )
+                found = quotes.renewal(rental, months, on=today)
+                said = [
+                    ("tag", "Le tarif d’aujourd’hui s’applique au renouvellement."),
+                    ("calendar-clock", f"{len(found.instalments)} échéances de plus, à partir du "
+                                       f"{date_fr(found.instalments[0].due_on)}."),
+                ]  # fmt: skip
+                lines, total = found.lines, found.total
+            else:
+                until = asked.get("needed_until")
+                if not until or until <= rental.needed_until:
+                    return Consequences(
+                        sentences=[
+                            ("info", typography("Choisissez une fin plus tardive : le prix s’affiche ici."))
+                        ]
+                    )
+                lines = quotes.extension_lines(rental, until)
+                total = pricing.total(lines)
+                said = [("tag", "Le tarif du contrat s’applique, sur toute la durée.")]
+        except Refusal as refusal:
+            return Consequences(sentences=[("circle-alert", refusal.sentence)])
+        before = balance(rental.main_bill).total
+        shown = [
+            Line("Avant", euros(before)),
+            *(Line(one.label, euros(one.amount), one.why) for one in lines),
+            Line("Après", euros(before + total), is_sum=True),
+        ]
+        if rental.signed_at is not None:
+            said.append(("file-plus", "Un avenant est établi : faites-le signer."))
+        else:
+            said.append(("file-plus", "Le contrat est à préparer de nouveau."))
+        return Consequences(lines=shown, sentences=[(name, typography(text)) for name, text in said])
+
+    def perform(self, form):
+        rental = operations.extend(self.rental.pk, **form.cleaned_data, **self.done)
+        self.said = f"La location est prolongée\u00a0: retour {datetime_fr(rental.return_at, year=False)}."
+        return self.record_url
+
+
+class Swap(RentalForm):
+    """Another vehicle: the ones proposed are those that the same person may drive (row A6)."""
+
+    title = "Changer de véhicule"
+    form_class = SwapForm
+    button = "Changer de véhicule"
+    button_icon = "arrow-right-left"
+
+    @property
+    def is_out(self):
+        return self.rental.status == Status.ONGOING
+
+    def get_form_class(self):
+        return SwapOutForm if self.is_out else SwapForm
+
+    def get_form_kwargs(self):
+        rental, at = self.rental, self.done["at"]
+        vehicle = rental.vehicle
+        options = []
+        if vehicle is not None:
+            starts_at = at if self.is_out else rental.pickup_at
+            if starts_at < rental.vehicle_until:
+                found = substitutes(vehicle, starts_at, rental.vehicle_until, at)[: FREE_SHOWN * 2]
+                options = [(one.pk, self.option(one)) for one in found]
+        return super().get_form_kwargs() | {"vehicles": options}
+
+    def option(self, vehicle):
+        option = vehicle_option(Offered(vehicle))
+        if vehicle.place_id != self.rental.pickup_place_id:
+            option.detail = typography(f"À {vehicle.place} : {option.detail.lower()}")
+        return option
+
+    def consequences(self, form):
+        said = [("euro", "Le prix, les échéances et la caution ne changent pas.")]
+        if self.is_out and self.done["at"] >= self.rental.vehicle_until:
+            said.insert(
+                0, ("circle-alert", "Le retour était prévu avant\u00a0: prolongez d’abord la location.")
+            )
+        elif not form.fields["vehicle"].choices:
+            said.insert(0, ("circle-alert", "Aucun véhicule équivalent n’est libre à ces dates."))
+        elif self.rental.signed_at is not None:
+            said.append(("file-plus", "Un avenant nomme le nouveau véhicule\u00a0: faites-le signer."))
+        return Consequences(icon="arrow-right-left", sentences=said)
+
+    def perform(self, form):
+        asked = form.cleaned_data
+        reports = {}
+        if self.is_out:
+            reports = {
+                "returned": self.report(asked, "back"),
+                "handed": self.report(asked, "out"),
+            }
+        operations.swap(
+            self.rental.pk, vehicle=asked["vehicle"], reason=asked["reason"], **reports, **self.done
+        )
+        self.said = f"{asked['vehicle'].number} remplace l’ancien véhicule."
+        return self.record_url
+
+    def report(self, asked, side):
+        return ReportData(
+            meter=asked[f"{side}_meter"],
+            energy_percent=asked[f"{side}_energy"],
+            remarks=asked["remarks"] if side == "back" else "",
+            few_photos_reason=asked["few_photos_reason"],
+            meter_confirmed=asked["meter_confirmed"],
+        )

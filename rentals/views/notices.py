@@ -1,0 +1,113 @@
+"""What to know first of a rental: late, held, what is missing, nobody came."""
+
+from mobilite.pages.french import datetime_fr, typography
+from mobilite.pages.record_page import Act, Notice
+from mobilite.people.shown import contact_rules
+from rentals import rules
+from rentals.models import Status
+
+BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
+PROMISED = (*BEFORE, Status.CONFIRMED)
+
+
+class Notices:
+    """Mixin of the page of a rental."""
+
+    def notices(self):
+        rental, found = self.rental, []
+        if rental.status in (Status.REFUSED, Status.CANCELLED):
+            found.append(Notice(f"{rental.get_status_display()}. {rental.end_reason}", icon="info"))
+        if rental.status == Status.HELD:
+            found.append(self._held())
+        if rental.status == Status.ONGOING and rental.return_at < self.now:
+            found.append(self._late())
+        if rental.status in PROMISED:
+            missing = [check for check in self.checks if not check.ok]
+            if missing:
+                found.append(self._missing(missing))
+            elif rental.status == Status.CONFIRMED:
+                found.append(
+                    Notice("Tout est prêt : les clés peuvent partir.", kind="good", icon="circle-check")
+                )
+        if rental.status == Status.CONFIRMED and self.now > rules.no_show_from(rental):
+            found.append(self._nobody_came())
+        if rental.status == Status.RETURNED:
+            missing = [check.sentence for check in self.checks if not check.ok]
+            text = " ".join(missing) if missing else "Tout est réglé : la location peut être clôturée."
+            found.append(
+                Notice("Le véhicule est revenu.", text, kind="wait" if missing else "good", icon="undo-2")
+            )
+        if rules_to_keep := contact_rules(rental.person):
+            found.append(
+                Notice("Précautions de contact", " ".join(rules_to_keep), kind="miss", icon="shield-alert")
+            )
+        return [
+            Notice(typography(one.title), typography(one.text), one.kind, one.icon, one.act) for one in found
+        ]
+
+    def _held(self):
+        until = datetime_fr(self.rental.held_until, year=False)
+        if self.rental.held_until <= self.now:
+            return Notice(
+                f"Le délai de réservation est passé depuis {until}.",
+                "Confirmez maintenant, ou remettez la demande en attente.",
+                kind="wait",
+                icon="hourglass",
+            )
+        return Notice(
+            f"Un véhicule est réservé jusqu’à {until}.",
+            "Sans confirmation, il redevient libre.",
+            icon="bookmark",
+        )
+
+    def _late(self):
+        rental = self.rental
+        due = datetime_fr(rental.return_at, year=False)
+        if self.now <= rental.late_after:
+            grace = datetime_fr(rental.late_after, year=False)
+            return Notice(
+                f"Attendue depuis {due}.",
+                f"Rien n’est compté en plus jusqu’à {grace}.",
+                kind="wait",
+                icon="clock",
+            )
+        act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
+        text = "Appelez la personne, prolongez, ou notez le retour."
+        if rental.call_tried_at:
+            text = f"Dernier appel : {datetime_fr(rental.call_tried_at, year=False)}. {text}"
+        return Notice(
+            f"En retard : le retour était prévu {due}.", text, kind="bad", icon="triangle-alert", act=act
+        )
+
+    def _missing(self, missing):
+        status = self.rental.get_status_display().lower()
+        title = f"La location est {status}. " if self.rental.status == Status.CONFIRMED else ""
+        words = {"contract": "le contrat", "signature": "la signature", "deposit": "la caution", "licence": "le permis",
+                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule"}  # fmt: skip
+        names = [words[check.key] for check in missing]
+        if "contract" in {check.key for check in missing}:
+            # It says to have it signed already.
+            missing = [check for check in missing if check.key != "signature"]
+        listed = f"{', '.join(names[:-1])} et {names[-1]}" if len(names) > 1 else names[0]
+        mend = next((check for check in missing if check.fix_url_name == "people:person"), None)
+        act = None
+        if mend and self.may_act:
+            act = Act("Compléter la fiche", self.rental.person.get_absolute_url(), "user-cog")
+        return Notice(f"{title}Il manque {listed}.", " ".join(check.sentence for check in missing), kind="wait",
+                      icon="file-text", act=act)  # fmt: skip
+
+    def _nobody_came(self):
+        rental = self.rental
+        if rental.call_tried_at is None:
+            act = Act("Noter un appel", self.url("try_call"), "phone") if self.may_act else None
+            return Notice(
+                "Personne n’est venu.",
+                "Appelez avant de libérer le véhicule.",
+                kind="bad",
+                icon="user-x",
+                act=act,
+            )
+        act = Act("Noter l’absence", self.url("no_show"), "user-x") if self.may_act else None
+        tried = datetime_fr(rental.call_tried_at, year=False)
+        return Notice("Personne n’est venu.", f"Appel tenté {tried}. Le véhicule peut être libéré.", kind="bad",
+                      icon="user-x", act=act)  # fmt: skip

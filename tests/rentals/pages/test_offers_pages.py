@@ -1,0 +1,144 @@
+"""« Offres et tarifs »: rules changed, rates added from a date, contradictions refused in words."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from mobilite.audit.models import Entry
+from rentals.models import Offer, Rate
+from tests.factories.lending import a_confirmed_rental, an_offer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def car(db):
+    return an_offer("reseau-voiture")
+
+
+@pytest.fixture
+def bike(db):
+    return an_offer("velila-velo")
+
+
+def url(offer, name="offer"):
+    return reverse(f"rentals:{name}", args=[offer.pk])
+
+
+def text(response):
+    return response.content.decode()
+
+
+CAR = {
+    "audience": "standard", "quotient_limit": "", "from_date": "2026-09-01", "day": "8", "week": "24", "month": "80",
+    "tiers": "", "km": "0,10", "included_km_per_day": "80", "accessories": "Siège enfant, 7 = 15",
+}  # fmt: skip
+
+
+def test_an_agent_does_not_set_prices(as_agent, car):
+    assert as_agent.get("/reglages/offres/").status_code == 403
+    assert as_agent.post(url(car, "add_rate"), CAR).status_code == 403
+
+
+def test_the_settings_lead_to_the_offers(as_manager, car):
+    assert "/reglages/offres/" in text(as_manager.get("/reglages/"))
+    assert "Réseau mobilité, voiture" in text(as_manager.get("/reglages/offres/"))
+
+
+def test_each_dated_rate_shows_and_says_whether_it_holds(as_manager, car):
+    as_manager.post(url(car, "add_rate"), CAR)
+    page = text(as_manager.get(url(car)))
+    assert "dès le 1er\u00a0septembre 2026" in page
+    assert "À venir" in page
+    assert "En vigueur" in page
+    assert "8,00\u00a0€" in page
+
+
+def test_a_new_rate_changes_no_contract(as_manager, car):
+    """Signed on 7 April, priced as on 7 April, whatever begins today (row B1)."""
+    rental = a_confirmed_rental()
+    as_manager.post(url(car, "add_rate"), CAR | {"from_date": "2026-04-07"})
+    rental.refresh_from_db()
+    assert rental.rate.day == Decimal("7.00")
+    assert Rate.objects.get(offer=car, from_date=date(2026, 4, 7)).accessories == {"Siège enfant": {"7": "15.00"}}
+    assert Entry.objects.filter(verb="add_rate").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"week": "60"}, "ne servirait jamais"),
+        ({"week": "5"}, "plus bas"),
+        ({"tiers": "= 4"}, "pas les deux"),
+        ({"day": "", "week": "", "month": ""}, "aucun prix"),
+        ({"from_date": "2026-01-01"}, "le passé ne change pas"),
+        ({"from_date": "2026-02-31"}, ""),
+        ({"audience": "solidarity"}, "quotient maximum"),
+        ({"accessories": "Siège enfant"}, "nom = prix"),
+        ({"accessories": "Siège enfant = 15"}, "nom, durée = prix"),
+        ({"day": "abc"}, "Écrivez un montant"),
+        ({"tiers": "x = 3"}, "jour = prix"),
+    ],
+)
+def test_a_rate_that_contradicts_itself_is_refused_in_words(as_manager, car, changed, sentence):
+    before = Rate.objects.count()
+    response = as_manager.post(url(car, "add_rate"), CAR | changed)
+    assert response.status_code == 200
+    assert sentence in text(response)
+    assert "à revoir" in text(response)
+    assert Rate.objects.count() == before
+
+
+def test_the_same_day_twice_is_refused(as_manager, car):
+    as_manager.post(url(car, "add_rate"), CAR)
+    assert "déjà un tarif à cette date" in text(as_manager.post(url(car, "add_rate"), CAR))
+
+
+def test_tiers_are_read_line_by_line(as_manager, car):
+    tiers = {"day": "", "week": "", "month": "", "tiers": "30 = 3\n60 = 3,50\n= 4"}
+    as_manager.post(url(car, "add_rate"), CAR | tiers)
+    assert Rate.objects.latest("pk").tiers == [[30, "3.00"], [60, "3.50"], [None, "4.00"]]
+    assert "Jusqu’au jour 30" in text(as_manager.get(url(car)))
+
+
+def test_a_lease_is_priced_by_its_own_terms(as_manager, bike):
+    asked = {
+        "audience": "standard", "from_date": "2026-09-01", "terms": "1 = 35\n3 = 90\n6 = 160\n12 = 240", "km": "",
+        "included_km_per_day": "0", "accessories": "", "quotient_limit": "",
+    }  # fmt: skip
+    assert "les durées de cette offre" in text(as_manager.post(url(bike, "add_rate"), asked | {"terms": "2 = 50"}))
+    as_manager.post(url(bike, "add_rate"), asked)
+    assert Rate.objects.latest("pk").terms == {"1": "35.00", "3": "90.00", "6": "160.00", "12": "240.00"}
+
+
+def test_the_form_starts_from_the_present_rate(as_manager, bike):
+    assert "6 = 150,00" in text(as_manager.get(url(bike, "add_rate")))
+
+
+def edited(offer, client):
+    form = client.get(url(offer, "edit_offer")).context["form"]
+    asked = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in asked.items()}
+
+
+def test_the_rules_of_an_offer_are_changed_and_the_journal_says_which(as_manager, car):
+    asked = edited(car, as_manager)
+    asked["deposit"], asked["maximum_days"] = "200,00", 60
+    asked["replacement_prices"] = "Roue de secours = 90"
+    response = as_manager.post(url(car, "edit_offer"), asked, follow=True)
+    assert "L’offre est à jour" in text(response)
+    car.refresh_from_db()
+    assert (car.deposit, car.maximum_days) == (Decimal("200.00"), 60)
+    assert car.replacement_prices == {"Roue de secours": "90.00"}
+    entry = Entry.objects.get(verb="update", object_label="rentals.offer")
+    assert set(entry.changed) == {"deposit", "maximum_days", "replacement_prices"}
+
+
+def test_a_wrong_rule_keeps_what_was_typed(as_manager, car):
+    asked = edited(car, as_manager) | {"replacement_prices": "Roue de secours 90", "name": "Autre nom"}
+    response = as_manager.post(url(car, "edit_offer"), asked)
+    assert "nom = prix" in text(response)
+    assert "Autre nom" in text(response)
+    assert Offer.objects.get(pk=car.pk).name == "Réseau mobilité, voiture"
