@@ -33,23 +33,16 @@ class RentalsConfig(AppConfig):
         registry.register("person_now", "rentals", upward.person_now, order=10)
         registry.register("person_cards", "rentals", upward.person_cards, order=10)
         registry.register("story", "rentals", story_of_person)
-        for order, (name, column) in enumerate(
-            (
-                ("late", today.late),
-                ("online", today.online_requests),
-                ("requests", today.requests),
-            ),
-            10,
-        ):
+        for order, name, column in today.COLUMNS:
             registry.register("today", name, column, order=order)
         action = MenuEntry("Nouvelle location", "plus", "rentals:new", "rentals.add_rental")
         registry.register("today_action", "rental", action, order=20)
-        registry.register("today", "departures", today.departures, order=20)
-        registry.register("today", "returns", today.returns, order=21)
-        registry.register("today", "papers", today.papers, order=30)
-        registry.register("today", "to_close", today.to_close, order=31)
         registry.register("touched_by_closure", "rentals", upward.touched_by_closure)
         card = SettingsCard(
-            "Offres et tarifs", "tag", "rentals:offers", "rentals.change_offer", "Ce que l’on prête, à qui, à quel prix."
+            "Offres et tarifs",
+            "tag",
+            "rentals:offers",
+            "rentals.change_offer",
+            "Ce que l’on prête, à qui, à quel prix.",
         )
         registry.register("settings_card", "offers", card, order=40)

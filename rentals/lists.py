@@ -1,10 +1,8 @@
 """The list of rentals, and what finds one."""
 
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
+from datetime import timedelta
 
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -24,42 +22,18 @@ from mobilite.pages.lists import (
 from mobilite.pages.presentation import icon
 from mobilite.people.models import Partner, Place
 from mobilite.people.shown import short_name
+from rentals import queues
 from rentals.models import Offer, Rental, Service, Status
 from rentals.shown import ICONS, state_now, vehicle_name
 from vehicles.models import Category
 
 RECENT = timedelta(days=30)
-#: Whose dates are a wish: nothing is taken yet.
-ASKED = (Status.REQUESTED, Status.WAITING, Status.HELD)
 ENDED = (Status.CLOSED, Status.REFUSED, Status.CANCELLED, Status.NO_SHOW)
 HIDDEN = "masquée"
 
 
-def late_rentals(rentals, now: datetime):
-    """Keep what should be back and isn't, the grace of its offer over (row A7). One more query reads the graces."""
-    graces = Offer.objects.order_by().values_list("pk", "grace_minutes")
-    offers: dict[int, list[int]] = {}
-    for pk, minutes in graces:
-        offers.setdefault(minutes, []).append(pk)
-    late = [Q(offer__in=pks, return_at__lt=now - timedelta(minutes=grace)) for grace, pks in offers.items()]
-    return rentals.late(now).filter(reduce(or_, late)) if late else rentals.none()
-
-
-def _tomorrow(now):
-    midnight = now.astimezone(PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (midnight + timedelta(days=1, hours=3)).replace(hour=0)
-
-
 def _recent(rentals, now):
     return rentals.filter(pickup_at__gte=now - RECENT)
-
-
-def _leaving(rentals, now):
-    return rentals.filter(status=Status.CONFIRMED, pickup_at__lt=_tomorrow(now))
-
-
-def _coming_back(rentals, now):
-    return rentals.filter(status=Status.ONGOING, return_at__lt=_tomorrow(now))
 
 
 def _person(rental):
@@ -160,17 +134,20 @@ class RentalList(ListPage):
     )
     tabs = (
         Tab("recentes", "Récentes", _recent),
-        Tab("en-retard", "En retard", late_rentals, hot=True),
-        Tab("a-remettre", "À remettre", _leaving),
-        Tab("a-recevoir", "À recevoir", _coming_back),
+        Tab("en-retard", "En retard", queues.late, hot=True),
+        Tab("a-remettre", "À remettre", queues.leaving),
+        Tab("a-recevoir", "À recevoir", queues.coming_back),
         Tab("en-cours", "En cours", lambda rentals, now: rentals.filter(status=Status.ONGOING)),
-        Tab("demandes", "Demandes", lambda rentals, now: rentals.filter(status__in=ASKED)),
-        Tab("rendues", "Rendues, à clôturer", lambda rentals, now: rentals.filter(status=Status.RETURNED)),
+        Tab("demandes", "Demandes", queues.undecided),
+        Tab("rendues", "Rendues, à clôturer", queues.to_close),
         Tab("toutes", "Toutes"),
     )
 
     class Filters(ListFilters):
         lieu = OneOf(label="Lieu", field_name="pickup_place", queryset=Place.objects.order_by("name"))
+        retour = OneOf(
+            label="Lieu de retour", field_name="return_place", queryset=Place.objects.order_by("name")
+        )
         service = Choices(label="Service", choices=Service.choices, method="of_service")
         categorie = OneOf(
             label="Catégorie",

@@ -13,7 +13,8 @@ from mobilite.pages.views import SearchResult
 from mobilite.people.shown import shown_name
 from mobilite.people.views.persons import Now
 from mobilite.periods import paris, paris_date
-from rentals.lists import ENDED, late_rentals
+from rentals import queues
+from rentals.lists import ENDED
 from rentals.models import Rental, RentalVehicle, Status
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill, Deposit
@@ -26,7 +27,7 @@ FOUND = 8
 
 def late_count(user) -> int:
     """Count the rentals that are late, for the menu."""
-    return late_rentals(Rental.objects.visible_to(user), clock.now()).count()
+    return queues.late(Rental.objects.visible_to(user), clock.now()).count()
 
 
 def search(query: str, user) -> list[SearchResult]:
@@ -34,11 +35,15 @@ def search(query: str, user) -> list[SearchResult]:
     if not user.has_perm("rentals.view_rental"):
         return []
     start = query.upper()
-    by_reference = Rental.objects.filter(reference__gte=start, reference__lt=start + "\uffff").order_by("-reference")
+    by_reference = Rental.objects.filter(reference__gte=start, reference__lt=start + "\uffff").order_by(
+        "-reference"
+    )
     found = list(_loaded(by_reference)[:FOUND])
     if not found and any(letter.isdigit() for letter in query):
         vehicles = Vehicle.objects.found_by(query).order_by("number").values_list("pk", flat=True)[:3]
-        links = RentalVehicle.objects.filter(occupancy__vehicle__in=list(vehicles)).order_by("-occupancy__starts_at", "-pk")
+        links = RentalVehicle.objects.filter(occupancy__vehicle__in=list(vehicles)).order_by(
+            "-occupancy__starts_at", "-pk"
+        )
         keys = list(links.values_list("rental", flat=True)[:FOUND])
         found = list(_loaded(Rental.objects.filter(pk__in=keys)).order_by("-pickup_at", "-pk"))
     now = clock.now()
