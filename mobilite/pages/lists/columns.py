@@ -1,31 +1,50 @@
-"""The columns of a list: what a cell shows on screen, what it holds in a spreadsheet, how it sorts."""
+"""The columns of a list, over django-tables2: how a value is written on screen, what a file holds of it, how it sorts."""
 
+import copy
 from collections.abc import Callable, Iterable
 
-from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+import django_tables2 as tables
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import F
-from django.utils.html import conditional_escape
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django_filters.utils import get_field_parts, get_model_field
+from django_tables2.columns import library
+from django_tables2.utils import OrderByTuple
 
 from mobilite.fields import EuroField, PhoneField, french_phone
 from mobilite.pages import french, presentation
 
-#: What a cell is on a telephone's card of three lines; "" is left out there.
-ROLES = ("title", "state", "sub", "amount", "when")
 NOTHING = mark_safe('<span class="zero">–<span class="visually-hidden">rien</span></span>')
 
 
-class Column:
+def _shown(function: Callable) -> Callable:
+    """Return a column's ``render`` that asks a function of the record."""
+
+    def render(value, record):
+        shown = function(record)
+        return NOTHING if shown in (None, "") else shown
+
+    return render
+
+
+@library.register
+class Column(tables.Column):
     """One column.
 
     ``path`` reads the record (``person__place``); ``render(record)`` replaces it on screen, ``export(record)`` in files.
     ``sort`` names the fields to order by: by default the path when it is in the database, ``False`` for never.
     ``needs`` names the relations that ``render`` crosses. ``far`` columns hide on narrower screens, ``short`` ones cut.
+    ``role`` places the cell on a telephone's card of three lines: title, state, sub, amount, when; "" leaves it out.
+
+    A kind of column overrides ``render(value, record)``, and ``value(value, record)`` when a file holds something else.
     """
 
     end = False
     role: str | None = None
+    #: The model fields that this kind of column suits.
+    suits: tuple[type, ...] = (models.Field,)
 
     def __init__(
         self,
@@ -42,139 +61,145 @@ class Column:
         short: bool = False,
         end: bool | None = None,
     ):
-        self.label, self.path, self.render, self.export = label, path, render, export
+        # What reads no path is given something that every record has, and its function is asked whatever it holds.
+        super().__init__(label or None, accessor=path or "pk", empty_values=() if render else None)
         self.name = name or path or french.fold(label).replace(" ", "_")
-        self._sort = sort
-        self.needs = tuple(needs)
-        self.far, self.short = far, short
+        self.path, self.export, self.sort = path, export, sort
+        self.needs, self.far, self.short = tuple(needs), far, short
+        if render is not None:
+            self.render = _shown(render)
         if role is not None:
             self.role = role
         if end is not None:
             self.end = end
 
-    def bind(self, model) -> "Column":
-        """Learn from the model what was not said: label, order, relations. Called once a class."""
-        field = field_at(model, self.path) if self.path else None
-        if not self.label and field is not None:
-            self.label = french_label(field)
-        self.order = self._order(model, field)
-        self.relations = tuple(filter(None, (relations(model, p) for p in (self.path, *self.needs) if p)))
-        self.read = reader(self.path) if self.path else (lambda record: record)
-        return self
+    @classmethod
+    def from_field(cls, field, *, accessor, **kwargs):
+        return cls(path=accessor) if isinstance(field, cls.suits) else None
 
-    def _order(self, model, field):
-        if self._sort is False or (self._sort is None and field is None):
-            return ()
-        names = self.path if self._sort in (None, True) else self._sort
-        names = (names,) if isinstance(names, str) else tuple(names)
-        if self._sort is None and field.is_relation:
-            return ()
-        return tuple((name, nullable(model, name)) for name in names)
+    def __deepcopy__(self, memo):
+        # Each table copies its columns: what they hold never changes, and a deep copy costs more than ten rows.
+        return copy.copy(self)
 
-    def ordering(self, *, reverse: bool):
-        """Return what ``order_by`` takes. Empty values come last on both databases, either way."""
-        for name, may_be_null in self.order:
-            down = reverse != name.startswith("-")
-            bare = F(name.lstrip("-"))
-            nulls = {"nulls_last": True} if may_be_null else {}
-            yield bare.desc(**nulls) if down else bare.asc(**nulls)
+    def bind(self, model) -> None:
+        """Learn from the model how the column orders and which relations it crosses. Called once a class."""
+        field = get_model_field(model, self.path) if self.path else None
+        paths = (self.path,) if self.sort in (None, True) else self.sort or ()
+        paths = (paths,) if isinstance(paths, str) else tuple(paths)
+        if self.sort is None and (field is None or field.is_relation):
+            paths = ()
+        self.orderable, self.order_by = bool(paths), OrderByTuple(paths)
+        self.may_be_null = frozenset(key.bare for key in self.order_by if _nullable(model, key.bare))
+        self.relations = tuple(filter(None, (_relations(model, p) for p in (self.path, *self.needs) if p)))
 
-    def cell(self, record) -> SafeString:
-        """Return the cell's HTML, escaped."""
-        if self.render:
-            shown = self.render(record)
-            return NOTHING if shown in (None, "") else conditional_escape(shown)
-        value = self.read(record)
-        return NOTHING if value in (None, "") else self.show(value, record)
+    def order(self, queryset, is_descending):
+        """Order by the column. Empty values come last on both databases, either way; the key breaks ties."""
+        keys = self.order_by.opposite if is_descending else self.order_by
+        return queryset.order_by(*map(self._ordering, keys), "pk"), True
 
-    def show(self, value, record) -> SafeString:
-        """Return a value's HTML. Column types override it."""
-        return conditional_escape(value)
+    def _ordering(self, key):
+        nulls = {"nulls_last": True} if key.bare in self.may_be_null else {}
+        return F(key.bare).desc(**nulls) if key.is_descending else F(key.bare).asc(**nulls)
 
-    def value(self, record):
+    def render(self, value, record):
+        return value
+
+    def value(self, value, record):
         """Return what a file holds: text, number, date or instant."""
-        if self.export:
+        if self.export is not None:
             return self.export(record)
-        if self.path:
-            return self.plain(self.read(record), record)
-        return french_text(self.render(record))
-
-    def plain(self, value, record):
-        """Return a value as a file holds it. Column types override it."""
-        return str(value) if isinstance(value, models.Model) else value
+        return value if self.path else strip_tags(str(self.render(value, record))).strip()
 
 
-class DateColumn(Column):
-    role = "when"
+@library.register
+class NumberColumn(Column):
+    end = True
+    suits = (models.IntegerField, models.DecimalField)
 
-    def show(self, value, record):
-        return mark_safe(french.date_fr(value))
-
-
-class DateTimeColumn(Column):
-    role = "when"
-
-    def show(self, value, record):
-        return mark_safe(french.datetime_fr(value))
+    def render(self, value, record):
+        return french.number_fr(value)
 
 
+class KmColumn(NumberColumn):
+    def render(self, value, record):
+        return french.km(value)
+
+
+@library.register
 class EuroColumn(Column):
     """An amount. ``owed=True`` shows it in red; zero is a dash."""
 
     role, end = "amount", True
+    suits = (EuroField,)
 
     def __init__(self, label="", *, owed: bool = False, **kwargs):
         super().__init__(label, **kwargs)
         self.owed = owed
 
-    def show(self, value, record):
+    def render(self, value, record):
         if not value:
             return NOTHING
         text = french.euros(value)
-        return mark_safe(f'<span class="owe">{text}</span>' if self.owed else text)
+        return mark_safe(f'<span class="owe">{text}</span>') if self.owed else text
 
 
-class NumberColumn(Column):
-    end = True
-
-    def show(self, value, record):
-        return mark_safe(french.number_fr(value))
-
-
-class KmColumn(NumberColumn):
-    def show(self, value, record):
-        return mark_safe(french.km(value))
-
-
-class PhoneColumn(Column):
-    def show(self, value, record):
-        return conditional_escape(french_phone(str(value)))
-
-    def plain(self, value, record):
-        return french_phone(str(value), space=" ") if value else ""
-
-
+@library.register
 class FlagColumn(Column):
     """Yes or no: « oui » or a dash."""
 
-    def show(self, value, record):
-        return mark_safe("oui") if value else NOTHING
+    suits = (models.BooleanField,)
+
+    def render(self, value, record):
+        return "oui" if value else NOTHING
 
 
+@library.register
+class PhoneColumn(Column):
+    suits = (PhoneField,)
+
+    def render(self, value, record):
+        return french_phone(str(value))
+
+    def value(self, value, record):
+        return super().value(value and french_phone(str(value), space=" "), record)
+
+
+@library.register
+class DateColumn(Column):
+    role = "when"
+    suits = (models.DateField,)
+
+    def render(self, value, record):
+        return french.date_fr(value)
+
+
+@library.register
+class DateTimeColumn(Column):
+    role = "when"
+    suits = (models.DateTimeField,)
+
+    def render(self, value, record):
+        return french.datetime_fr(value)
+
+
+@library.register
 class ChoiceColumn(Column):
-    """The label of a choice."""
+    """The label of a choice. In files it needs nothing: django-tables2 gives labels."""
+
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        return super().from_field(field, **kwargs) if getattr(field, "choices", None) else None
 
     def bind(self, model):
-        self.labels = dict(field_at(model, self.path).flatchoices)
-        return super().bind(model)
+        super().bind(model)
+        field = get_model_field(model, self.path)
+        self.labels, self.model_name = dict(field.flatchoices), field.model._meta.model_name
 
-    def show(self, value, record):
-        return conditional_escape(self.labels.get(value, value))
-
-    def plain(self, value, record):
-        return str(self.labels.get(value, value or ""))
+    def render(self, value, record):
+        return self.labels.get(value, value)
 
 
+@library.register
 class StateColumn(ChoiceColumn):
     """A state, as a chip. ``state(record)`` gives (value, label) where the state is worked out."""
 
@@ -183,92 +208,35 @@ class StateColumn(ChoiceColumn):
     def __init__(self, label="", *, state: Callable | None = None, **kwargs):
         super().__init__(label, **kwargs)
         self.state = state
-        self._chips: dict = {}
+        self._chips: dict[tuple, SafeString] = {}
 
-    def bind(self, model):
-        self.model_name = field_at(model, self.path).model._meta.model_name
-        return super().bind(model)
+    @classmethod
+    def from_field(cls, field, **kwargs):
+        return super().from_field(field, **kwargs) if field.name in ("status", "state") else None
 
-    def show(self, value, record):
-        key = self.state(record) if self.state else (value, self.labels.get(value, value))
+    def _state(self, record):
+        if self.state is not None:
+            return self.state(record)
+        value = self.accessor.resolve(record)
+        return value, self.labels.get(value, value)
+
+    def render(self, value, record):
+        key = self._state(record)
         if key not in self._chips:
-            self._chips[key] = presentation.chip(key[0], key[1], model_name=self.model_name)
+            self._chips[key] = presentation.chip(*key, model_name=self.model_name)
         return self._chips[key]
 
-    def plain(self, value, record):
-        return str(self.state(record)[1]) if self.state else super().plain(value, record)
+    def value(self, value, record):
+        return str(self._state(record)[1]) if self.export is None else self.export(record)
 
 
-def column_for(model, path: str) -> Column:
-    """Return the column that suits the model's field at ``path``."""
-    field = field_at(model, path)
-    if field is None:
-        return Column(path.replace("_", " ").capitalize(), path=path)
-    if field.choices:
-        return (StateColumn if field.name in ("status", "state") else ChoiceColumn)(path=path)
-    for kind, column in _BY_FIELD:
-        if isinstance(field, kind):
-            return column(path=path)
-    return Column(path=path)
-
-
-_BY_FIELD = (
-    (models.DateTimeField, DateTimeColumn),
-    (models.DateField, DateColumn),
-    (EuroField, EuroColumn),
-    (PhoneField, PhoneColumn),
-    (models.BooleanField, FlagColumn),
-    ((models.IntegerField, models.DecimalField), NumberColumn),
-)
-
-
-def give_roles(columns: list[Column]) -> None:
-    """Choose what stands on a telephone's card where the declaration did not: title first, one of each.
-
-    Past seven columns, those without a role there also hide on narrower screens.
-    """
-    taken = {column.role for column in columns if column.role}
-    for index, column in enumerate(columns):
-        if column.role is None:
-            role = "title" if index == 0 else "sub"
-            column.role = "" if role in taken else role
-            taken.add(role)
-    seen: set[str] = set()
-    for column in columns:
-        if column.role in seen:
-            column.role = ""
-        seen.add(column.role)
-        if column.far is None:
-            column.far = not column.role and len(columns) > 7
-
-
-def field_at(model, path: str):
-    """Return the model field at the end of a path, or None."""
-    field = None
-    for part in path.split("__"):
-        try:
-            field = model._meta.get_field(part)
-        except (FieldDoesNotExist, AttributeError):
-            return None
-        model = field.related_model
-    return field
-
-
-def nullable(model, path: str) -> bool:
+def _nullable(model, path: str) -> bool:
     """Tell whether the value at a path may be NULL; an annotation may."""
-    parts = path.lstrip("-").split("__")
-    for part in parts:
-        try:
-            field = model._meta.get_field(part)
-        except (FieldDoesNotExist, AttributeError):
-            return True
-        if getattr(field, "null", True):
-            return True
-        model = field.related_model
-    return False
+    parts = get_field_parts(model, path)
+    return parts is None or any(getattr(part, "null", True) for part in parts)
 
 
-def relations(model, path: str) -> str:
+def _relations(model, path: str) -> str:
     """Return the leading foreign keys of a path: ``person__place__name`` gives ``person__place``."""
     found = []
     for part in path.split("__"):
@@ -281,32 +249,3 @@ def relations(model, path: str) -> str:
         found.append(part)
         model = field.related_model
     return "__".join(found)
-
-
-def reader(path: str) -> Callable:
-    """Return a function that reads a path on a record; None where a link is missing."""
-    parts = path.split("__")
-
-    def read(record):
-        for part in parts:
-            try:
-                record = getattr(record, part)
-            except ObjectDoesNotExist:
-                return None
-            if record is None:
-                return None
-        return record() if callable(record) and not isinstance(record, models.Manager) else record
-
-    return read
-
-
-def french_label(field) -> str:
-    label = str(getattr(field, "verbose_name", field.name))
-    return label[:1].upper() + label[1:]
-
-
-def french_text(html) -> str:
-    """Return the words of a cell, without its tags, for files."""
-    from django.utils.html import strip_tags
-
-    return "" if html is None else strip_tags(str(html)).strip()

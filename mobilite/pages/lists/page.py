@@ -8,21 +8,22 @@ from operator import and_, or_
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ImproperlyConfigured
+from django.core.paginator import EmptyPage, Page
 from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.views.generic import TemplateView
 from django_filters.filterset import filterset_factory
+from django_filters.utils import get_model_field
+from django_tables2.paginators import LazyPaginator
 
 from mobilite import clock
 from mobilite.pages import french
 
-from .columns import Column, column_for, field_at, give_roles
-from .drawing import rows_html
 from .export import csv_response, xlsx_response
 from .filters import ListFilters, parameters, words
+from .table import InPieces, ListTable, define_table, rows_html
 
 COUNTED_TO = 1000
 LONGEST_SEARCH = 80
@@ -96,17 +97,10 @@ class ListPage(PermissionRequiredMixin, TemplateView):
     # What the declaration gives, worked out once a class.
 
     @classmethod
-    def bound_columns(cls) -> list[Column]:
-        if "_columns" not in cls.__dict__:
-            model = cls.queryset.model
-            columns = [column_for(model, c) if isinstance(c, str) else c for c in cls.columns]
-            if not columns:
-                raise ImproperlyConfigured(f"{cls.__name__} has no columns.")
-            for column in columns:
-                column.bind(model)
-            give_roles(columns)
-            cls._columns = columns
-        return cls._columns
+    def table_class(cls) -> type[ListTable]:
+        if "_table_class" not in cls.__dict__:
+            cls._table_class = define_table(cls.queryset.model, cls.columns, f"{cls.__name__}Table")
+        return cls._table_class
 
     @classmethod
     def filter_class(cls):
@@ -123,7 +117,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
     def searched(cls) -> tuple[str, ...]:
         if cls.search:
             return cls.search
-        return ("search_text",) if field_at(cls.queryset.model, "search_text") else ()
+        return ("search_text",) if get_model_field(cls.queryset.model, "search_text") else ()
 
     # From the whole table to the rows of this page.
 
@@ -132,7 +126,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         queryset = self.queryset.all()
         if hasattr(queryset, "visible_to"):
             queryset = queryset.visible_to(self.request.user)
-        paths = {path for column in self.bound_columns() for path in column.relations}
+        paths = {path for column in self.table_class().base_columns.values() for path in column.relations}
         return queryset.select_related(*sorted(paths)) if paths else queryset
 
     @cached_property
@@ -191,24 +185,9 @@ class ListPage(PermissionRequiredMixin, TemplateView):
                 return found
             # The short table first, then its rows by their index.
             link = path.removesuffix("__search_text")
-            related = field_at(self.queryset.model, link).related_model
+            related = get_model_field(self.queryset.model, link).related_model
             return Q(**{f"{link}__in": related._base_manager.filter(found).values("pk")})
         return Q(**{f"{path}__icontains": word})
-
-    @cached_property
-    def sort(self) -> tuple[Column, bool] | None:
-        """The column to sort by and whether downward, when the address names one."""
-        asked = self.request.GET.get("tri", "")
-        for column in self.bound_columns():
-            if column.order and column.name == asked.removeprefix("-"):
-                return column, asked.startswith("-")
-        return None
-
-    def ordered(self, queryset):
-        if self.sort:
-            column, reverse = self.sort
-            return queryset.order_by(*column.ordering(reverse=reverse), "pk")
-        return queryset.order_by(*self.order_by, *(() if {"pk", "-pk"} & set(self.order_by) else ("-pk",)))
 
     @cached_property
     def seen(self):
@@ -217,11 +196,16 @@ class ListPage(PermissionRequiredMixin, TemplateView):
 
     @cached_property
     def rows(self):
-        """Every row that the page lists, in order, all pages together."""
+        """Every row that the page lists, all pages together, in the default order."""
         queryset = self.filtered(self.narrowed(self.seen, self.tab))
         if self.query and self.searched():
             queryset = self.search_rows(queryset, self.query)
-        return self.ordered(queryset)
+        return queryset.order_by(*self.order_by, *(() if {"pk", "-pk"} & set(self.order_by) else ("-pk",)))
+
+    @cached_property
+    def table(self) -> ListTable:
+        """The rows as a table, in the order that the address asks for."""
+        return self.table_class()(InPieces(self.rows), order_by=[self.request.GET.get("tri", "")])
 
     def row_url(self, record) -> str | None:
         """Return where a row leads: the record's own page by default."""
@@ -237,17 +221,13 @@ class ListPage(PermissionRequiredMixin, TemplateView):
 
     def export(self, kind):
         """Answer the whole list, as filtered, in a file."""
-        columns = self.bound_columns()
-        name = f"{self.title} {french.local(self.now):%Y-%m-%d}"
-        rows = (
-            [column.value(record) for column in columns] for record in self.rows.iterator(chunk_size=1000)
-        )
+        lines = self.table.as_values()
         respond = csv_response if kind == "csv" else xlsx_response
-        return respond(name, [column.label for column in columns], rows)
+        return respond(f"{self.title} {french.local(self.now):%Y-%m-%d}", next(lines), lines)
 
     def get_context_data(self, **kwargs):
-        total, number, records = self._page()
-        first = (number - 1) * self.paginate_by
+        page, total = self._page()
+        first = (page.number - 1) * self.paginate_by
         return super().get_context_data(
             title=self.title,
             total=total,
@@ -256,54 +236,34 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             hidden=[
                 (k, v) for k, values in self.request.GET.lists() if k not in ("q", "page") for v in values
             ],
-            table=rows_html(self.bound_columns(), records, self.row_url),
-            head=self._head(),
-            records=records,
-            first=first + 1 if records else 0,
-            last=first + len(records),
-            previous_url=self._url(page=number - 1) if number > 1 else "",
-            next_url=self._url(page=number + 1) if self._has_next else "",
-            exports=[
-                ("CSV", self._url(export="csv", page=None)),
-                ("XLSX", self._url(export="xlsx", page=None)),
-            ],
+            table=self.table,
+            rows=rows_html(self.table, page.object_list, self.row_url),
+            records=[row.record for row in page],
+            page=page,
+            first=first + 1 if len(page) else 0,
+            last=first + len(page),
             action=self._action(),
-            remove_query=self._url(q=None, page=None),
             crumbs=self.crumbs,
             is_narrowed=bool(self.query or any(line["words"] for line in self._lines)),
             **kwargs,
         )
 
-    def _page(self):
-        """Return the count, the number of the page to show and its records.
+    def _page(self) -> tuple[Page, Count]:
+        """Return the page to show and how many rows there are in all.
 
-        A page that is not full says by itself how many rows there are. One that is not there gives the last one
-        that was counted.
+        A page that is not full says by itself how many. One that is not there gives the last one that was counted.
         """
         asked = self.request.GET.get("page", "1")
         number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-        records = self._records(number)
-        if records or number == 1:
-            before = (number - 1) * self.paginate_by
-            total = count(self.rows) if self._has_next else Count(before + len(records))
-            return total, number, records
-        total = count(self.rows)
-        number = max(-(-total.number // self.paginate_by), 1)
-        return total, number, self._records(number)
-
-    def _records(self, number):
-        start = (number - 1) * self.paginate_by
-        records = list(self.rows[start : start + self.paginate_by + 1])
-        self._has_next = len(records) > self.paginate_by
-        return records[: self.paginate_by]
-
-    def _url(self, **changes) -> str:
-        query = self.request.GET.copy()
-        for key, value in changes.items():
-            query.pop(key, None)
-            if value not in (None, "", 1):
-                query[key] = value
-        return "?" + query.urlencode()
+        paginator = LazyPaginator(self.table.rows, self.paginate_by)
+        try:
+            page = paginator.page(number)
+        except EmptyPage:
+            total = count(self.rows)
+            return paginator.get_page(max(-(-total.number // self.paginate_by), 1)), total
+        if page.has_next():
+            return page, count(self.rows)
+        return page, Count((number - 1) * self.paginate_by + len(page))
 
     def _tab_lines(self, total):
         plain = not (self.query or any(line["words"] for line in self._lines))
@@ -355,16 +315,3 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         if permission and not self.request.user.has_perm(permission):
             return None
         return {"label": label, "url": reverse(url_name), "icon": icon}
-
-    def _head(self):
-        sorted_by, down = self.sort or (None, False)
-        for column in self.bound_columns():
-            current = column is sorted_by
-            yield {
-                "label": column.label,
-                "url": self._url(tri=f"-{column.name}" if current and not down else column.name, page=None)
-                if column.order
-                else "",
-                "sort": ("descending" if down else "ascending") if current else "",
-                "css": " ".join(filter(None, ("end" if column.end else "", "far" if column.far else ""))),
-            }
