@@ -118,6 +118,10 @@ def rule_words(category):
     return " ou ".join(first + others) or "aucun permis"
 
 
+def _age(category):
+    return f"{category.minimum_age}\u00a0ans" if category.minimum_age else ""
+
+
 class CategoryList(ListPage):
     """The classes of vehicles: what makes them ready, who may drive them."""
 
@@ -130,10 +134,10 @@ class CategoryList(ListPage):
     main_action = ("Nouvelle catégorie", "vehicles:new_category", "vehicles.change_vehicle", "plus")
     columns = (
         Column(path="name", role="title"),
-        Column("Permis", name="permis", render=rule_words, role="sub"),
-        NumberColumn("Âge minimum", path="minimum_age", role=""),
+        Column("Permis", name="permis", render=rule_words, role="when"),
+        NumberColumn("Âge minimum", path="minimum_age", render=_age, role="sub"),
         NumberColumn("Remise en état (min)", path="turnaround_minutes", role=""),
-        NumberColumn("Véhicules", path="size", name="taille", sort=("size",), role="amount"),
+        NumberColumn("Véhicules", path="size", name="taille", sort=("size",), role="state"),
     )
 
     def get_queryset(self):

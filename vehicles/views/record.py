@@ -74,6 +74,10 @@ class VehiclePage(RecordPage):
     def next_step(self):
         if self.object.state == State.WORKSHOP and self._may("change_vehicle"):
             return Act("Remettre en service", self._url("back_in_service"), icon="check", post=True)
+        if self.out and self.out.ends_at < self.now:
+            known = describe({self.out.pk: self.out.kind}).get(self.out.pk)
+            may_open = known and known.url and self.request.user.has_perm("rentals.view_rental")
+            return Act("Ouvrir la location en retard", known.url, icon="key-round") if may_open else None
         if self.object.state == State.IN_SERVICE and self.request.user.has_perm("rentals.add_rental"):
             try:
                 url = reverse("rentals:new")
