@@ -19,8 +19,8 @@ class DocumentList(ListPage):
     order_by = ("-created_at", "-pk")
     empty_text = "Aucun document n’a encore été établi."
     columns = (
-        Column("Numéro", path="number", role="title"),
-        Column("Document", path="title"),
+        Column("Document", path="title", role="title"),
+        Column("Numéro", path="number", role="state"),
         Column("Personne", path="person", sort=("person__last_name", "person__first_name"), role="sub"),
         DateTimeColumn("Établi", path="created_at"),
         Column("Par", path="created_by", sort=("created_by__last_name",), far=True),

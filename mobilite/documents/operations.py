@@ -26,8 +26,8 @@ class Altered(Refusal):
 
     def __init__(self, document):
         super().__init__(
-            f"Le fichier du document {document.number} a changé ou manque sur le serveur\u00a0: "
-            "il n’est pas montré. Prévenez la personne qui s’occupe du logiciel."
+            f"Le fichier du document {document.number} a changé, ou manque sur le serveur. "
+            "Prévenez la personne qui s’occupe du logiciel."
         )
 
 

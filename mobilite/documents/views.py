@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mobilite.documents.models import Document
 from mobilite.documents.operations import Altered, content_of
+from mobilite.pages.record_page import Notice
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ def pdf(request, number):
         content = content_of(document)
     except Altered as refusal:
         logger.error("%s: its file %s is not the one written", document.number, document.file_name)
-        page = {"title": "Ce document a changé", "sentence": refusal.sentence}
+        notice = Notice("Il n’est pas montré.", refusal.sentence, kind="bad", icon="shield-alert")
+        page = {"title": "Ce document n’est plus celui qui a été établi", "notice": notice}
         return render(request, "documents/altered.html", page, status=500)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'

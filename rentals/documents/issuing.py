@@ -89,6 +89,8 @@ def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
         "conditions": parts.conditions(rental.offer, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
+        # Signed face to face: no right to withdraw. What is signed at a distance will give its last day here.
+        "withdrawal_until": None,
     }
     series = rental.offer.contract_series
     return _issue(
