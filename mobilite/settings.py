@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "mobilite.people",
     "mobilite.accounts",
     "mobilite.documents",
+    "mobilite.imports",
     "mobilite.portal",
     "mobilite.today",
     "vehicles",

@@ -13,6 +13,7 @@ BOOKS = [
     "mobilite.people.place_urls",
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
+    "mobilite.imports.urls",
     "rentals.portal.urls",
     "vehicles.urls",
     "rentals.urls",

@@ -14,6 +14,7 @@ class VehiclesConfig(AppConfig):
         from mobilite.parameters.cards import SettingsCard
         from mobilite.registry import register
         from vehicles import demo, today
+        from vehicles.imports import VEHICLES
         from vehicles.lists import find_vehicles
         from vehicles.reference import make_first_categories
 
@@ -37,4 +38,5 @@ class VehiclesConfig(AppConfig):
         register("today", "deadlines", today.deadlines, order=35)
         register("today", "workshop", today.workshop, order=36)
         register("today_fact", "free", today.free_now)
+        register("import", "vehicles", VEHICLES, order=20)
         register("demo", "vehicles", demo.make, order=30)

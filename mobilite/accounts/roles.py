@@ -55,6 +55,7 @@ SETTINGS = {
     "parameters.change_organisation",
     "rentals.change_offer",
     "audit.view_entry",
+    "imports.add_importrun",
 }
 ACCOUNTS = {"accounts.change_user"}
 

@@ -38,6 +38,11 @@ VERBS = {
     "give_back_deposit": "Caution rendue",
     "charge": "Ajout à la note",
     "issue": "Document établi",
+    "receive_file": "Fichier reçu",
+    "match_columns": "Colonnes d’un fichier",
+    "decide_lines": "Lignes d’un fichier",
+    "import": "Import",
+    "abandon": "Import abandonné",
     "add_rate": "Tarif",
     "set_caution": "Précautions de contact",
     "join_household": "Foyer",
@@ -79,6 +84,7 @@ OBJECTS = (
     "people.closure",
     "parameters.organisation",
     "accounts.user",
+    "imports.importrun",
 )
 
 
