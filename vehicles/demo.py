@@ -36,7 +36,7 @@ def make(demo: Demonstration) -> None:
                 number=number,
                 in_service_on=demo.began_at.date() - timedelta(days=30),
                 at=demo.began_at,
-                actor=None,
+                actor=demo.made["team"]["workshop"],
                 **fields,
             )
         )

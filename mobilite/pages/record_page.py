@@ -20,7 +20,8 @@ STORY_FILTERS = (
     ("argent", "Argent", "money"),
     ("notes", "Notes", "note"),
 )
-LONGEST_STORY = 100
+#: A story shows its latest items, then all that one page can bear when it is asked for.
+LATEST, LONGEST_STORY = 15, 500
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,8 @@ class RecordPage(PermissionRequiredMixin, DetailView):
         asked = self.request.GET.get("histoire", "")
         current = next((one for one in STORY_FILTERS if one[0] == asked), STORY_FILTERS[0])
         items = self._story(current[2])
+        whole = self.request.GET.get("tout") == "1"
+        shown = items[: LONGEST_STORY if whole else LATEST]
         heading, number = self.heading(), self.number()
         return super().get_context_data(
             title=heading,
@@ -198,8 +201,9 @@ class RecordPage(PermissionRequiredMixin, DetailView):
             cards=self.cards(),
             main_cards=self.main_cards(),
             note_url=self.note_url(),
-            story_days=by_day(items[:LONGEST_STORY], clock.today()),
-            story_is_cut=len(items) > LONGEST_STORY,
+            story_days=by_day(shown, clock.today()),
+            story_rest=len(items) - len(shown),
+            story_whole_url="" if whole else f"?histoire={current[0]}&tout=1#histoire",
             story_filters=[
                 (label, f"?histoire={key}" if key else "?", key == current[0])
                 for key, label, _ in STORY_FILTERS

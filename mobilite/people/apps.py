@@ -27,10 +27,13 @@ class PeopleConfig(AppConfig):
         register("settings_card", "closures", card, order=30)
 
         from mobilite.people import demo
+        from mobilite.people.imports import PEOPLE
         from mobilite.people.registered import register_people
 
         register_people()
         action = MenuEntry("Nouvelle personne", "user-plus", "people:new", "people.add_person")
         register("today_action", "person", action, order=10)
-        register("demo", "people", demo.make, order=10)
+        register("import", "people", PEOPLE, order=10)
+        register("demo", "structure", demo.make_structure, order=10)
+        register("demo", "people", demo.make, order=25)
         register("demo_is_empty", "people", demo.is_empty)

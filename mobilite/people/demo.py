@@ -149,7 +149,7 @@ def make_partners(demo: Demonstration) -> None:
             phone=f"+332619101{rank:02}",
             email=f"accueil{rank}@partenaire.example",
             at=demo.began_at,
-            actor=None,
+            actor=demo.made["team"]["agent"],
         )
         for _ in range(contacts):
             first_name, last_name = demo.pick(FIRST_NAMES), demo.pick(LAST_NAMES)
@@ -163,7 +163,7 @@ def make_partners(demo: Demonstration) -> None:
                 phone=f"+332619102{demo.random.randrange(100):02}",
                 email=f"contact{rank}@partenaire.example",
                 at=demo.began_at,
-                actor=None,
+                actor=demo.made["team"]["agent"],
             )
             if kind in SENDERS:
                 senders.append(contact)
@@ -214,7 +214,7 @@ def make_person(demo, rank, commune, workplace) -> Person:
         referred_by=sent,
         referred_on=known_on if sent else None,
         at=at,
-        actor=None,
+        actor=demo.made["team"]["agent"],
     )  # fmt: skip
     for category in demo.weighted(LICENCES):
         people.add_licence(
@@ -225,10 +225,10 @@ def make_person(demo, rank, commune, workplace) -> Person:
             authority="Préfecture d’exemple",
             seen_on=known_on,
             at=at,
-            actor=None,
+            actor=demo.made["team"]["agent"],
         )  # fmt: skip
     people.see_paper(
-        person, kind=PaperKind.IDENTITY, seen_on=known_on, expires_on=demo.today + timedelta(days=900), at=at, actor=None
+        person, kind=PaperKind.IDENTITY, seen_on=known_on, expires_on=demo.today + timedelta(days=900), at=at, actor=demo.made["team"]["agent"]
     )  # fmt: skip
     if has_work or situation == Situation.TRAINEE:
         people.add_activity(
@@ -239,7 +239,7 @@ def make_person(demo, rank, commune, workplace) -> Person:
             starts_on=known_on,
             hours=demo.pick(("7 h – 14 h", "2 x 8", "nuit", "9 h – 17 h", "")),
             at=at,
-            actor=None,
+            actor=demo.made["team"]["agent"],
         )  # fmt: skip
     if demo.chance(70):
         people.record_consent(
@@ -248,13 +248,12 @@ def make_person(demo, rank, commune, workplace) -> Person:
             given=demo.chance(85),
             how="À l’accueil, de vive voix",
             at=at,
-            actor=None,
+            actor=demo.made["team"]["agent"],
         )
     return person
 
 
 def make(demo: Demonstration) -> None:
-    """Make everything that people stand on."""
-    make_structure(demo)
+    """Make the partners, then the people that they send."""
     make_partners(demo)
     make_people(demo)

@@ -87,7 +87,7 @@ class PersonList(ListPage):
             short=True,
         ),
         DateColumn("Orientée le", path="referred_on", role=""),
-        DateColumn("Née le", path="birth_date", far=True, role=""),
+        DateColumn("Naissance", path="birth_date", far=True, role=""),
     )
     filters = ("situation", "language")
     tabs = (

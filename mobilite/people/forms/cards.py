@@ -139,7 +139,7 @@ class HouseholdForm(NoNationalNumber, PageForm, forms.Form):
         field.queryset = people.found_by(text[:80]).order_by("search_text", "pk")
         field.label_from_instance = lambda one: Option(
             shown_name(one, user),
-            detail=f"Née le {date_fr(one.birth_date, weekday=False)}" if one.birth_date else "",
+            detail=f"naissance\u00a0: {date_fr(one.birth_date, weekday=False)}" if one.birth_date else "",
         )
         found = [(one.pk, field.label_from_instance(one)) for one in field.queryset[:8]] if text else []
         field.choices = found

@@ -190,7 +190,7 @@ class PersonPage(RecordPage):
     def _identity(self):
         person = self.person
         born = date_fr(person.birth_date, weekday=False) if person.birth_date else "non renseignée"
-        facts = [Fact("Née le", born, f"à {person.birth_place}" if person.birth_place else "")]
+        facts = [Fact("Naissance", born, f"à {person.birth_place}" if person.birth_place else "")]
         if person.birth_name:
             facts.append(Fact("Nom de naissance", person.birth_name))
         if person.phone:
