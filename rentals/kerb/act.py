@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from mobilite.money import ZERO
-from mobilite.pages.french import datetime_fr, typography
+from mobilite.pages.french import datetime_fr, plural, typography
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals import pricing, rules
@@ -212,7 +212,7 @@ class Act(Marks):
             found.append(("marks", f"Dites ce qu’est la marque {self.unnamed_mark['number']}."))
         if self.photos_taken < self.photos_asked and not self.few_photos_reason:
             left = self.photos_asked - self.photos_taken
-            found.append(("photos", f"Il manque {left} photo{'s' if left > 1 else ''}, ou la raison."))
+            found.append(("photos", f"Il manque {plural(left, 'photo')}, ou la raison."))
         if len(self.accessories) < len(self.asked_accessories):
             found.append(("accessories", "Les accessoires ne sont pas tous vérifiés."))
         return found

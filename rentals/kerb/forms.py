@@ -29,7 +29,7 @@ class MeterForm(PageForm, forms.Form):
         error_messages={
             "invalid": "Écrivez le nombre de kilomètres, en chiffres.",
             "min_value": "Écrivez le nombre de kilomètres, en chiffres.",
-            "max_value": "C’est plus qu’un compteur ne montre : relisez-le.",
+            "max_value": "C’est plus qu’un compteur ne montre\u00a0: relisez-le.",
             "required": "Écrivez ce que montre le compteur.",
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -111,7 +111,7 @@ class ReviewForm(PageForm, forms.Form):
     supplement_reason = forms.ChoiceField(
         label="Fin avant terme",
         required=False,
-        choices=[("", "Prix de la durée courte"), *((reason, f"Dispense : {reason.lower()}") for reason in SUPPLEMENT_REASONS)],
+        choices=[("", "Prix de la durée courte"), *((reason, f"Dispense\u00a0: {reason.lower()}") for reason in SUPPLEMENT_REASONS)],
     )  # fmt: skip
     label = forms.CharField(label="Quoi\u202f?", required=False, max_length=120)
     amount = EuroFormField(label="Combien\u202f?", required=False, min_value=0)
@@ -126,7 +126,7 @@ class ReviewForm(PageForm, forms.Form):
     def check_line(self) -> bool:
         """Tell whether a line may be added; what is missing is said beside its field."""
         if not self.cleaned_data.get("label") and "label" not in self.errors:
-            self.add_error("label", "Dites ce qui est compté, par exemple « Pare-chocs rayé ».")
+            self.add_error("label", "Dites ce qui est compté, par exemple «\u00a0Pare-chocs rayé\u00a0».")
         if not self.cleaned_data.get("amount") and "amount" not in self.errors:
             self.add_error("amount", "Écrivez un montant, par exemple 80,00.")
         return not self.errors

@@ -9,6 +9,7 @@ from django.views.generic import View
 from mobilite.files import images, storage
 from mobilite.files.serving import private, serve
 from mobilite.pages.drawings import HEIGHT, WIDTH
+from mobilite.pages.french import plural
 from rentals.kerb import drafts, sights
 from rentals.kerb.marks import mark_name
 from rentals.kerb.views import BACK, NEXT, QUIT, KerbView, StepView
@@ -74,7 +75,7 @@ class PhotosStep(PictureStep):
             if self.act.photos_taken >= self.act.photos_asked or reason:
                 return HttpResponseRedirect(self.go_on())
             left = self.act.photos_asked - self.act.photos_taken
-            said = f"Il manque {left} photo{'s' if left > 1 else ''} : prenez-les, ou dites pourquoi."
+            said = f"Il manque {plural(left, 'photo')}\u00a0: prenez-les, ou dites pourquoi."
             return self.show(None, few_error=said)
         return HttpResponseRedirect(self.act.url("photos"))
 
@@ -218,7 +219,7 @@ class MarksStep(PictureStep):
 
     def _tab(self, side, label):
         count = sum(1 for mark in self.act.marks() if mark["side"] == side)
-        said = f"{count} marque{'s' if count > 1 else ''}" if count else ""
+        said = plural(count, "marque") if count else ""
         seen = side in self.act.seen_sides
         return {
             "url": f"{self.act.url('marks')}?cote={side}",

@@ -92,7 +92,7 @@ _SCOOTER_SIDE = (
     Zone("selle", 80, 60, 164, 80),
     Zone("feu arrière", 74, 78, 92, 98),
     Zone("garde-boue avant", 216, 96, 288, 120),
-    Zone("tablier", 220, 54, 270, 126),
+    Zone("tablier", 200, 54, 276, 126),
     Zone("carénage arrière", 78, 78, 172, 126),
     Zone("plancher", 150, 110, 230, 146),
 )

@@ -3,6 +3,7 @@
 const LONGEST = 1600;
 let waiting = null;
 let busy = false;
+const queue = [];
 
 const kerb = () => document.querySelector("[data-kerb]");
 const form = () => document.getElementById("step");
@@ -46,7 +47,7 @@ function offline(is) {
   if (notice) notice.hidden = !is;
 }
 
-function show(html, url) {
+function show(html, url, sent) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fresh = page.querySelector("[data-kerb]");
   if (!fresh) {
@@ -58,7 +59,13 @@ function show(html, url) {
   const samePage = here.pathname === there.pathname;
   const sameView = samePage && here.searchParams.get("cote") === there.searchParams.get("cote");
   const top = window.scrollY;
+  const typed = sameView ? [...form().querySelectorAll("input[id]:not([type=file], [type=radio], [type=checkbox]), textarea")].filter((one) => one.value !== sent.get(one.name)) : [];
   kerb().replaceWith(document.adoptNode(fresh));
+  for (const one of typed) {
+    const again = document.getElementById(one.id);
+    // What was typed since it was sent stays.
+    if (again) again.value = one.value;
+  }
   document.title = page.title;
   history[samePage ? "replaceState" : "pushState"](null, "", url);
   const wrong = document.querySelector(".errsum, .kerb [aria-invalid=true]");
@@ -72,15 +79,20 @@ function show(html, url) {
   }
 }
 
-async function send(data) {
-  if (busy) return;
+// While something is on its way, a second press is the same one; a second photo waits for its turn.
+async function send(asked, { waits = false } = {}) {
+  if (busy) {
+    if (waits) queue.push(asked);
+    return;
+  }
   busy = true;
   kerb().setAttribute("aria-busy", "true");
+  const data = await asked;
   try {
     const answer = await fetch(location.pathname + location.search, { method: "POST", body: data, credentials: "same-origin" });
     waiting = null;
     offline(false);
-    if (answer.ok) show(await answer.text(), answer.url);
+    if (answer.ok) show(await answer.text(), answer.url, data);
     else location.reload();
   } catch {
     // No network: what was asked is kept and goes again. The server knows a second press when it sees one.
@@ -89,6 +101,7 @@ async function send(data) {
   } finally {
     busy = false;
     kerb()?.removeAttribute("aria-busy");
+    if (queue.length && !waiting) send(queue.shift());
   }
 }
 
@@ -99,22 +112,21 @@ document.addEventListener("click", (event) => {
   tapped = tap && event.detail ? { x: Math.round(event.offsetX), y: Math.round(event.offsetY) } : null;
 });
 
-document.addEventListener("submit", async (event) => {
+document.addEventListener("submit", (event) => {
   if (event.target !== form()) return;
   event.preventDefault();
-  if (busy) return;
   const button = event.submitter;
   const at = button?.type === "image" ? tapped ?? { x: 0, y: 0 } : null;
-  send(await gathered(button, at));
+  send(gathered(button, at));
 });
 
-document.addEventListener("change", async (event) => {
+document.addEventListener("change", (event) => {
   const input = event.target;
   if (input.matches("[data-sends]") && input.files.length) {
     input.parentElement.classList.add("is-sending");
-    send(await gathered({ name: "do", value: input.dataset.sends }));
+    send(gathered({ name: "do", value: input.dataset.sends }), { waits: true });
   } else if (input.closest("[data-saves]")) {
-    send(await gathered({ name: "do", value: "save" }));
+    send(gathered({ name: "do", value: "save" }));
   }
 });
 
