@@ -252,6 +252,12 @@ class Act(Marks):
 
     # --- what a return changes (rows B4, B10, E4) ---
 
+    @property
+    def back_at(self) -> datetime:
+        """When the vehicle came back: now, unless a colleague wrote an earlier time."""
+        written = self.data.get("returned_at")
+        return datetime.fromisoformat(written) if self.is_return and written else self.at
+
     @cached_property
     def preview(self):
         """What the return at this instant would cost, or None: ``refusal`` says why."""
@@ -261,7 +267,7 @@ class Act(Marks):
             return preview_return(
                 self.rental,
                 meter=self.meter,
-                at=self.at,
+                at=self.back_at,
                 missing=self.missing_accessories,
                 supplement_waived=self.data.get("supplement_reason", ""),
             )

@@ -7,6 +7,7 @@ from mobilite.pages.french import euros, time_fr
 from mobilite.workflow import Refusal
 from rentals import operations
 from rentals.documents import issue_condition_report
+from rentals.documents.parts import side_label
 from rentals.kerb import drafts
 from rentals.kerb.act import Act
 from rentals.operations import RentalRefused
@@ -22,13 +23,12 @@ def finish(act: Act, *, version: int, change: str) -> str:
         with drafts.written(act.rental, act.moment, at=act.at, actor=act.user) as draft:
             act.draft = draft
             _same_as_shown(act, version, change)
-            images = [(view, storage.read(file_name)) for view, file_name in act.photo_names()]
-            report = act.report_data(images)
+            report = act.report_data([(view, _image(view, name)) for view, name in act.photo_names()])
         if act.is_return:
             operations.take_back(
                 act.rental.pk,
                 report=report,
-                at=act.at,
+                at=act.back_at,
                 actor=act.user,
                 charge_late=not act.late_is_waived,
                 late_waived_reason=act.data.get("late_reason", ""),
@@ -44,6 +44,13 @@ def finish(act: Act, *, version: int, change: str) -> str:
         # The keys changed hands all the same: the page after offers to issue it again.
         return refusal.sentence
     return ""
+
+
+def _image(view, file_name):
+    try:
+        return storage.read(file_name)
+    except FileNotFoundError as error:
+        raise RentalRefused(f"La photo « {side_label(view)} » n’est plus là : reprenez-la.") from error
 
 
 def _same_as_shown(act, version, change):

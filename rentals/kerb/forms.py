@@ -6,6 +6,7 @@ from django import forms
 
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import PageForm
+from mobilite.pages.french import datetime_fr
 from rentals.kerb.act import Act
 from vehicles.models import Drawing
 
@@ -113,12 +114,28 @@ class ReviewForm(PageForm, forms.Form):
         required=False,
         choices=[("", "Prix de la durée courte"), *((reason, f"Dispense\u00a0: {reason.lower()}") for reason in SUPPLEMENT_REASONS)],
     )  # fmt: skip
+    returned_at = forms.DateTimeField(
+        label="Rendu à un autre moment",
+        required=False,
+        error_messages={"invalid": "Choisissez un jour et une heure."},
+    )
     label = forms.CharField(label="Quoi\u202f?", required=False, max_length=120)
     amount = EuroFormField(label="Combien\u202f?", required=False, min_value=0)
     why = forms.CharField(label="Pourquoi\u202f?", required=False, max_length=200)
 
     def __init__(self, *args, act: Act, **kwargs):
         super().__init__(*args, **kwargs)
+        self.act = act
+
+    def clean_returned_at(self):
+        """Keep a time between the departure and now."""
+        at = self.cleaned_data["returned_at"]
+        left = self.act.rental.handed_over_at
+        if at and at > self.act.at:
+            raise forms.ValidationError("Ce moment n’est pas encore venu.")
+        if at and left and at <= left:
+            raise forms.ValidationError(f"Le retour vient après le départ ({datetime_fr(left)}).")
+        return at
 
     def wants_line(self) -> bool:
         return any(self.data.get(name, "").strip() for name in ("label", "amount", "why"))

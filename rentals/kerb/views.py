@@ -250,6 +250,7 @@ class ReviewStep(StepView):
             "late": "waive" if data.get("waive_late") else "charge",
             "late_reason": data.get("late_reason", ""),
             "supplement_reason": data.get("supplement_reason", ""),
+            "returned_at": self.act.back_at if data.get("returned_at") else None,
         }
 
     def post(self, request, pk):
@@ -288,6 +289,9 @@ class ReviewStep(StepView):
                 data["waive_late"] = answers.get("late") == "waive"
                 data["late_reason"] = answers.get("late_reason", "")
                 data["supplement_reason"] = answers.get("supplement_reason", "")
+                if "returned_at" in answers:
+                    at = answers["returned_at"]
+                    data["returned_at"] = at.isoformat() if at else ""
                 self._keep_lines(answers, data, do, with_line=with_line)
         # What this page itself changed is no surprise to it.
         return now + 1 if shown == str(now) else -1

@@ -239,3 +239,30 @@ def test_an_early_return_of_a_lease_may_be_freed_of_its_supplement(at_the_kerb, 
     assert ended(rental).status == Status.RETURNED
     # Three months begun of six at 150: 75.
     assert balance(rental.main_bill).total == Decimal(75)
+
+
+def test_keys_that_came_back_before_they_were_noted_are_not_late(at_the_kerb, scooter, the_clock):
+    the_clock.move_to(paris_at(4, 28, 9, 50))
+    go_through(at_the_kerb, scooter, 5_100, back=True)
+    wrong = answer(at_the_kerb, scooter, "review", back=True, do="save", returned_at="2026-04-29T10:00")
+    assert "Ce moment n’est pas encore venu." in text(wrong)
+    wrong = answer(at_the_kerb, scooter, "review", back=True, do="save", returned_at="2026-04-07T08:00")
+    assert "Le retour vient après le départ" in text(wrong)
+    back = {"returned_at": "2026-04-27T09:30"}
+    answer(at_the_kerb, scooter, "review", back=True, do="save", **back)
+    assert "de retard" not in text(at_the_kerb.get(address(scooter, "review", back=True)))
+    press_the_button(at_the_kerb, scooter, back=True, **back)
+    assert ended(scooter).returned_at == paris_at(4, 27, 9, 30)
+    assert balance(scooter.main_bill).total == Decimal(50)
+
+
+def test_a_photo_that_is_lost_is_asked_for_again(as_agent, a_photo):
+    from mobilite.files import storage
+
+    rental = a_signed_rental()
+    answer(as_agent, rental, "photos", do="photo", **{"photo-front": a_photo()})
+    go_through(as_agent, rental, 40_010)
+    storage.delete(draft(rental).data["photos"]["front"])
+    page = text(press_the_button(as_agent, rental))
+    assert "n’est plus là" in page
+    assert ended(rental).status == Status.CONFIRMED

@@ -115,7 +115,7 @@ def test_a_photo_taken_again_replaces_the_first(
 
 def test_eight_photos_of_a_car_or_a_motive(as_agent, rental, a_photo):
     answer(as_agent, rental, "photos", do="photo", **{"photo-front": a_photo()})
-    assert "Il manque 7 photos" in text(answer(as_agent, rental, "photos"))
+    assert "Il manque 7\u00a0photos" in text(answer(as_agent, rental, "photos"))
     assert answer(as_agent, rental, "photos", few="Il fait nuit")["Location"] == address(
         rental, "accessories"
     )

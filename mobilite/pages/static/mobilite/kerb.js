@@ -60,6 +60,7 @@ function show(html, url, sent) {
   const sameView = samePage && here.searchParams.get("cote") === there.searchParams.get("cote");
   const top = window.scrollY;
   const typed = sameView ? [...form().querySelectorAll("input[id]:not([type=file], [type=radio], [type=checkbox]), textarea")].filter((one) => one.value !== sent.get(one.name)) : [];
+  const held = document.activeElement;
   kerb().replaceWith(document.adoptNode(fresh));
   for (const one of typed) {
     const again = document.getElementById(one.id);
@@ -72,7 +73,12 @@ function show(html, url, sent) {
   const asked = there.hash && document.querySelector(there.hash);
   if (wrong) wrong.focus();
   else if (asked) asked.scrollIntoView({ block: "nearest" });
-  else if (sameView) window.scrollTo(0, top);
+  else if (sameView) {
+    window.scrollTo(0, top);
+    // The keyboard stays where it was.
+    const again = [...(form()?.elements ?? [])].find((one) => one.name && one.name === held?.name && one.value === held.value);
+    again?.focus({ preventScroll: true });
+  }
   else {
     window.scrollTo(0, 0);
     document.getElementById("contenu").focus({ preventScroll: true });
