@@ -93,7 +93,6 @@ class RentalList(ListPage):
     title = "Locations"
     permission_required = "rentals.view_rental"
     queryset = Rental.objects.with_vehicles()
-    search = ("search_text", "person__search_text")
     search_label = "Nom, plaque, référence, téléphone"
     order_by = ("-pickup_at", "-pk")
     main_action = ("Nouvelle location", "rentals:new", "rentals.add_rental", "plus")

@@ -8,10 +8,12 @@ from django.db.models import F, Prefetch, Q
 
 from mobilite.documents.models import Document
 from mobilite.fields import EuroField
+from mobilite.pages.french import fold
 from mobilite.people.models import Contact, Person, Place
-from mobilite.people.search import Searchable, SearchableQuerySet, name_words, normalise
+from mobilite.people.search import Searchable, SearchableQuerySet, name_words
 from mobilite.periods import last_day, paris_date
 from mobilite.workflow import WorkflowModel
+from rentals.models.finding import matching
 from rentals.models.offers import Offer, Rate
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill, Deposit
@@ -63,6 +65,11 @@ class RentalQuerySet(SearchableQuerySet):
             return self
         own = user.person_id if user.is_authenticated else None
         return self.filter(person_id=own) if own else self.none()
+
+    def found_by(self, text):
+        """Keep the rentals of these people, vehicles or references: see ``finding.matching``."""
+        found = matching(self, text)
+        return self.none() if found is None else self.filter(found)
 
     def late(self, now):
         """Keep what should be back; whether the grace of its offer is over is ``late_after``'s to say."""
@@ -229,7 +236,7 @@ class Rental(Searchable, WorkflowModel):
     def searched_words(self, vehicle: Vehicle | None = None) -> str:
         """Return what finds a rental: its reference, who borrows, the vehicle's number and plate."""
         vehicle = vehicle or (self.vehicle if self.pk else None)
-        words = [normalise(self.reference), name_words(self.person.first_name, self.person.last_name)]
+        words = [fold(self.reference), name_words(self.person.first_name, self.person.last_name)]
         if vehicle is not None:
             words.append(name_words(vehicle.number, vehicle.plate))
         return " ".join(words)
