@@ -71,7 +71,8 @@ class Choices(django_filters.MultipleChoiceFilter):
     """Any of several choices, as boxes to tick."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"widget": QuickBoxes, **kwargs})
+        # The field is the row's own: nothing comes twice, and DISTINCT would compare every column.
+        super().__init__(*args, **{"widget": QuickBoxes, "distinct": False, **kwargs})
 
 
 class Flag(django_filters.ChoiceFilter):
