@@ -1,0 +1,71 @@
+"""``python -m tests.screenshots``: draw the README's pictures from the demonstration, on the tests' day.
+
+Always the same for the same code: the base is thrown away, the clock stands on Tuesday 7 April 2026, 9 h 30.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+import django
+
+django.setup()
+
+import time_machine
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import sync_playwright
+
+from mobilite.accounts.demo import PASSWORD, address
+from mobilite.accounts.roles import Role
+from tests.conftest import NOW
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = {"aujourdhui": "/", "planning": "/planning/?lieu={place}"}
+
+
+def draw(server: str) -> None:
+    """Sign in as the agent and take each picture."""
+    from mobilite.people.models import Place
+
+    place = Place.objects.get(short_name="Ancenis").pk
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=fr-FR"]
+        )
+        page = browser.new_page(
+            base_url=server, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 860}
+        )
+        page.goto("/")
+        page.get_by_label("Adresse e-mail").fill(address(Role.AGENT))
+        page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Se connecter").click()
+        page.wait_for_url(f"{server}/")
+        for name, path in PAGES.items():
+            page.goto(path.format(place=place))
+            page.screenshot(path=DOCS / f"{name}.png")
+        browser.close()
+
+
+def main() -> None:
+    connection = connections["default"]
+    connection.creation.create_test_db(verbosity=0)
+    with time_machine.travel(NOW, tick=False):
+        call_command("demo")
+        thread = LiveServerThread("localhost", StaticFilesHandler, connections_override={})
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        try:
+            draw(f"http://localhost:{thread.port}")
+        finally:
+            thread.terminate()
+
+
+if __name__ == "__main__":
+    main()
