@@ -131,14 +131,16 @@ def typography(text: str) -> str:
     return re.sub(r"«[ \u00a0\u202f]*", "«" + NBSP, text).replace("'", "\u2019")
 
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+)
 
 
 def fold(text: str) -> str:
     """Return text without accents, case or punctuation, for searches: « Aïcha Le-Goff » gives « aicha le goff »."""
     for _ in range(2):  # a few letters of far alphabets only settle the second time
         text = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = "".join(letter for letter in text if not unicodedata.category(letter).startswith("M"))
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 

@@ -10,9 +10,9 @@ from django.core.validators import validate_email
 
 from mobilite.fields import to_e164
 from mobilite.importable import Column, Wrong, day, one_of, text, written, yes_no
+from mobilite.pages.french import fold
 from mobilite.people.models import Commune, FormerCommune, Person
 from mobilite.people.models.persons import Allowance, Channel, Civility, ContractKind, Language, Situation
-from mobilite.people.search import normalise
 
 
 def read_phone(cell, known) -> str:
@@ -61,7 +61,7 @@ def read_insee(cell, known) -> Commune:
 
 def _spelled(name: str) -> str:
     """Return a commune's name as it is compared: « St-Mars » is « Saint-Mars »."""
-    return re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", normalise(name)))
+    return re.sub(r"\bste\b", "sainte", re.sub(r"\bst\b", "saint", fold(name)))
 
 
 def _named(communes: Iterable[Commune]) -> str:

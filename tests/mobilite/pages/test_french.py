@@ -96,10 +96,24 @@ def test_typography_changes_nothing_the_second_time(text):
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Aïcha Le-Goff", "aicha le goff"), ("ŒUVRE", "oeuvre"), ("L’Île", "l ile"), ("---", "")],
+    [
+        ("LE GOFF, Aïcha", "le goff aicha"),
+        ("D’Œuvre", "d oeuvre"),
+        ("Özgür  Straße", "ozgur strasse"),
+        ("Saint-Géréon", "saint gereon"),
+        ("Łucja Sørensen", "lucja sorensen"),
+        ("L’Île", "l ile"),
+        ("", ""),
+        ("---", ""),
+    ],
 )
 def test_folding_takes_accents_off(text, folded):
     assert french.fold(text) == folded
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûü '-"))
+def test_folding_sees_no_case(text):
+    assert french.fold(text.upper()) == french.fold(text)
 
 
 @given(st.text(max_size=60))
