@@ -108,7 +108,10 @@ class Column(tables.Column):
         """Return what a file holds: text, number, date or instant."""
         if self.export is not None:
             return self.export(record)
-        return value if self.path else strip_tags(str(self.render(value, record))).strip()
+        if self.path:
+            return value
+        shown = self.render(value, record)
+        return "" if shown is NOTHING else strip_tags(str(shown)).strip()
 
 
 @library.register

@@ -53,8 +53,8 @@ class Count:
 
 
 def count(queryset) -> Count:
-    """Count the rows of a queryset, and stop at 1,000."""
-    number = queryset.order_by()[: COUNTED_TO + 1].count()
+    """Count the rows of a queryset, and stop at 1,000. What only columns show is not worked out."""
+    number = queryset.order_by().values("pk")[: COUNTED_TO + 1].count()
     return Count(min(number, COUNTED_TO), number > COUNTED_TO)
 
 
