@@ -11,6 +11,9 @@ from playwright.sync_api import sync_playwright
 from tests.cast import client_for
 from tests.conftest import NOW
 
+# Real PDF in the journeys marked ``drawn``.
+from tests.papers import _drawn_for_good  # noqa: F401
+
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
