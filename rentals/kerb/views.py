@@ -336,9 +336,10 @@ class ReviewStep(StepView):
             **context,
         )
 
-    def said(self, key) -> str:
-        """Return what is noted at a step, in a few words."""
-        return said(self.act, key)
+    def name(self, key, title) -> str:
+        if key != "energy":
+            return title
+        return "Batterie" if self.act.is_battery else "Carburant"
 
 
 class Done(OfRental, PermissionRequiredMixin, View):

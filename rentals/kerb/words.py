@@ -64,7 +64,7 @@ def _photos(act):
 
 def _accessories(act):
     if not act.asked_accessories:
-        return "Aucun n’est prêté"
+        return "Rien n’était parti" if act.is_return else "Aucun n’est prêté"
     if len(act.accessories) < len(act.asked_accessories):
         return ""
     missing = act.missing_accessories
