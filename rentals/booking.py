@@ -16,7 +16,9 @@ TWICE = timedelta(minutes=2)
 
 
 @transaction.atomic
-def request_once(person: Person, *, offer, needed_from: datetime, at: datetime, actor, **asked) -> tuple[Rental, bool]:
+def request_once(
+    person: Person, *, offer, needed_from: datetime, at: datetime, actor, **asked
+) -> tuple[Rental, bool]:
     """Note a request and return it with True, or the same one that this colleague has just noted, with False.
 
     The person's row is held meanwhile: of two presses at once, the second finds the request of the first.

@@ -109,8 +109,6 @@ class NewRentalForm(PageForm, forms.Form):
         for key in ("papers", "cap"):
             if key not in asked or not user.has_perm("rentals.waive_papers"):
                 del self.fields[f"{key}_waived_reason"]
-        if draft is not None:
-            self._decorate(draft)
         self.fieldsets = self._fieldsets()
 
     def _offer(self, value) -> Offer | None:
@@ -156,6 +154,12 @@ class NewRentalForm(PageForm, forms.Form):
         for rate in offer.rates.filter(from_date__lte=paris_date(self.at)).order_by("-from_date"):
             names |= dict.fromkeys(rate.accessories)
         return list(names)
+
+    def groups(self):
+        """Return the questions. Only a form that is shown looks for prices and free vehicles."""
+        if self.draft is not None:
+            self._decorate(self.draft)
+        return super().groups()
 
     def _decorate(self, draft: Draft):
         offers = open_offers(paris_date(self.at))

@@ -159,6 +159,8 @@ class NewRental(FormPage):
         typed = {
             name: given.getlist(name) if name in SEVERAL else given[name] for name in names if name in given
         }
+        # The end is not asked before there is an offer: it then begins at the hour of the departure.
+        typed.setdefault("until_time", typed.get("from_time", ""))
         field, _, moment = given.get("moment", "").partition(":")
         if field in ("needed_from", "needed_until"):
             day, _, hour = moment.partition("T")

@@ -193,9 +193,10 @@ def test_another_vehicle_is_proposed_and_taken(as_agent):
     assert old.number in text(as_agent.get(url(rental)))
 
 
-def test_a_vehicle_under_way_is_swapped_with_both_meters(as_agent):
+def test_a_vehicle_under_way_is_swapped_with_both_meters(as_agent, the_clock):
     the_organisation()
     rental = an_ongoing_rental()
+    the_clock.move_to(paris_at(4, 7, 17), tick=False)
     other = a_vehicle("car")
     asked = {
         "vehicle": other.pk, "reason": "Panne", "back_meter": 40_100, "back_energy": 50, "remarks": "",
@@ -217,7 +218,9 @@ def test_closing_with_something_due_asks_why(as_agent):
     assert again(rental).status == Status.CLOSED
 
 
-@pytest.mark.parametrize("name", ["confirm", "hold", "wait", "refuse", "cancel", "extend", "swap", "pay", "deposit", "sign"])
+@pytest.mark.parametrize(
+    "name", ["confirm", "hold", "wait", "refuse", "cancel", "extend", "swap", "pay", "deposit", "sign"]
+)
 def test_an_adviser_may_not_act(as_adviser, name):
     rental = a_confirmed_rental()
     assert as_adviser.post(url(rental, name)).status_code == 403

@@ -26,9 +26,7 @@ def names(response):
 
 
 def gone_since(person, day, until):
-    return an_ongoing_rental(
-        person, needed_from=paris_at(3, day), needed_until=until, at=paris_at(3, day, 9)
-    )
+    return an_ongoing_rental(person, needed_from=paris_at(3, day), needed_until=until, at=paris_at(3, day, 9))
 
 
 def test_late_begins_after_the_grace_and_expected_before_it(as_agent):
@@ -109,7 +107,7 @@ def test_a_hidden_address_hides_the_commune_too(as_agent):
 
 def test_the_menu_counts_who_is_late(as_agent):
     gone_since(a_driver(), 23, paris_at(4, 3))
-    assert "1<span class=\"visually-hidden\"> en retard" in as_agent.get(URL).content.decode()
+    assert '1<span class="visually-hidden"> en retard' in as_agent.get(URL).content.decode()
 
 
 def test_what_is_left_to_pay_shows_once_the_price_is_promised(as_agent):

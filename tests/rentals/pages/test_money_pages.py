@@ -8,7 +8,14 @@ from django.urls import reverse
 from rentals.models import Rental
 from rentals.payments.models import Deposit, Payment, Refund
 from tests.factories import a_partner, the_organisation
-from tests.factories.lending import a_closed_rental, a_confirmed_rental, a_requested_rental, a_returned_rental, a_signed_rental
+from tests.factories.fleet import a_vehicle
+from tests.factories.lending import (
+    a_closed_rental,
+    a_confirmed_rental,
+    a_requested_rental,
+    a_returned_rental,
+    a_signed_rental,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +45,9 @@ def test_of_a_lease_only_the_instalments_due_are_proposed(as_agent):
 def test_a_payment_is_received_with_its_receipt(as_agent):
     the_organisation()
     rental = a_confirmed_rental()
-    response = as_agent.post(url(rental, "pay"), {"amount": "18,00", "means": "cash", "reference": ""}, follow=True)
+    response = as_agent.post(
+        url(rental, "pay"), {"amount": "18,00", "means": "cash", "reference": ""}, follow=True
+    )
     assert "18,00\u00a0€ reçus, espèces." in text(response)
     assert "Le reçu REC-2026-0001 est prêt." in text(response)
     assert left(rental) == Decimal("2.00")
@@ -86,6 +95,7 @@ def test_another_payer_pays_its_own_bill(as_agent):
 
 def test_the_bill_of_another_rental_is_not_found(as_agent):
     rental = a_confirmed_rental()
+    a_vehicle("car")
     other = a_signed_rental().main_bill.pk
     assert as_agent.get(f"{url(rental, 'pay')}?note={other}").status_code == 404
     assert as_agent.get(url(a_requested_rental(), "pay")).status_code == 404

@@ -70,9 +70,9 @@ def test_nobody_is_shown_before_two_letters(as_agent, person):
 def test_a_free_span_of_the_planning_fills_vehicle_offer_and_day(as_agent, person):
     an_offer()
     vehicle = a_vehicle("car")
-    form = as_agent.get(
-        URL, {"personne": person.pk, "vehicule": vehicle.pk, "debut": "2026-04-09"}
-    ).context["form"]
+    form = as_agent.get(URL, {"personne": person.pk, "vehicule": vehicle.pk, "debut": "2026-04-09"}).context[
+        "form"
+    ]
     assert form.initial["wanted_vehicle"] == vehicle.pk
     assert form.chosen.code == "reseau-voiture"
     assert form.initial["needed_from"] == date(2026, 4, 9)
@@ -81,7 +81,13 @@ def test_a_free_span_of_the_planning_fills_vehicle_offer_and_day(as_agent, perso
 
 @pytest.mark.parametrize("nonsense", ["", "x", "99999999999999999999", "-1", "2026-99-99", "\x00"])
 def test_nonsense_in_the_address_is_left_out(as_agent, person, nonsense):
-    asked = {"personne": person.pk, "vehicule": nonsense, "debut": nonsense, "offre": nonsense, "demande": nonsense}
+    asked = {
+        "personne": person.pk,
+        "vehicule": nonsense,
+        "debut": nonsense,
+        "offre": nonsense,
+        "demande": nonsense,
+    }
     assert as_agent.get(URL, asked).status_code == 200
     assert as_agent.get(URL, {"personne": nonsense}).status_code == 302
 
@@ -187,7 +193,12 @@ def test_a_closed_day_offers_the_openings_around_it(as_agent, asked):
 
 
 def test_a_need_from_monday_to_friday_bills_five_days(as_agent, asked):
-    asked |= {"needed_from": "2026-04-13", "from_time": "06:00", "needed_until": "2026-04-17", "until_time": "20:00"}
+    asked |= {
+        "needed_from": "2026-04-13",
+        "from_time": "06:00",
+        "needed_until": "2026-04-17",
+        "until_time": "20:00",
+    }
     page = text(as_agent.get(URL, asked))
     assert "5\u00a0jours comptés" in page
     assert "ven.\u00a010\u00a0avril, 17\u00a0h" in page

@@ -62,7 +62,9 @@ def test_a_new_rate_changes_no_contract(as_manager, car):
     as_manager.post(url(car, "add_rate"), CAR | {"from_date": "2026-04-07"})
     rental.refresh_from_db()
     assert rental.rate.day == Decimal("7.00")
-    assert Rate.objects.get(offer=car, from_date=date(2026, 4, 7)).accessories == {"Siège enfant": {"7": "15.00"}}
+    assert Rate.objects.get(offer=car, from_date=date(2026, 4, 7)).accessories == {
+        "Siège enfant": {"7": "15.00"}
+    }
     assert Entry.objects.filter(verb="add_rate").count() == 1
 
 
@@ -108,7 +110,9 @@ def test_a_lease_is_priced_by_its_own_terms(as_manager, bike):
         "audience": "standard", "from_date": "2026-09-01", "terms": "1 = 35\n3 = 90\n6 = 160\n12 = 240", "km": "",
         "included_km_per_day": "0", "accessories": "", "quotient_limit": "",
     }  # fmt: skip
-    assert "les durées de cette offre" in text(as_manager.post(url(bike, "add_rate"), asked | {"terms": "2 = 50"}))
+    assert "les durées de cette offre" in text(
+        as_manager.post(url(bike, "add_rate"), asked | {"terms": "2 = 50"})
+    )
     as_manager.post(url(bike, "add_rate"), asked)
     assert Rate.objects.latest("pk").terms == {"1": "35.00", "3": "90.00", "6": "160.00", "12": "240.00"}
 

@@ -84,7 +84,9 @@ def test_an_impossible_act_is_greyed_with_why(as_agent):
     response = page(as_agent, a_requested_rental())
     assert greyed(response)["Prolonger"] == "Confirmez d’abord la location."
     assert greyed(response)["Encaisser"] == "Rien n’est dû."
-    assert greyed(page(as_agent, an_ongoing_rental()))["Annuler la location"].startswith("Le véhicule est parti")
+    assert greyed(page(as_agent, an_ongoing_rental()))["Annuler la location"].startswith(
+        "Le véhicule est parti"
+    )
 
 
 def test_who_may_only_look_sees_no_act(as_adviser):
@@ -131,7 +133,9 @@ def test_a_need_within_closed_days_is_told_apart_from_the_slots(as_agent):
 
 
 def test_late_says_since_when_and_asks_to_call(as_agent, the_clock):
-    rental = an_ongoing_rental(needed_from=paris_at(3, 23), needed_until=paris_at(4, 3), at=paris_at(3, 23, 9))
+    rental = an_ongoing_rental(
+        needed_from=paris_at(3, 23), needed_until=paris_at(4, 3), at=paris_at(3, 23, 9)
+    )
     shown = text(page(as_agent, rental))
     assert "En retard\u00a0: le retour était prévu ven.\u00a03\u00a0avril, 10\u00a0h." in shown
     assert url(rental, "try_call") in shown
@@ -163,8 +167,9 @@ def test_a_missing_paper_can_be_waived_before_the_confirmation(as_agent):
     assert "Il manque une pièce." in shown
 
 
-def test_the_story_tells_acts_money_and_notes_newest_first(as_agent, agent):
+def test_the_story_tells_acts_money_and_notes_newest_first(as_agent, agent, the_clock):
     rental = a_signed_rental(actor=agent)
+    the_clock.shift(timedelta(hours=1))
     as_agent.post(url(rental, "note"), {"text": "Viendra avec son frère."})
     shown = text(page(as_agent, rental))
     assert shown.index("Viendra avec son frère.") < shown.index("a noté la demande")
