@@ -50,10 +50,13 @@ def proposed_columns(kind: Kind, heads: list[str], remembered: Mapping[str, str]
         for word in (column.label, *column.heads):
             words.setdefault(fold(word), column.key)
     words |= {head: key for head, key in remembered.items() if key == "" or key in keys}
+    # « C.P. » and « E-mail » are « cp » and « email ».
+    joined = {word.replace(" ", ""): key for word, key in words.items()}
     folded = [fold(head) for head in heads]
     found: dict[int, str] = {}
     for rank, head in enumerate(folded):
-        if (key := words.get(head)) and key not in found.values():
+        key = words.get(head) or joined.get(head.replace(" ", ""))
+        if key and key not in found.values():
             found[rank] = key
     for rank, head in enumerate(folded):
         if rank in found or head in words:

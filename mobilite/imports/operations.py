@@ -1,6 +1,6 @@
 """What people do with a file: send it, say what its columns are, decide about its lines, import it, give it up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from mobilite.audit.entries import record
 from mobilite.files import storage
-from mobilite.importable import Kind, Outcome, count_of, written
+from mobilite.importable import Cell, Kind, Outcome, count_of, written
 from mobilite.imports.judging import Judgement, judge, proposed_columns
 from mobilite.imports.kinds import kind_called
 from mobilite.imports.models import ImportRun, Status
@@ -61,7 +61,8 @@ def receive(kind: Kind, content: bytes, *, file_name: str, at: datetime, actor) 
     Files that nobody imported in seven days are thrown away on the way.
     """
     table = read_table(content)
-    for number, cells in [(0, table.heads), *table.lines]:
+    rows: list[tuple[int, Sequence[Cell]]] = [(0, table.heads), *table.lines]
+    for number, cells in rows:
         for position, cell in enumerate(cells):
             if why := kind.refuses(written(cell)):
                 where = (

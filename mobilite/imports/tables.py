@@ -101,6 +101,8 @@ def _decoded(content: bytes) -> str:
 
 def _text_rows(content: bytes):
     found = _decoded(content)
+    if not re.search(r"\w", found):
+        raise Unreadable("Ce fichier est vide.")
     if found.lower().startswith("sep="):
         found = found.partition("\n")[2]
     try:

@@ -328,7 +328,9 @@ class DoImport(_OfRun, ActView):
     def perform(self):
         post, at, user = self.request.POST, clock.now(), self.request.user
         decisions = {
-            name.removeprefix("line-"): value for name, value in post.items() if name.startswith("line-")
+            number: answer
+            for name, answer in post.items()
+            if (number := name.removeprefix("line-")) != name and number.isdecimal() and len(answer) <= 20
         }
         if decisions and self.run.is_open:
             operations.decide(self.run.pk, decisions, at=at, actor=user)

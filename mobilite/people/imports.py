@@ -116,9 +116,9 @@ class People(Kind):
         elif not sure and len(doubtful) == 1 and self._says_nothing_more(values, doubtful[0]):
             line.record = doubtful[0]
         elif sure or doubtful:
-            self._ask(line, sure or doubtful, "Même nom")
+            self._ask(line, sure or doubtful, "Son nom est celui")
         elif alike := self._alike(values, by_trait):
-            self._ask(line, alike, "Nom très proche")
+            self._ask(line, alike, "Son nom est très proche de celui")
 
     @staticmethod
     def _says_nothing_more(values, person) -> bool:
@@ -150,16 +150,15 @@ class People(Kind):
                     phone=person.phone, birth_date=person.birth_date,
                 ),
             )  # fmt: skip
-            if alike and "nom" in alike[1] and "autre date" not in alike[1]:
+            if alike and "nom" in alike[1].lower() and "autre date" not in alike[1]:
                 found.append(person)
         return found
 
     @staticmethod
     def _ask(line: Line, people: list[Person], why: str) -> None:
         line.candidates = people
-        line.question = (
-            f"{why} qu’une personne déjà connue." if len(people) == 1 else f"{why} que plusieurs personnes."
-        )
+        whose = "d’une personne déjà connue" if len(people) == 1 else "de plusieurs personnes déjà connues"
+        line.question = f"{why} {whose}."
         line.choices = [
             *(Choice(one.pk, f"C’est {_described(one)}") for one in people[:6]),
             Choice(None, "Une nouvelle personne"),
