@@ -131,8 +131,7 @@ class StepView(KerbView):
             "key": self.key,
             "number": number,
             "steps": [
-                (self.name(key, title), place < number, place == number)
-                for place, (_k, _s, title) in enumerate(STEPS, 1)
+                (title, place < number, place == number) for place, (_k, _s, title) in enumerate(STEPS, 1)
             ],
             "default": self.default,
             "then": self.request.POST.get("then") or self.request.GET.get("puis", ""),
@@ -329,7 +328,8 @@ class ReviewStep(StepView):
             error=self.error or act.refusal,
             unanswered=[(sentence, f"{act.url(key)}?puis=review") for key, sentence in act.unanswered()],
             summary=[
-                (title, f"{act.url(key)}?puis=review", said(act, key)) for key, _slug, title in STEPS[:-1]
+                (self.name(key, title), f"{act.url(key)}?puis=review", said(act, key))
+                for key, _slug, title in STEPS[:-1]
             ],
             late=found.late if found else (),
             can_waive_supplement=bool(found and found.early and self.rental.is_lease),
