@@ -34,13 +34,15 @@ def read_plate(cell, known) -> str:
         raise Wrong(
             "Ce n’est pas une immatriculation\u00a0: elle s’écrit AB-000-CD, ou 1234-AB-44 avant 2009."
         )
-    return "-".join(match.groups())
+    plate = "-".join(match.groups())
+    # « 1234-ABC-44 » is one sign more than is kept.
+    return plate if len(plate) <= 10 else bare
 
 
 def read_code(most: int):
     """Return what reads a number painted or engraved: in capitals, at most ``most`` signs."""
     read = text(most)
-    return lambda cell, known: read(cell, known).upper()
+    return lambda cell, known: read(written(cell).upper(), known)
 
 
 def _bare(said: str) -> str:
@@ -198,17 +200,16 @@ class Vehicles(Kind):
             why = f"{one.number} est sorti du parc le {date_fr(one.retired_on, weekday=False)}\u00a0: sa fiche ne change plus."
             line.faults.append(Fault("", line.name, why))
             return
-        other = [
-            self.label_of(name)
-            for name, _ in KEYS[:2]
+        unlike = [
+            words
+            for name, words in (("plate", "l’immatriculation"), ("frame_number", "le numéro de série"))
             if name not in found and line.values.get(name) and getattr(one, name)
         ]
-        if other and set(found) == {"number"}:
+        if unlike and set(found) == {"number"}:
             # The number of the key went on to another vehicle, or the plate was mistyped: only people know.
             line.candidates = [one]
-            line.question = (
-                f"{one.number} est déjà {one}, avec {' et '.join(other).lower()} qui ne correspond pas."
-            )
+            verb = "ne correspondent" if len(unlike) > 1 else "ne correspond"
+            line.question = f"{one.number} est le numéro de {one}, mais {' et '.join(unlike)} {verb} pas."
             line.choices = [Choice(one.pk, f"C’est lui\u00a0: corriger {one.number}")]
             return
         line.record = one

@@ -76,7 +76,7 @@ def test_the_lines_to_correct_come_back_as_a_file_that_can_be_sent_again(as_mana
 def test_somebody_who_may_be_known_is_asked_about_on_the_page(as_manager):
     known = a_person("Aïcha", "Diallo", phone="+33639981099", birth_date=None)
     page = look(as_manager, ROWS)
-    assert "Qui est-ce ?" in text(page)
+    assert "À décider" in text(page)
     assert "C’est Aïcha Diallo, 06 39 98 10 99" in text(page)
     url = page.request["PATH_INFO"]
     page = as_manager.post(f"{url}importer/", {"line-2": str(known.pk), "only_decide": "1"}, follow=True)

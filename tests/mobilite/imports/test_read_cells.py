@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mobilite.importable import EXCEL_EPOCH, Wrong, day, text, whole, written, yes_no
 from mobilite.people.import_columns import read_phone, read_postcode
-from vehicles.imports import read_plate
+from vehicles.imports import read_code, read_plate
 
 KNOWN = SimpleNamespace(today=date(2026, 4, 7))
 NEW_YEAR_S_EVE = date(1990, 12, 31)
@@ -74,6 +74,7 @@ def test_a_telephone_is_read_even_when_the_spreadsheet_took_it_for_a_number(cell
         (" AB 000-CD", "AB-000-CD"),
         ("1234 AB 44", "1234-AB-44"),
         ("12ab2a", "12-AB-2A"),
+        ("1234 ABC 44", "1234ABC44"),
     ],
 )
 def test_a_plate_is_written_in_one_way(cell, plate):
@@ -148,3 +149,9 @@ def test_no_cell_breaks_a_reader(cell):
 
 def test_the_epoch_of_spreadsheets_is_right():
     assert EXCEL_EPOCH + timedelta(days=33238) == NEW_YEAR_S_EVE
+
+
+def test_a_code_is_kept_in_capitals_and_never_longer_than_its_column():
+    assert read_code(10)(" c-01 ", KNOWN) == "C-01"
+    with pytest.raises(Wrong, match="trop long"):
+        read_code(10)("ß" * 8, KNOWN)
