@@ -133,3 +133,85 @@ class NoOverlap(BaseConstraint):
         if isinstance(other, NoOverlap):
             return self.deconstruct() == other.deconstruct()
         return NotImplemented
+
+
+class NeverChanged(BaseConstraint):
+    """Rows are never updated: what is wrong is corrected by another row.
+
+    ``once`` names text fields that may be filled in one time, together, while nothing else changes (the first one
+    tells whether that is done). ``sealed_by`` names a table: while it holds a row, rows here are not deleted either,
+    nor truncated. Both databases hold it as triggers, laid again whenever SQLite remakes the table.
+    """
+
+    def __init__(self, *, once=(), sealed_by="", **kwargs):
+        self.once, self.sealed_by = tuple(once), sealed_by
+        super().__init__(**kwargs)
+
+    def constraint_sql(self, model, schema_editor):
+        is_postgresql = schema_editor.connection.vendor == "postgresql"
+        lay = self._postgresql if is_postgresql else self._sqlite
+        table = Table(model._meta.db_table, schema_editor.quote_name)  # follows the renaming of a remake
+        schema_editor.deferred_sql += [Statement(sql, table=table) for sql in lay(model)]
+        return
+
+    create_sql = constraint_sql
+
+    def remove_sql(self, model, schema_editor):
+        return f"DROP FUNCTION {self.name}_refuse CASCADE"
+
+    def _filled_in_once(self, model, same) -> str:
+        """Return the SQL that tells the one change allowed; ``same`` compares two values, NULL included."""
+        first = model._meta.get_field(self.once[0]).column
+        others = [field.column for field in model._meta.concrete_fields if field.name not in self.once]
+        unchanged = " AND ".join(f'NEW."{name}" {same} OLD."{name}"' for name in others)
+        return f"OLD.\"{first}\" = '' AND NEW.\"{first}\" <> '' AND {unchanged}"
+
+    def _sqlite(self, model):
+        when = f"WHEN NOT ({self._filled_in_once(model, 'IS')})" if self.once else ""
+        yield (
+            f"CREATE TRIGGER {self.name}_update BEFORE UPDATE ON %(table)s {when}"
+            f" BEGIN SELECT RAISE(ABORT, '{self.name}: rows are never changed'); END"
+        )
+        if self.sealed_by:
+            yield (
+                f"CREATE TRIGGER {self.name}_delete BEFORE DELETE ON %(table)s"
+                f" WHEN EXISTS (SELECT 1 FROM {self.sealed_by})"
+                f" BEGIN SELECT RAISE(ABORT, '{self.name}: rows are sealed'); END"
+            )
+
+    def _postgresql(self, model):
+        refusal = "USING ERRCODE = 'integrity_constraint_violation'"
+        allowed = self._filled_in_once(model, "IS NOT DISTINCT FROM") if self.once else "false"
+        seal = (
+            f"IF TG_OP <> 'UPDATE' AND EXISTS (SELECT 1 FROM {self.sealed_by}) THEN"
+            f" RAISE EXCEPTION '{self.name}: rows are sealed' {refusal}; END IF; "
+            if self.sealed_by
+            else ""
+        )
+        yield (
+            f"CREATE OR REPLACE FUNCTION {self.name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' THEN IF {allowed} THEN RETURN NEW; END IF;"
+            f" RAISE EXCEPTION '{self.name}: rows are never changed' {refusal}; END IF; "
+            f"{seal}RETURN OLD; END $$"
+        )
+        events = "UPDATE OR DELETE" if self.sealed_by else "UPDATE"
+        refuse = f"EXECUTE FUNCTION {self.name}_refuse()"
+        yield f"CREATE TRIGGER {self.name}_change BEFORE {events} ON %(table)s FOR EACH ROW {refuse}"
+        if self.sealed_by:
+            yield f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT {refuse}"
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """Say nothing: no form offers to change such a row."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        if self.once:
+            kwargs["once"] = self.once
+        if self.sealed_by:
+            kwargs["sealed_by"] = self.sealed_by
+        return path, args, kwargs
+
+    def __eq__(self, other):
+        if isinstance(other, NeverChanged):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from mobilite.constraints import NeverChanged
+
 
 class Entry(models.Model):
     """One operation: who, what, to what record, from which state to which.
@@ -26,6 +28,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = "acte"
+        constraints = [NeverChanged(name="audit_entry_never_changes", sealed_by="audit_seal")]
         indexes = [
             models.Index(fields=["object_label", "object_id", "-at"], name="audit_entry_object"),
             models.Index(fields=["-at"], name="audit_entry_at"),

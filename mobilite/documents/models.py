@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mobilite.constraints import NeverChanged
 from mobilite.people.models import Person
 
 
@@ -78,6 +79,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "document"
         constraints = [
+            NeverChanged(name="document_never_changes", once=("file_name", "sha256")),
             models.UniqueConstraint(name="document_number_once", fields=["series", "year", "sequence"]),
             models.CheckConstraint(
                 name="document_file_has_its_hash",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('payments', '0001_initial'),
-        ('people', '0002_consents_are_never_edited'),
+        ('people', '0001_initial'),
         ('vehicles', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
 from mobilite.people.models import Partner, Person
 from mobilite.workflow import LockingQuerySet
@@ -70,6 +71,7 @@ class Line(models.Model):
 
     class Meta:
         verbose_name = "ligne"
+        constraints = [NeverChanged(name="line_never_changes")]
 
 
 class Instalment(models.Model):
@@ -101,7 +103,10 @@ class Payment(models.Model):
 
     class Meta:
         verbose_name = "paiement"
-        constraints = [models.CheckConstraint(name="payment_is_positive", condition=Q(amount__gt=0))]
+        constraints = [
+            NeverChanged(name="payment_never_changes"),
+            models.CheckConstraint(name="payment_is_positive", condition=Q(amount__gt=0)),
+        ]
         indexes = [models.Index(fields=["-received_at"], name="payment_received_at")]
 
 
@@ -119,7 +124,10 @@ class Refund(models.Model):
 
     class Meta:
         verbose_name = "remboursement"
-        constraints = [models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0))]
+        constraints = [
+            NeverChanged(name="refund_never_changes"),
+            models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
+        ]
 
 
 class Deposit(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from mobilite.constraints import NeverChanged
 from mobilite.fields import EncryptedEuroField, EncryptedField, PhoneField
 from mobilite.people.models.partners import Contact
 from mobilite.people.models.places import Commune
@@ -340,6 +341,7 @@ class Consent(models.Model):
 
     class Meta:
         verbose_name = "consentement"
+        constraints = [NeverChanged(name="consent_never_changes")]
         indexes = [models.Index(fields=["person", "purpose", "-at"], name="consent_latest")]
 
 
