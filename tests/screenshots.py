@@ -14,16 +14,16 @@ import django
 
 django.setup()
 
-import time_machine
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.management import call_command
-from django.db import connections
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
+import time_machine  # noqa: E402
+from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.test.testcases import LiveServerThread  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
 
-from mobilite.accounts.demo import PASSWORD, address
-from mobilite.accounts.roles import Role
-from tests.conftest import NOW
+from mobilite.accounts.demo import PASSWORD, address  # noqa: E402
+from mobilite.accounts.roles import Role  # noqa: E402
+from tests.conftest import NOW  # noqa: E402
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = {"aujourdhui": "/", "planning": "/planning/?lieu={place}"}
@@ -39,7 +39,10 @@ def draw(server: str) -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=fr-FR"]
         )
         page = browser.new_page(
-            base_url=server, locale="fr-FR", timezone_id="Europe/Paris", viewport={"width": 1280, "height": 860}
+            base_url=server,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            viewport={"width": 1280, "height": 860},
         )
         page.goto("/")
         page.get_by_label("Adresse e-mail").fill(address(Role.AGENT))

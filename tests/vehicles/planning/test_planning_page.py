@@ -40,7 +40,9 @@ def test_a_span_stands_on_its_days_and_says_who_and_until_when(desk, clio):
 
 
 def test_a_screen_that_the_public_sees_shows_no_surname(desk, agent, clio):
-    an_occupancy(clio, person=a_person(first_name="Lamine", last_name="Diallo"), starts_at=at(8), ends_at=at(9))
+    an_occupancy(
+        clio, person=a_person(first_name="Lamine", last_name="Diallo"), starts_at=at(8), ends_at=at(9)
+    )
     agent.hides_surnames = True
     agent.save()
     page = desk.get("/planning/").text
@@ -124,7 +126,9 @@ def test_an_address_typed_wrong_still_shows_a_planning(desk, clio, query):
 
 
 def test_the_month_and_the_table_show_the_same(desk, clio):
-    an_occupancy(clio, person=a_person(first_name="Lamine", last_name="Diallo"), starts_at=at(8), ends_at=at(9))
+    an_occupancy(
+        clio, person=a_person(first_name="Lamine", last_name="Diallo"), starts_at=at(8), ends_at=at(9)
+    )
     assert "L. Diallo" in desk.get("/planning/?vue=mois").text
     table = desk.get("/planning/?tableau=1").text
     assert "<table" in table
@@ -137,7 +141,9 @@ def test_the_same_few_queries_for_one_vehicle_and_for_many(desk, clio, django_as
         for rank in range(count):
             vehicle = a_vehicle("car" if rank % 2 else "e-bike")
             an_occupancy(vehicle, person=a_person(), starts_at=at(8) + timedelta(hours=rank), ends_at=at(10))
-            an_occupancy(vehicle, person=a_person(), starts_at=at(1), ends_at=at(2), left_at=at(1), released_at=at(2))
+            an_occupancy(
+                vehicle, person=a_person(), starts_at=at(1), ends_at=at(2), left_at=at(1), released_at=at(2)
+            )
 
     fill(15)
     desk.get("/planning/?vue=mois")

@@ -58,7 +58,9 @@ def test_the_pages_before_and_after_follow_one_another():
 
 
 @given(
-    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), st.sampled_from(Scale), st.integers(0, 5000)
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),  # noqa: DTZ001 (hypothesis wants naive bounds)
+    st.sampled_from(Scale),
+    st.integers(0, 5000),
 )
 def test_time_only_goes_right(moment, scale, minutes):
     moment = moment.replace(tzinfo=PARIS)
