@@ -21,20 +21,28 @@ from mobilite.people.models.persons import (
 )
 
 PEOPLE = 400
-FIRST_NAMES = """
+FIRST_NAMES = (
+    """
     Aïcha, Alice, Amandine, Amina, Anaëlle, Antoine, Arthur, Aya, Baptiste, Bruno, Camille, Chloé, Corentin,
     Driss, Élodie, Émilie, Erwan, Fatou, Fatoumata, Florian, Gaël, Gwenaëlle, Hélène, Hugo, Ibrahim, Inès,
     Jeanne, Jordan, Julie, Karim, Kévin, Lamine, Léa, Loïc, Lucas, Maëlle, Malik, Manon, Marine, Mathis,
     Mehdi, Mickaël, Moussa, Nadia, Noémie, Océane, Oksana, Oumar, Pauline, Quentin, Rachid, Romane, Samia,
     Sandrine, Sofiane, Solène, Tiphaine, Thomas, Yanis, Youssef, Zineb, Zoé
-""".replace("\n    ", " ").strip().split(", ")
-LAST_NAMES = """
+""".replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
+LAST_NAMES = (
+    """
     Auneau, Aubert, Barré, Benali, Bernard, Bossé, Bouvet, Bretaudeau, Camara, Chauvin, Cissé, Coquet,
     David, Diallo, Dupont, Étienne, Fourage, Gautier, Girard, Guérin, Haddad, Hamon, Hervé, Jolivet, Kaya,
     Kovalenko, Lebrun, Leroux, Letort, Loiseau, Maillard, Marchand, Martin, Ménard, Moreau, Morvan, Nobili,
     Okafor, Pageau, Petit, Petiteau, Pineau, Ricard, Robin, Rousseau, Roux, Sarr, Sow, Tessier, Toublanc,
     Touré, Traoré, Tremblay, Vallée, Voisin, Yıldız, Le Bail, Le Goff, El Fassi, Da Silva
-""".replace("\n    ", " ").strip().split(", ")
+""".replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
 STREETS = (
     "rue du Pont",
     "rue des Halles",
