@@ -33,7 +33,11 @@ class SignInForm(PageForm, AuthenticationForm):
 
     def clean_username(self):
         # As it is stored; the count of failures is kept under one spelling, too.
-        return self.cleaned_data["username"].strip().lower()
+        email = self.cleaned_data["username"].strip().lower()
+        if len(email) > self.fields["username"].max_length:
+            # Nobody has such an address, and no database should have to look for it.
+            raise self.get_invalid_login_error()
+        return email
 
     def confirm_login_allowed(self, user):
         super().confirm_login_allowed(user)

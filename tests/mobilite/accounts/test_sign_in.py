@@ -42,6 +42,13 @@ def test_a_wrong_password_is_refused_in_plain_french_and_keeps_the_address(anony
     assert not signed_in(anonymous)
 
 
+@pytest.mark.parametrize("typed", ["a" * 100_000, "\x00", "agent\x00@structure.example", "🚲" * 300])
+def test_what_is_no_address_at_all_is_refused_like_any_other(anonymous, agent, typed):
+    response = anonymous.post(SIGN_IN, {"username": typed, "password": "faux"})
+    assert response.status_code == 200
+    assert not signed_in(anonymous)
+
+
 def test_an_unknown_address_gets_the_very_same_answer(anonymous, agent):
     known = sign_in(anonymous, agent, "faux").content.decode()
     response = anonymous.post(SIGN_IN, {"username": "personne@nulle-part.example", "password": "faux"})
