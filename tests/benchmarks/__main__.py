@@ -1,7 +1,7 @@
 """Measure the product on both databases, at each size, and write docs/benchmarks.md.
 
-    python -m tests.benchmarks                              all of it, some twenty minutes
-    python -m tests.benchmarks --rentals 2000 --databases sqlite --sets pages,planning --output ''     a quick look
+python -m tests.benchmarks                              all of it, some twenty minutes
+python -m tests.benchmarks --rentals 2000 --databases sqlite --sets pages,planning --output ''     a quick look
 """
 
 import argparse
@@ -30,7 +30,9 @@ def arguments():
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--times", type=int, default=21, help="how many times each work is done")
     parser.add_argument("--sets", default=",".join(SETS))
-    parser.add_argument("--output", default=str(ROOT / "docs" / "benchmarks.md"), help="where the table goes; '' for nowhere")
+    parser.add_argument(
+        "--output", default=str(ROOT / "docs" / "benchmarks.md"), help="where the table goes; '' for nowhere"
+    )
     parser.add_argument("--inside", help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -46,7 +48,15 @@ def main():
             into = Path(folder) / database
             into.mkdir()
             if database == "postgresql":
-                command = [*POSTGRESQL, sys.executable, "-m", "tests.benchmarks", *sys.argv[1:], "--databases", database]
+                command = [
+                    *POSTGRESQL,
+                    sys.executable,
+                    "-m",
+                    "tests.benchmarks",
+                    *sys.argv[1:],
+                    "--databases",
+                    database,
+                ]
                 subprocess.run([*command, "--inside", str(into)], cwd=ROOT, check=True)
             else:
                 take(asked, database, into)

@@ -32,15 +32,107 @@ FLEET = {"car": 60, "scooter-50": 15, "scooter-125": 5, "e-bike": 16, "cargo-e-b
 MAKES = {"car": "Renault Clio", "e-bike": "Arcade E-Colors", "cargo-e-bike": "Douze Traveller"}
 PLACES = ("Ancenis-Saint-Géréon", "Ligné", "Vallons-de-l'Erdre")
 FIRST = "Aïcha Bruno Chloé Driss Élodie Fatou Gaël Hélène Ibrahim Jeanne Karim Léa Moussa Nadia Omar Paul Rachid Salma Théo Yann".split()  # noqa: SIM905
-LAST = (
-    "Martin Bernard Petit Durand Moreau Simon Laurent Michel Garcia David Roux Morel Fournier Girard Bonnet Dupont "
-    "Lambert Fontaine Rousseau Vincent Muller Faure Andre Mercier Blanc Guerin Boyer Garnier Chevalier Francois Legrand "
-    "Gauthier Perrin Robin Clement Morin Nicolas Henry Roussel Mathieu Gautier Masson Marchand Duval Denis Dumont Marie "
-    "Lemaire Noel Meyer Dufour Meunier Brun Blanchard Giraud Joly Riviere Lucas Brunet Gaillard Barbier Arnaud Martinez "
-    "Gerard Roche Renard Schmitt Roy Leroux Colin Vidal Caron Picard Roger Fabre Aubert Lemoine Renaud Dumas Lacroix "
-    "Olivier Philippe Bourgeois Pierre Benoit Rey Leclerc Payet Rolland Leclercq Guillaume Lecomte Lopez Jean Dupuy "
-    "Guillot Hubert Berger Carpentier"
-).split()  # noqa: SIM905
+LAST = [
+    "Martin",
+    "Bernard",
+    "Petit",
+    "Durand",
+    "Moreau",
+    "Simon",
+    "Laurent",
+    "Michel",
+    "Garcia",
+    "David",
+    "Roux",
+    "Morel",
+    "Fournier",
+    "Girard",
+    "Bonnet",
+    "Dupont",
+    "Lambert",
+    "Fontaine",
+    "Rousseau",
+    "Vincent",
+    "Muller",
+    "Faure",
+    "Andre",
+    "Mercier",
+    "Blanc",
+    "Guerin",
+    "Boyer",
+    "Garnier",
+    "Chevalier",
+    "Francois",
+    "Legrand",
+    "Gauthier",
+    "Perrin",
+    "Robin",
+    "Clement",
+    "Morin",
+    "Nicolas",
+    "Henry",
+    "Roussel",
+    "Mathieu",
+    "Gautier",
+    "Masson",
+    "Marchand",
+    "Duval",
+    "Denis",
+    "Dumont",
+    "Marie",
+    "Lemaire",
+    "Noel",
+    "Meyer",
+    "Dufour",
+    "Meunier",
+    "Brun",
+    "Blanchard",
+    "Giraud",
+    "Joly",
+    "Riviere",
+    "Lucas",
+    "Brunet",
+    "Gaillard",
+    "Barbier",
+    "Arnaud",
+    "Martinez",
+    "Gerard",
+    "Roche",
+    "Renard",
+    "Schmitt",
+    "Roy",
+    "Leroux",
+    "Colin",
+    "Vidal",
+    "Caron",
+    "Picard",
+    "Roger",
+    "Fabre",
+    "Aubert",
+    "Lemoine",
+    "Renaud",
+    "Dumas",
+    "Lacroix",
+    "Olivier",
+    "Philippe",
+    "Bourgeois",
+    "Pierre",
+    "Benoit",
+    "Rey",
+    "Leclerc",
+    "Payet",
+    "Rolland",
+    "Leclercq",
+    "Guillaume",
+    "Lecomte",
+    "Lopez",
+    "Jean",
+    "Dupuy",
+    "Guillot",
+    "Hubert",
+    "Berger",
+    "Carpentier",
+]
 #: The people who come to borrow while it is measured: the last ones, who hold nothing today.
 NEWCOMERS = 200
 PAST, PRESENT = timedelta(days=730), timedelta(days=45)
@@ -58,7 +150,9 @@ class Rows:
         for field in self.fields:
             blank = field.has_default() or isinstance(field, (CharField, TextField))
             value = field.get_default() if blank and not field.primary_key else None
-            self.defaults[field.attname] = value if value is None else field.get_db_prep_save(value, connection)
+            self.defaults[field.attname] = (
+                value if value is None else field.get_db_prep_save(value, connection)
+            )
 
     def add(self, **values) -> int:
         key = next(self.keys)
@@ -93,7 +187,9 @@ def make_base(vehicles: int, people: int) -> None:
     """Migrate, then make what rentals stand on: the structure, its places, offers, colleagues, fleet and people."""
     call_command("migrate", verbosity=0)
     the_organisation()
-    places = [a_place(name, short_name=name[:9]) for name in PLACES if Commune.objects.filter(name=name).exists()]
+    places = [
+        a_place(name, short_name=name[:9]) for name in PLACES if Commune.objects.filter(name=name).exists()
+    ]
     make_example_offers()
     staff(Role.AGENT, "Camille", "Bernard")
     categories = {category.code: category for category in Category.objects.all()}
@@ -137,7 +233,9 @@ def make_base(vehicles: int, people: int) -> None:
     Person.objects.bulk_create(known)
     seen_on = NOW.date() - timedelta(days=6)
     Licence.objects.bulk_create(
-        Licence(person=one, category="B", number=f"18AA{one.pk:05}", issued_on=date(2018, 6, 1), seen_on=seen_on)
+        Licence(
+            person=one, category="B", number=f"18AA{one.pk:05}", issued_on=date(2018, 6, 1), seen_on=seen_on
+        )
         for one in known
     )
     Paper.objects.bulk_create(
@@ -236,13 +334,23 @@ class Writer:
             )
             self.add(RentalVehicle, rental_id=rental, occupancy_id=occupancy)
         if promised:
-            self.bill(rental, person, reference, asked_at, starts if left and self.made % 20 else None, closed_at)
+            self.bill(
+                rental, person, reference, asked_at, starts if left and self.made % 20 else None, closed_at
+            )
 
     def bill(self, rental, person, reference, at, paid_at, closed_at) -> None:
         bill = self.add(Bill, person_id=person.pk, label=reference, opened_at=at, closed_at=closed_at)
         self.add(RentalBill, rental_id=rental, bill_id=bill)
         price = {"quantity": Decimal(1), "unit_price": Decimal(20), "amount": Decimal(20)}
-        self.add(Line, bill_id=bill, kind="rent", label="Location, 7 jours", why="20,00 € la semaine", at=at, **price)
+        self.add(
+            Line,
+            bill_id=bill,
+            kind="rent",
+            label="Location, 7 jours",
+            why="20,00 € la semaine",
+            at=at,
+            **price,
+        )
         if paid_at:
             self.add(Payment, bill_id=bill, amount=Decimal(20), means=Means.CASH, received_at=paid_at)
 

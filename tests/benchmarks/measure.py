@@ -32,11 +32,11 @@ def take(sets: list[str], times: int, folder: Path) -> list[works.Figure]:
 
     def say(figure):
         floor = f", floor {figure.floor_normal}" if figure.floor_normal is not None else ""
-        print(f"    {figure.name}: {figure.normal} ({figure.ms} ms{floor}) {figure.more or ''}", flush=True)
+        print(f"    {figure.name}: {figure.normal} ({figure.ms} ms{floor}) {figure.more}", flush=True)
         figures.append(figure)
 
     for name, url in works.pages().items():
-        if "pages" in sets or name.startswith("planning") and "planning" in sets:
+        if "pages" in sets or (name.startswith("planning") and "planning" in sets):
             say(works.page(name, url, times))
     if "free" in sets:
         say(works.free(times))

@@ -33,16 +33,29 @@ def normalised(ms: float, loop: float) -> float:
     return ms * REFERENCE / loop
 
 
-def timed(work: Callable[[], object], times: int, *, warm: int = 2) -> Timing:
-    """Do some work a few times unmeasured, then ``times`` times, each followed by the loop."""
+def side_by_side(works: list[Callable[[], object]], times: int, *, warm: int = 2) -> list[Timing]:
+    """Do works in turn, a few times unmeasured, then ``times`` times, each followed by the loop.
+
+    In turn, so that a machine that slows down slows them all: what is compared stays comparable.
+    """
     for _ in range(warm):
-        work()
+        for work in works:
+            work()
     gc.collect()
-    read, normal = [], []
+    read: list[list[float]] = [[] for _ in works]
+    normal: list[list[float]] = [[] for _ in works]
     for _ in range(times):
-        start = time.perf_counter()
-        work()
-        ms = (time.perf_counter() - start) * 1000
-        read.append(ms)
-        normal.append(normalised(ms, loop_ms()))
-    return Timing(round(median(read), 2), round(median(normal), 2), times)
+        for i, work in enumerate(works):
+            start = time.perf_counter()
+            work()
+            ms = (time.perf_counter() - start) * 1000
+            read[i].append(ms)
+            normal[i].append(normalised(ms, loop_ms()))
+    return [
+        Timing(round(median(a), 2), round(median(b), 2), times) for a, b in zip(read, normal, strict=True)
+    ]
+
+
+def timed(work: Callable[[], object], times: int, *, warm: int = 2) -> Timing:
+    """Time one work: see ``side_by_side``."""
+    return side_by_side([work], times, warm=warm)[0]

@@ -19,7 +19,7 @@ from mobilite.people.models import Person, Place
 from rentals.models import Offer, Rental, RentalVehicle
 from tests.benchmarks.filling import NEWCOMERS, at
 from tests.benchmarks.ground import NOW
-from tests.benchmarks.stopwatch import timed
+from tests.benchmarks.stopwatch import side_by_side, timed
 from vehicles.availability import free_vehicles
 from vehicles.models import Vehicle
 
@@ -94,10 +94,10 @@ def page(name: str, url: str, times: int) -> Figure:
     get(browser, url)
     with connection.execute_wrapper(listen):
         content = get(browser, url).content
-    timing = timed(lambda: get(browser, url), times)
-    floor = timed(lambda: replay(asked), times)
+    timing, floor = side_by_side([lambda: get(browser, url), lambda: replay(asked)], times)
     return Figure(
-        name, timing.ms, timing.normal, times, floor.ms, floor.normal, *weights(content), queries=len(asked)
+        name, timing.ms, timing.normal, times, floor.ms, floor.normal, *weights(content), queries=len(asked),
+        more=static(content),
     )  # fmt: skip
 
 
@@ -117,9 +117,9 @@ def weights(content: bytes) -> tuple[float, float]:
 # What is free.
 
 
-def slot(rank: int = 0):
+def slot(rank: int = 0, *, weeks_later: int = 0):
     """Return a period of a week, on open days."""
-    day = (NOW + LATER).date()
+    day = (NOW + LATER).date() + timedelta(weeks=weeks_later)
     day += timedelta(days=-day.weekday() + rank % 4)
     return at(day, 10), at(day + timedelta(days=7), 10)
 
@@ -130,8 +130,7 @@ def free(times: int) -> Figure:
     found = list(free_vehicles(starts, ends, now=NOW))
     bare = bare_free(starts, ends)
     assert {vehicle.pk for vehicle in found} == {row[0] for row in bare()}
-    timing = timed(lambda: list(free_vehicles(starts, ends, now=NOW)), times)
-    floor = timed(bare, times)
+    timing, floor = side_by_side([lambda: list(free_vehicles(starts, ends, now=NOW)), bare], times)
     with CaptureQueriesContext(connection) as asked:
         list(free_vehicles(starts, ends, now=NOW))
     return Figure(
@@ -144,7 +143,11 @@ def bare_free(starts, ends) -> Callable[[], list]:
     """Return the same question as one would write it by hand."""
     columns = ", ".join(f"v.{field.column}" for field in Vehicle._meta.concrete_fields)
     add = "c.turnaround_minutes * interval '1 minute'"
-    until = f"%s + {add}" if connection.vendor == "postgresql" else "datetime(%s, '+' || c.turnaround_minutes || ' minutes')"
+    until = (
+        f"%s + {add}"
+        if connection.vendor == "postgresql"
+        else "datetime(%s, '+' || c.turnaround_minutes || ' minutes')"
+    )
     sql = (
         f"SELECT {columns} FROM vehicles_vehicle v JOIN vehicles_category c ON c.id = v.category_id"
         " WHERE v.state = 'in_service' AND v.in_service_on <= %s"
@@ -214,7 +217,9 @@ def booking(times: int, *, with_contract: bool) -> Figure:
     browser, url = client(), reverse("rentals:new")
     # Each press is another person, another period.
     first = 100 if with_contract else 0
-    posts = [answers_of(person, slot(rank)) for rank, person in enumerate(newcomers()[first : first + times + 3])]
+    posts = [
+        answers_of(person, slot(rank)) for rank, person in enumerate(newcomers()[first : first + times + 3])
+    ]
     queue: Iterator[dict] = iter(posts)
     before = Rental.objects.filter(status="confirmed").count()
 
@@ -256,12 +261,12 @@ def contract(times: int) -> Figure:
     def alone(**options):
         return weasyprint.HTML(string=html, base_url=base).write_pdf(**options)
 
-    timing = timed(lambda: rendering.draw(document), times, warm=1)
-    archive = timed(lambda: alone(**rendering.VARIANT), times, warm=1)
-    plain = timed(alone, times, warm=1)
+    ours, archive, plain = side_by_side(
+        [lambda: rendering.draw(document), lambda: alone(**rendering.VARIANT), alone], times, warm=1
+    )
     sheets = len(weasyprint.HTML(string=html, base_url=base).render().pages)
     return Figure(
-        "contract", timing.ms, timing.normal, times, archive.ms, archive.normal,
+        "contract", ours.ms, ours.normal, times, archive.ms, archive.normal,
         kb=round(len(rendering.draw(document)) / 1000, 1),
         more={"pages": sheets, "plain_ms": plain.ms, "plain_normal": plain.normal},
     )  # fmt: skip
@@ -304,7 +309,9 @@ def static(content: bytes) -> dict:
     for name in names:
         path = settings.STATIC_ROOT / name
         sizes = [
-            one.stat().st_size for one in (path, path.with_name(path.name + ".br"), path.with_name(path.name + ".gz")) if one.exists()
+            one.stat().st_size
+            for one in (path, path.with_name(path.name + ".br"), path.with_name(path.name + ".gz"))
+            if one.exists()
         ]
         total += min(sizes, default=0)
     return {"static_kb": round(total / 1000, 1), "static_files": len(names)}
