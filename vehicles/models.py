@@ -273,6 +273,8 @@ class Occupancy(models.Model):
             ),
             models.Index(fields=["vehicle", "starts_at"], name="occupancy_vehicle"),
             models.Index(fields=["starts_at", "ends_at"], name="occupancy_period"),
+            # What still takes a vehicle, and what was brought back since a day, without reading years of past.
+            models.Index(fields=["released_at", "starts_at"], name="occupancy_released"),
             models.Index(
                 fields=["vehicle", "released_at"], name="occupancy_driven", condition=Q(left_at__isnull=False)
             ),

@@ -142,11 +142,11 @@ class Migration(migrations.Migration):
                 ('end_reason', models.CharField(blank=True, max_length=200, verbose_name='motif de fin')),
                 ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rentals', to='rentals.offer', verbose_name='offre')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rentals', to='people.person', verbose_name='locataire')),
-                ('pickup_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place', verbose_name='lieu de départ')),
+                ('pickup_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place', verbose_name='lieu de départ')),
                 ('prescriber', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rentals', to='people.contact', verbose_name='prescripteur')),
                 ('rate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rentals', to='rentals.rate', verbose_name='tarif')),
                 ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='notée par')),
-                ('return_place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place', verbose_name='lieu de retour')),
+                ('return_place', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.place', verbose_name='lieu de retour')),
                 ('wanted_vehicle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vehicles.vehicle', verbose_name='véhicule souhaité')),
             ],
             options={

@@ -133,8 +133,13 @@ class Rental(Searchable, WorkflowModel):
     needed_until = models.DateTimeField("besoin jusqu’au")
     pickup_at = models.DateTimeField("départ prévu")
     return_at = models.DateTimeField("retour prévu")
-    pickup_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="lieu de départ")
-    return_place = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name="lieu de retour")
+    # Not indexed: places are a few, and SQLite would read a third of the rentals rather than today's.
+    pickup_place = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name="lieu de départ", db_index=False
+    )
+    return_place = models.ForeignKey(
+        Place, models.PROTECT, related_name="+", verbose_name="lieu de retour", db_index=False
+    )
     purpose = models.CharField("pour quoi faire", max_length=10, choices=Purpose)
     origin = models.CharField("reçue", max_length=10, choices=Origin, default=Origin.COUNTER)
     prescriber = models.ForeignKey(

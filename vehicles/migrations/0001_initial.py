@@ -367,6 +367,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="occupancy",
+            index=models.Index(fields=["released_at", "starts_at"], name="occupancy_released"),
+        ),
+        migrations.AddIndex(
+            model_name="occupancy",
             index=models.Index(
                 condition=models.Q(("left_at__isnull", False)),
                 fields=["vehicle", "released_at"],
