@@ -13,7 +13,7 @@ def test_a_lock_needs_a_transaction(transactional_db):
         Rental.objects.locked().get(pk=1)
 
 
-@isolate_apps("rentals")
+@isolate_apps("mobilite.audit")
 def test_a_step_that_is_not_declared_is_refused_in_french():
     class Trip(WorkflowModel):
         TRANSITIONS = {"asked": {"done"}, "done": set()}
@@ -22,7 +22,7 @@ def test_a_step_that_is_not_declared_is_refused_in_french():
         )
 
         class Meta:
-            app_label = "rentals"
+            app_label = "audit"
 
     trip = Trip()
     assert not trip.may_become("asked")

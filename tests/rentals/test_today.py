@@ -125,7 +125,7 @@ def test_a_request_made_from_a_phone_waits_for_an_answer(desk, now):
         phone="+33639984127", received_at=now, press_key="x",
     )  # fmt: skip
     html = card(desk.get("/"), "Demandes en ligne")
-    assert "Samia Haddad demande un scooter, une semaine" in words(html)
+    assert "Samia Haddad demande un scooter pour une semaine" in words(html)
     assert "Répondre" in html
 
 
