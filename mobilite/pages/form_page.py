@@ -1,5 +1,7 @@
 """The form page: a few questions, one operation, one sentence that says what happened."""
 
+import re
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +11,15 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.functional import cached_property
 from django.views.generic import FormView, View
 
+from mobilite import clock
+
 from .forms import PageForm
+from .models import Press
+
+PRESS = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,8 @@ class FormPage(PermissionRequiredMixin, FormView):
     shown there; ``perform`` may set ``self.said``.
 
     Exceptions named in ``refusals`` become a sentence beside the field (their ``sentence`` and ``field``).
+
+    A button pressed twice acts once: the page carries a key (``press``) that serves once.
     """
 
     template_name = "mobilite/form.html"
@@ -74,7 +84,39 @@ class FormPage(PermissionRequiredMixin, FormView):
         """Return what the button will do, for the summary above it."""
         return None
 
+    def post(self, request, *args, **kwargs):
+        # Before the form, that what was done may have taken from the page.
+        if self.press and Press.objects.filter(key=self.press).exists():
+            return self.sent_before()
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def press(self) -> str:
+        """The key that the page was shown with, or nothing."""
+        key = self.request.POST.get("press", "")
+        return key if PRESS.fullmatch(key) else ""
+
+    def sent_before(self):
+        messages.info(
+            self.request,
+            "Ce formulaire a déjà été envoyé\u00a0: regardez ce qui est noté avant de recommencer.",
+        )
+        return HttpResponseRedirect(resolve_url(self.get_cancel_url() or "/"))
+
     def form_valid(self, form):
+        if not self.press:
+            return self._perform(form)
+        if not Press.objects.claim(self.press, at=clock.now()):
+            return self.sent_before()
+        response = None
+        try:
+            response = self._perform(form)
+        finally:
+            if not isinstance(response, HttpResponseRedirect):
+                Press.objects.release(self.press)
+        return response
+
+    def _perform(self, form):
         try:
             done = self.perform(form)
         except ValidationError as error:
@@ -97,6 +139,7 @@ class FormPage(PermissionRequiredMixin, FormView):
             "cancel_url": self.get_cancel_url(),
             "consequences": self.consequences(form),
             "summary": form.summary() if form.is_bound else [],
+            "press": secrets.token_hex(16),
             **context,
         }
 

@@ -73,12 +73,14 @@ def issue_quote(rental: Rental, *, at: datetime, actor) -> Document:
 def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
     """Issue the contract of a confirmed rental, in the series of its offer, or return the one that says its terms.
 
-    Raises NotYet before the confirmation, NoOrganisation.
+    Raises NotYet before the confirmation and after a signature, NoOrganisation.
     """
     rental = _locked(rental)
     known = rental.contract()
     if known is not None:
         return known
+    if rental.signed_at is not None:
+        raise NotYet("Cette location est déjà signée\u00a0: son contrat ne s’établit pas une seconde fois.")
     vehicle, bill = rental.vehicle, rental.main_bill
     if vehicle is None or bill is None or rental.terms_at is None:
         raise NotYet("Confirmez d’abord la location\u00a0: le contrat dit le véhicule et le prix promis.")

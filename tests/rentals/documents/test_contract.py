@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from rentals import documents
-from rentals.models import Mark, Moment
+from rentals.models import Mark, Moment, Rental
 from rentals.operations import extend, sign
 from tests.factories import a_driver, a_partner, a_person, a_vehicle, the_organisation
 from tests.factories.lending import (
@@ -182,6 +182,13 @@ def test_pressing_twice_gives_one_contract(contract, now):
     rental = a_confirmed_rental(a_driver())
     first = contract(rental)
     assert contract(rental, at=now + timedelta(minutes=1)) == first
+
+
+def test_a_rental_signed_long_ago_elsewhere_gets_no_second_contract(contract, now):
+    rental = a_returned_rental(a_driver())
+    Rental.objects.filter(pk=rental.pk).update(signed_at=rental.confirmed_at - timedelta(days=1))
+    with pytest.raises(documents.NotYet, match="déjà signée"):
+        contract(Rental.objects.get(pk=rental.pk))
 
 
 def test_a_change_before_the_signature_gives_another_contract(contract, agent, now):
