@@ -48,7 +48,7 @@ def _commune(rental):
 def _vehicle(rental):
     vehicle, category = rental.vehicle, rental.offer.category
     if vehicle is None:
-        return format_html('<span class="veh">{}{}</span>', icon(ICONS[category.drawing]), rental.offer.name)
+        return format_html('<span class="veh">{}{}</span>', icon(ICONS[category.drawing]), category.name)
     return format_html(
         '<span class="veh">{}<span class="nowrap">{} <span class="plate muted">{}</span></span></span>',
         icon(ICONS[category.drawing], category.name),
@@ -69,7 +69,8 @@ def _moment(at, this_year):
 def _when(rental):
     year = rental.as_of.astimezone(PARIS).year
     return format_html(
-        '{} <span class="muted" aria-hidden="true">→</span><span class="visually-hidden"> jusqu’à</span> {}',
+        '<span class="nowrap">{} <span class="muted" aria-hidden="true">→</span></span>'
+        '<span class="visually-hidden"> jusqu’à</span> <span class="nowrap">{}</span>',
         _moment(rental.pickup_at, year),
         _moment(rental.return_at, year),
     )
@@ -106,7 +107,7 @@ class RentalList(ListPage):
             sort=("person__last_name", "person__first_name"),
             needs=("person__commune",),
         ),
-        Column("Commune", name="commune", render=_commune, sort=False, role="", short=True, far=False),
+        Column("Commune", name="commune", render=_commune, sort=False, role="", short=True, far=True),
         Column(
             "Véhicule",
             name="vehicule",
@@ -178,10 +179,9 @@ class RentalList(ListPage):
         def _of(self, queryset, offers):
             return queryset.filter(offer__in=list(offers.values_list("pk", flat=True)))
 
-    def get_queryset(self):
+    def with_shown(self, queryset):
         hides = getattr(self.request.user, "hides_surnames", False)
-        rentals = super().get_queryset().with_balances()
-        return rentals.annotate(surname_is_hidden=Value(hides), as_of=Value(self.now))
+        return queryset.with_balances().annotate(surname_is_hidden=Value(hides), as_of=Value(self.now))
 
     def row_url(self, record):
         return reverse("rentals:rental", args=[record.pk])

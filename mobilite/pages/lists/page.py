@@ -189,6 +189,10 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             return Q(**{f"{link}__in": related._base_manager.filter(found).values("pk")})
         return Q(**{f"{path}__icontains": word})
 
+    def with_shown(self, queryset):
+        """Add what only columns show (sums of money…): counts of tabs do without. Lists override it."""
+        return queryset
+
     @cached_property
     def seen(self):
         """What the user may see, before tabs, filters and search."""
@@ -200,6 +204,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         queryset = self.filtered(self.narrowed(self.seen, self.tab))
         if self.query and self.searched():
             queryset = self.search_rows(queryset, self.query)
+        queryset = self.with_shown(queryset)
         return queryset.order_by(*self.order_by, *(() if {"pk", "-pk"} & set(self.order_by) else ("-pk",)))
 
     @cached_property
