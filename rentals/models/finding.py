@@ -23,21 +23,27 @@ def matching(rentals, text: str) -> Q | None:
     it holds, by its reference or the number at its end; by a name and a code together.
     """
     if digits := phone_digits(text):
-        return _either(_of_people(digits), _of_code(rentals, digits))
+        return _either(rentals, _of_people(digits), _of_code(rentals, digits))
     codes = [word for word in text.split() if _DIGIT.search(word)]
     names = [word for word in text.split() if not _DIGIT.search(word)]
     found = _of_code(rentals, text)
     if not codes:
-        return _either(found, _of_people(text))
+        return _either(rentals, found, _of_people(text))
+    if len(codes) == 1 and not names:
+        return found
     both = _of_people(" ".join(names)) if names else Q()
     for code in codes:
         one = _of_code(rentals, code)
         both = None if both is None or one is None else both & one
-    return _either(found, both)
+    return _either(rentals, found, both)
 
 
-def _either(first: Q | None, second: Q | None) -> Q | None:
-    return first | second if first and second else first or second
+def _either(rentals, first: Q | None, second: Q | None) -> Q | None:
+    """Return what answers to one or the other. A union, because PostgreSQL reads the whole table for an OR."""
+    if not first or not second:
+        return first or second
+    known = rentals.model._base_manager
+    return Q(pk__in=known.filter(first).values("pk").union(known.filter(second).values("pk")))
 
 
 def _of_people(text: str) -> Q | None:
@@ -58,20 +64,19 @@ def _of_code(rentals, text: str) -> Q | None:
         Q(bare_number__icontains=code) | Q(bare_plate__icontains=code)
     )
     keys = list(vehicles.values_list("pk", flat=True))
-    held = Q()
+    held = None
     if keys:
         links = rentals.model._base_manager.filter(
             vehicles__is_current=True, vehicles__occupancy__vehicle__in=keys
         )
         held = Q(pk__in=links.values("pk"))
+    series = list(Series.objects.values_list("code", "year"))
+    named = None
     if len(words) == 1 and code.isdecimal() and len(code) < 10:
-        series = Series.objects.values_list("code", "year")
         named = Q(reference__in=[written(name, year, int(code)) for name, year in series])
-    elif len(words) > 1 and _DIGIT.search(code):
+    elif words[0].upper() in {name for name, _ in series}:
         named = _begins("-".join(words).upper())
-    else:
-        named = Q()
-    return held | named or None
+    return _either(rentals, held, named)
 
 
 def _begins(reference: str) -> Q:
