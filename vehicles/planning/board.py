@@ -94,10 +94,12 @@ def occupancies_in(window: Window, vehicles: Q, now: datetime):
     return live.union(past.values_list(*FIELDS), all=True)
 
 
-def board(window: Window, *, now: datetime, place_id: str = "", category_id: str = "", shorten) -> Board:
+def board(
+    window: Window, *, now: datetime, place_id: str = "", category_id: str = "", shorten, linked=True
+) -> Board:
     """Return the planning of a window; an unknown place or category shows all.
 
-    ``shorten(first_name, last_name)`` says how a person is named on it.
+    ``shorten(first_name, last_name)`` says how a person is named on it. Not ``linked``, a span leads nowhere.
     """
     fleet = list(
         Vehicle.objects.exclude(state=State.RETIRED)
@@ -122,6 +124,8 @@ def board(window: Window, *, now: datetime, place_id: str = "", category_id: str
     for one in taken:
         if row := rows.get(one[1]):
             row.spans.append(span(one, said.get(one[0]), now, shorten))
+            if not linked:
+                row.spans[-1].url = ""
     for row in rows.values():
         flag_what_waits(row)
     shown_places = [place] if place else places

@@ -41,6 +41,7 @@ class PlanningPage(PermissionRequiredMixin, TemplateView):
             place_id=asked.get("lieu", ""),
             category_id=asked.get("categorie", ""),
             shorten=self.shorten,
+            linked=self.request.user.has_perm("rentals.view_rental"),
         )
         as_table = asked.get("tableau") == "1"
         return super().get_context_data(
@@ -94,7 +95,9 @@ class PlanningPage(PermissionRequiredMixin, TemplateView):
             return ""
 
     def shorten(self, first_name, last_name):
-        """Return « A. Martin », or « A. M. » where the public can see the screen."""
+        """Return « A. Martin », « A. M. » where the public can see the screen, nothing to who may not see people."""
+        if not self.request.user.has_perm("people.view_person"):
+            return ""
         last = f"{last_name[0]}." if self.request.user.hides_surnames else last_name
         return f"{first_name[:1]}. {last}"
 

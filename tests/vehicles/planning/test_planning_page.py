@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from mobilite.clock import PARIS
 from tests.cast import client_for
-from tests.factories import a_person, a_place, a_vehicle, an_occupancy
+from tests.factories import a_driver, a_person, a_place, a_vehicle, an_occupancy
+from tests.factories.lending import a_confirmed_rental
 from vehicles.models import OccupancyKind, State
 
 
@@ -48,6 +49,15 @@ def test_a_screen_that_the_public_sees_shows_no_surname(desk, agent, clio):
     page = desk.get("/planning/").text
     assert "L. D." in page
     assert "Diallo" not in page
+
+
+@pytest.mark.parametrize("address", ["/planning/", "/planning/?tableau=1", "/planning/?vue=mois"])
+def test_an_employee_of_the_workshop_sees_what_is_taken_but_not_by_whom(integration_employee, address):
+    rental = a_confirmed_rental(a_driver("Lamine", "Diallo"))
+    page = client_for(integration_employee).get(address).text
+    assert rental.reference in page
+    assert "Diallo" not in page
+    assert reverse("rentals:rental", args=[rental.pk]) not in page
 
 
 def test_what_should_be_back_grows_to_now_and_flags_the_next(desk, clio):
