@@ -113,7 +113,7 @@ class Drawing:
         who = escape(one.who or one.word)
         said = escape(", ".join(filter(None, [one.who, one.word, one.flag, one.detail, until])))
         mark = self.alert if one.flag else self.marks.get(one.state, "")
-        title = f'title="{said}" aria-label="{vehicle.number} {escape(vehicle.model)} : {said}"'
+        title = f'title="{said}" aria-label="{vehicle.number} : {said}"'
         inside = f'{mark}<b>{who}</b><span class="x">{escape(detail)}</span>'
         drawn = (
             f'<a class="{css}" href="{one.url}" {title}>{inside}</a>'
