@@ -134,12 +134,10 @@ def race(folder: Path, *, clients: int = CLIENTS) -> Figure:
 def memory(folder: Path, *, requests: int = 200) -> Figure:
     """Read the peak of a worker's memory after mixed requests, without a contract drawn, then with some."""
     addresses = list(pages().values())
-    papers = [
-        reverse("documents:pdf", args=[one.number])
-        for one in Document.objects.filter(kind="contract").order_by("-pk")[:5]
-    ]
-    undrawn = Document.objects.filter(number__in=[url.rstrip("/").split("/")[-1] for url in papers])
-    undrawn.update(file_name="", sha256="")
+    contracts = Document.objects.filter(kind="contract").order_by("-pk")[:5]
+    papers = [reverse("documents:pdf", args=[one.number]) for one in contracts]
+    # As if they had never been drawn.
+    Document.objects.filter(pk__in=[one.pk for one in contracts]).update(file_name="", sha256="")
     cookie, _ = signed_in()
     connection.close()
     with gunicorn(1, folder) as (port, master):
