@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from tests.factories import a_category, a_person, a_place, a_vehicle, an_occupancy
+from tests.cast import client_for
+from tests.factories import a_category, a_driver, a_person, a_place, a_vehicle, an_occupancy
+from tests.factories.lending import a_confirmed_rental, an_ongoing_rental
 from vehicles.models import Category, LicenceRule, State, Vehicle, VehiclePhoto
 from vehicles.operations import immobilise
 
@@ -378,3 +380,10 @@ def test_senseless_settings_are_refused(as_manager):
     assert "existe déjà" in text(
         post(as_manager, "new_category", **data, minimum_age="18", turnaround_minutes="5")
     )
+
+
+@pytest.mark.parametrize("make", [a_confirmed_rental, an_ongoing_rental])
+def test_an_employee_of_the_workshop_is_not_led_to_rentals_that_are_closed_to_him(integration_employee, make):
+    rental = make(a_driver())
+    page = client_for(integration_employee).get(rental.vehicle.get_absolute_url()).text
+    assert reverse("rentals:rental", args=[rental.pk]) not in page

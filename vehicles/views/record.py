@@ -68,6 +68,11 @@ class VehiclePage(RecordPage):
     def _url(self, name):
         return reverse(f"vehicles:{name}", args=[self.object.pk])
 
+    @property
+    def _opens_rentals(self) -> bool:
+        """Whether a booking leads to its rental: those who may not see rentals are not led to a closed page."""
+        return self.request.user.has_perm("rentals.view_rental")
+
     def _may(self, codename):
         return self.request.user.has_perm(f"vehicles.{codename}")
 
@@ -76,7 +81,7 @@ class VehiclePage(RecordPage):
             return Act("Remettre en service", self._url("back_in_service"), icon="check", post=True)
         if self.out and self.out.ends_at < self.now:
             known = describe({self.out.pk: self.out.kind}).get(self.out.pk)
-            may_open = known and known.url and self.request.user.has_perm("rentals.view_rental")
+            may_open = known and known.url and self._opens_rentals
             return Act("Ouvrir la location en retard", known.url, icon="key-round") if may_open else None
         if self.object.state == State.IN_SERVICE and self.request.user.has_perm("rentals.add_rental"):
             try:
@@ -169,7 +174,7 @@ class VehiclePage(RecordPage):
                 {
                     "when": period_fr(one.starts_at, one.ends_at),
                     "who": who(one, self.request.user),
-                    "url": known.url if known else "",
+                    "url": known.url if known and self._opens_rentals else "",
                     "chip": chip(state, word[:1].upper() + word[1:]),
                     "cancel": reverse("vehicles:cancel_visit", args=[one.pk])
                     if one.kind == OccupancyKind.WORKSHOP and not one.left_at
@@ -226,7 +231,7 @@ class VehiclePage(RecordPage):
         said = describe({one.pk: one.kind for one in past})
         for one in past:
             name, known = who(one, self.request.user), said.get(one.pk)
-            url = known.url if known else ""
+            url = known.url if known and self._opens_rentals else ""
             yield StoryItem(one.left_at, "act", "key-round", f"Parti : {name}", url=url)
             if one.released_at:
                 yield StoryItem(one.released_at, "act", "undo-2", f"Rendu : {name}", url=url)
