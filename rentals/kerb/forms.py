@@ -68,7 +68,9 @@ class EnergyForm(PageForm, forms.Form):
 
     def clean(self):
         answers = super().clean()
-        answers["energy"] = answers["level"] if answers.get("exact") is None else answers["exact"]
+        # A level that is none of ours is no answer.
+        self.errors.pop("level", None)
+        answers["energy"] = answers.get("level") if answers.get("exact") is None else answers["exact"]
         if not self.errors and answers["energy"] is None:
             self.add_error(None, "Touchez le niveau que vous lisez.")
         return answers

@@ -60,7 +60,7 @@ class PhotosStep(PictureStep):
 
     def act_upon(self, do):
         wrong = self.keep_photos(view["name"] for view in self.act.views)
-        reason = self.request.POST.get("few", "").strip()[:200]
+        reason = self.request.POST.get("few", "").replace("\x00", "").strip()[:200]
         if reason != self.act.few_photos_reason:
             with self.writing() as draft:
                 draft.data["few_photos_reason"] = reason

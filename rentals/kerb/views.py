@@ -297,7 +297,10 @@ class ReviewStep(StepView):
         return now + 1 if shown == str(now) else -1
 
     def _keep_lines(self, answers, data, do, *, with_line):
-        lines, press = data.setdefault("extra", []), self.request.POST.get("press", "")[:16]
+        lines, press = (
+            data.setdefault("extra", []),
+            self.request.POST.get("press", "").replace("\x00", "")[:16],
+        )
         if with_line and all(line["id"] != press for line in lines):
             amount = f"{answers['amount']:.2f}"
             lines.append({"id": press, "label": answers["label"], "amount": amount, "why": answers["why"]})

@@ -123,11 +123,21 @@ def test_a_quarter_is_touched_or_an_exact_value_written(as_agent, rental):
     assert draft(rental).data["energy"] == 62
 
 
-@pytest.mark.parametrize("wrong", [{}, {"exact": "130"}, {"exact": "plein"}])
+@pytest.mark.parametrize(
+    "wrong", [{}, {"exact": "130"}, {"exact": "plein"}, {"level": "74"}, {"level": "\x00"}]
+)
 def test_a_level_is_asked_for(as_agent, rental, wrong):
     page = text(answer(as_agent, rental, "energy", **wrong))
     assert "is-wrong" in page
     assert draft(rental) is None
+
+
+# --- 4. photos ---
+
+
+def test_what_no_database_can_hold_is_left_out_of_the_motive(as_agent, rental):
+    answer(as_agent, rental, "photos", few="trop\x00 sombre", do="next")
+    assert draft(rental).data["few_photos_reason"] == "trop sombre"
 
 
 # --- 5. accessories ---
