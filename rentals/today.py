@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from mobilite.pages import french
+from mobilite.people.duplicates import likeliest, traits
 from mobilite.people.papers import missing_papers
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris, paris_date
@@ -109,17 +110,25 @@ def late(asked: Asked) -> Column:
 def online_requests(asked: Asked) -> Column:
     """Who asked from a phone and waits for a call (row K1)."""
     waiting = PublicRequest.objects.filter(handled_at__isnull=True).select_related("commune")
+    waiting = list(waiting.order_by("received_at", "pk"))
+    known = likeliest(
+        traits(first_name=one.first_name, last_name=one.last_name, phone=one.phone) for one in waiting
+    )
     lines = [
         Line(
             when=moment(one.received_at),
             name=one.first_name if asked.user.hides_surnames else str(one),
-            text=f"demande {one.get_wanted_display().lower()}, {one.get_how_long_display().lower()},"
-            f" à partir du {french.date_fr(one.starts_on, year=False)}.",
-            detail=str(one.commune or "Une autre commune"),
+            text=f"demande {one.what}, à partir du {french.date_fr(one.starts_on, year=False)}.",
+            detail=" · ".join(
+                [
+                    str(one.commune or "Une autre commune"),
+                    *([f"Peut-être {shown_name(maybe[0], asked.user)}"] if maybe else []),
+                ]
+            ),
             url=reverse("rentals:online_request", args=[one.pk]),
             button="Répondre",
         )
-        for one in waiting.order_by("received_at", "pk")
+        for one, maybe in zip(waiting, known, strict=True)
     ]
     return Column("Demandes en ligne", "smartphone", lines, len(lines), "aucune demande n’attend.")
 

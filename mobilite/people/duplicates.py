@@ -1,6 +1,6 @@
 """Who may already be known: the same person written another way (row H6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,6 +146,28 @@ def likely_duplicates(
         if found:
             scored.append((-found[0], person.pk, person, found[1]))
     return [(person, why) for _, _, person, why in sorted(scored, key=lambda line: line[:2])][:PROPOSED]
+
+
+def likeliest(several: Iterable[Traits]) -> list[tuple[Person, str] | None]:
+    """Return, for each of several people, the known one who looks most like her and why: one query for all.
+
+    Only the same telephone and the same names are looked for; ``likely_duplicates`` looks further for one.
+    """
+    several = list(several)
+    same = Q(pk__in=[])
+    for asked in several:
+        if asked.phone:
+            same |= Q(phone=asked.phone)
+        if asked.first and asked.last:
+            same |= Q(search_text__contains=asked.last) & Q(search_text__contains=asked.first)
+    people = Person.objects.filter(same, anonymised_at=None).select_related("commune").order_by("-pk")[:READ]
+    known = [(person, _traits_of(person)) for person in people] if several else []
+    found: list[tuple[Person, str] | None] = []
+    for asked in several:
+        scored = [(like, person) for person, has in known if (like := likeness(asked, has))]
+        best = max(scored, key=lambda line: line[0][0], default=None)
+        found.append(best and (best[1], best[0][1]))
+    return found
 
 
 def _candidates(asked: Traits) -> Iterator[Q]:

@@ -272,6 +272,8 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
     if person.referred_by_id:
         answers |= {"prescriber": person.referred_by_id}
     public = online_request(asked.get("demande"))
+    if public is not None:
+        answers["origin"] = Origin.ONLINE
     vehicle = _one(Vehicle.objects.in_the_fleet().select_related("place"), asked.get("vehicule"))
     if vehicle is not None:
         answers["wanted_vehicle"] = vehicle.pk

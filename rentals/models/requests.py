@@ -22,6 +22,16 @@ class HowLong(models.TextChoices):
     UNSURE = "unsure", "Je ne sais pas"
 
 
+#: How long, after the vehicle: « une voiture pour une semaine ».
+_LENGTHS = {
+    HowLong.DAYS: " pour quelques jours",
+    HowLong.WEEK: " pour une semaine",
+    HowLong.MONTH: " pour un mois",
+    HowLong.LONGER: " pour plus d’un mois",
+    HowLong.UNSURE: ", durée à voir",
+}
+
+
 class PublicRequest(models.Model):
     """A request that waits for an agent, who finds or creates the person and starts the rental."""
 
@@ -56,3 +66,10 @@ class PublicRequest(models.Model):
 
     def __str__(self):
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def what(self) -> str:
+        """Return « une voiture pour une semaine », « un véhicule à choisir, durée à voir »."""
+        wanted = Wanted(self.wanted)
+        vehicle = "un véhicule à choisir" if wanted == Wanted.UNSURE else str(wanted.label).lower()
+        return vehicle + _LENGTHS[HowLong(self.how_long)]

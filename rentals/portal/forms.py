@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mobilite.fields import PhoneFormField
+from mobilite.pages.french import fold
 from mobilite.people.models import Commune
 from rentals.models.requests import HowLong
 
@@ -101,10 +102,11 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        ours = Commune.objects.filter(in_territory=True).order_by("name").values_list("insee", "name")
+        ours = Commune.objects.filter(in_territory=True).values_list("insee", "name")
         self.fields["commune"].choices = [
             ("", _("Choisissez")),
-            *ours,
+            # A database sorts « Mésanger » after « Mouzeil ».
+            *sorted(ours, key=lambda commune: fold(commune[1])),
             (self.ELSEWHERE, _("Une autre commune")),
         ]
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"

@@ -141,7 +141,9 @@ class CheckPage(AskPage, TemplateView):
         commune = Commune.objects.filter(insee=draft["commune"]).first()
         name = f"{draft['first_name']} {draft['last_name']}, {commune or _('une autre commune')}"
         starts_on = french.date_fr(date.fromisoformat(draft["starts_on"]), year=False)
-        when = f"{starts_on}, {HowLong(draft['how_long']).label.lower()}"
+        how_long = HowLong(draft["how_long"])
+        length = _("durée à voir") if how_long == HowLong.UNSURE else str(how_long.label)
+        when = f"{starts_on}, {length.lower()}"
         what, date_, who = (reverse(f"portal:{name}") for name in ("what", "when", "who"))
         answers = [
             (_("Vous voulez"), Wanted(draft["wanted"]).label, what, _("le véhicule")),

@@ -9,6 +9,9 @@ from mobilite.fields import french_phone
 from mobilite.pages.form_page import ConfirmPage
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
+from mobilite.people.duplicates import likely_duplicates
+from mobilite.people.models import Person
+from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals.models import PublicRequest
 from rentals.operations.online import call_before, dismiss
@@ -30,25 +33,44 @@ class OnlineRequest(RecordPage):
     def subtitle(self):
         return [f"reçue {datetime_fr(self.object.received_at)}"]
 
+    @cached_property
+    def known(self):
+        """Who it may be among the people we know, the likeliest first, each with why (row K1)."""
+        asked = self.object
+        if asked.handled_at is not None:
+            return []
+        found = likely_duplicates(asked.first_name, asked.last_name, asked.phone)
+        mine = Person.objects.visible_to(self.request.user).filter(pk__in=[one.pk for one, _why in found])
+        seen = set(mine.values_list("pk", flat=True))
+        return [(one, why) for one, why in found if one.pk in seen]
+
     def next_step(self):
-        if self.object.handled_at is not None:
+        asked = self.object
+        if asked.handled_at is not None:
             return None
-        return Act(
-            "Créer la location", f"{reverse('rentals:new_person')}?demande={self.object.pk}", "key-round"
-        )
+        if not self.known:
+            return self.for_somebody("Créer la location")
+        person = self.known[0][0]
+        label = f"Créer la location pour {shown_name(person, self.request.user)}"
+        return Act(label, f"{reverse('rentals:new')}?demande={asked.pk}&personne={person.pk}", "key-round")
+
+    def for_somebody(self, label):
+        return Act(label, f"{reverse('rentals:new_person')}?demande={self.object.pk}", "users")
 
     def acts(self):
         asked = self.object
         url = reverse("rentals:dismiss_request", args=[asked.pk])
         is_open = asked.handled_at is None
+        another = [self.for_somebody("Créer la location pour quelqu’un d’autre")] if self.known else []
         return [
+            *another,
             Act(
                 "Classer sans suite",
                 url if is_open else "",
                 "archive",
                 is_open,
                 "La demande est déjà traitée.",
-            )
+            ),
         ]
 
     def notices(self):
@@ -71,8 +93,12 @@ class OnlineRequest(RecordPage):
         return [Notice("Cette personne attend un appel.", words, "wait", "phone")]
 
     def cards(self):
-        asked = self.object
+        asked, user = self.object, self.request.user
+        known = [
+            Fact(shown_name(person, user), why, url=person.get_absolute_url()) for person, why in self.known
+        ]
         return [
+            *([Card("Déjà connue\u202f?", "users", known)] if known else []),
             Card(
                 "Qui",
                 "users",
