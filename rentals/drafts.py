@@ -261,7 +261,8 @@ class Draft:
         if not isinstance(day, date) or place is None:
             return ""
         state = self._hours[place.pk].day_state(day)
-        return typography(f"{date_fr(day, year=False)}, {'ouvert ' if state.is_open else ''}{state.label}")
+        plain = state.is_open and state.label[:1].isdigit()
+        return typography(f"{date_fr(day, year=False)}, {'ouvert ' if plain else ''}{state.label}")
 
     # Who.
 

@@ -69,7 +69,7 @@ def papers_check(person: Person, offer: Offer, on: date, *, waived: str = "") ->
     missing = missing_papers(person, papers_asked(person, offer, on), on=on)
     if not missing:
         return _check("papers", True, "Toutes les pièces demandées ont été vues.")
-    listed = " ; ".join(f"{paper.label} ({paper.why})" for paper in missing)
+    listed = " ; ".join(f"{paper.label[:1].lower()}{paper.label[1:]} ({paper.why})" for paper in missing)
     if waived:
         return _check("papers", True, f"Dispense accordée : {waived}. Il manque : {listed}.")
     return _check("papers", False, f"Il manque : {listed}.", "people:person", True)

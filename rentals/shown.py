@@ -7,7 +7,7 @@ from mobilite.pages.presentation import chip, chip_of
 from mobilite.people.shown import shown_name
 from rentals.models import Rental, Status
 
-ICONS = {"car": "car", "scooter": "zap", "bike": "bike"}
+ICONS = {"car": "car", "scooter": "scooter", "bike": "bike"}
 
 
 def state_now(rental: Rental, now: datetime) -> tuple[str, str]:
@@ -31,9 +31,9 @@ def vehicle_name(vehicle) -> str:
 
 
 def vehicle_word(rental: Rental) -> str:
-    """Return « Zoé » once a vehicle is held, else the name of the offer."""
+    """Return « Zoé » once a vehicle is held, else its category: « Scooter 50 »."""
     vehicle = rental.vehicle
-    return vehicle.model if vehicle is not None else rental.offer.name
+    return vehicle.model if vehicle is not None else rental.offer.category.name
 
 
 def rental_title(rental: Rental, user) -> str:

@@ -113,6 +113,8 @@ class RecordPage(PermissionRequiredMixin, DetailView):
 
     icon: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
+    #: How many items the story shows at first.
+    story_latest: int = LATEST
 
     def get_queryset(self):
         queryset = super().get_queryset()
@@ -184,7 +186,7 @@ class RecordPage(PermissionRequiredMixin, DetailView):
         current = next((one for one in STORY_FILTERS if one[0] == asked), STORY_FILTERS[0])
         items = self._story(current[2])
         whole = self.request.GET.get("tout") == "1"
-        shown = items[: LONGEST_STORY if whole else LATEST]
+        shown = items[: LONGEST_STORY if whole else self.story_latest]
         heading, number = self.heading(), self.number()
         return super().get_context_data(
             title=heading,

@@ -50,12 +50,12 @@ class MissingPaper:
 def why_not_valid(paper: Paper, on: date) -> str:
     """Return why a paper proves nothing on a day, in French; "" when it does."""
     if paper.expires_on is not None and paper.expires_on < on:
-        return f"expirée depuis le {date_fr(paper.expires_on, weekday=False)}"
+        return f"plus valable depuis le {date_fr(paper.expires_on, weekday=False)}"
     months = VALIDITY[paper.kind].months
     issued_on = paper.issued_on or paper.seen_on
     if months is not None and add_months(issued_on, months) < on:
         limit = "plus d’un an" if months == 12 else f"plus de {months} mois"
-        return f"datée du {date_fr(issued_on, weekday=False)}\u00a0: {limit}"
+        return f"du {date_fr(issued_on, weekday=False)}\u00a0: {limit}"
     return ""
 
 
@@ -83,7 +83,7 @@ def missing_papers(person: Person, kinds: Iterable[str], *, on: date) -> list[Mi
     """
     best, missing = best_papers(person), []
     for kind in kinds:
-        why = why_not_valid(best[kind], on) if kind in best else "jamais vue"
+        why = why_not_valid(best[kind], on) if kind in best else "à demander"
         if why:
             missing.append(MissingPaper(kind, PaperKind(kind).label, why))
     return missing

@@ -1,11 +1,10 @@
 """What the people app hands upward: menu entries and what the global search finds."""
 
 from mobilite.fields import french_phone
-from mobilite.pages.french import date_fr
 from mobilite.pages.navigation import MenuEntry
 from mobilite.pages.views import SearchResult
 from mobilite.people.models import Partner, Person
-from mobilite.people.shown import shown_name
+from mobilite.people.shown import born_words, shown_name
 from mobilite.registry import register
 
 MOST = 8
@@ -32,7 +31,7 @@ def _detail(person: Person) -> str:
             [
                 french_phone(person.phone) if person.phone else "",
                 person.commune.name if person.commune and not person.address_is_hidden else "",
-                f"née le {date_fr(person.birth_date, weekday=False)}" if person.birth_date else "",
+                born_words(person),
             ],
         )
     )

@@ -1,7 +1,8 @@
 """What of a person a screen may show: names at the counter, addresses that were asked to stay hidden."""
 
-from mobilite.pages.french import time_fr
+from mobilite.pages.french import date_fr, time_fr
 from mobilite.people.models import Person
+from mobilite.people.models.persons import Civility
 
 
 def shown_name(person: Person, user) -> str:
@@ -12,6 +13,12 @@ def shown_name(person: Person, user) -> str:
 def short_name(person: Person) -> str:
     """Return the first name and the initial of the surname: « Aïcha L. »."""
     return f"{person.first_name} {person.last_name[:1]}.".strip()
+
+
+def born_words(person: Person) -> str:
+    """Return « née le 7 octobre 2005 », as the civil title agrees; nothing when the day is not known."""
+    born = {Civility.MRS: "née", Civility.MR: "né"}.get(person.civility, "né(e)")
+    return f"{born} le {date_fr(person.birth_date, weekday=False)}" if person.birth_date else ""
 
 
 def shown_address(person: Person, user) -> str:

@@ -211,6 +211,8 @@ class SwapForm(PageForm, forms.Form):
         field = self.fields["vehicle"]
         field.queryset = Vehicle.objects.in_the_fleet()
         field.choices = vehicles
+        if not vehicles:
+            field.help_text = "Aucun n’est libre à ces dates\u00a0: revenez quand un autre sera rendu."
 
 
 class SwapOutForm(SwapForm):

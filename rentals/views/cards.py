@@ -20,6 +20,9 @@ from rentals.payments.balances import Balance, balance
 from rentals.payments.models import Bill, Deposit
 from rentals.views.base import address
 
+#: A schedule longer than this shows where it stands first: so many instalments to come.
+SHORT_SCHEDULE, NEXT_PARTS = 6, 3
+
 
 @dataclass
 class MoneyCard:
@@ -123,6 +126,13 @@ class MoneyCard:
                 state = ("clock", "warn", french(part.left))
             found.append((part.due_on, *state))
         return found
+
+    @property
+    def parts_near(self):
+        """Where a long schedule stands: the instalment settled last, and those to come next. Nothing for a short one."""
+        parts = self.parts
+        first = next((at for at, part in enumerate(parts) if part[3] != "payée"), len(parts))
+        return parts[max(first - 1, 0) : first + NEXT_PARTS] if len(parts) > SHORT_SCHEDULE else []
 
     def deposit_facts(self, rental: Rental, url, may_act: bool) -> list[Fact]:
         """Return what the card of the deposit says; nothing when none is asked nor held."""

@@ -17,7 +17,7 @@ from mobilite.money import ZERO
 from mobilite.pages.form_page import FormPage
 from mobilite.pages.french import date_fr, datetime_fr, euros, plural
 from mobilite.people.models import Person
-from mobilite.people.shown import shown_name
+from mobilite.people.shown import born_words, shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, rules
@@ -83,7 +83,7 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         asked = kept.copy()
         asked["personne"] = person.pk
         where = "" if person.address_is_hidden else str(person.commune or "")
-        born = f"née le {date_fr(person.birth_date, weekday=False)}" if person.birth_date else ""
+        born = born_words(person)
         phone = french_phone(person.phone) if person.phone else ""
         return {
             "name": shown_name(person, self.request.user),

@@ -35,6 +35,9 @@ STEPS = {
     "close": ("close", "archive", False),
 }
 
+#: More receipts than these fold away: a lease of a year has twelve.
+FEW_RECEIPTS = 3
+
 
 class RentalPage(Notices, RecordPage):
     permission_required = "rentals.view_rental"
@@ -204,7 +207,7 @@ class RentalPage(Notices, RecordPage):
             Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")
         ]
         if person.phone and may_see:
-            facts.append(Fact("Téléphone", french_phone(person.phone)))
+            facts.append(Fact("Téléphone", french_phone(person.phone), url=f"tel:{person.phone}"))
         if rental.prescriber:
             contact = rental.prescriber
             url = contact.partner.get_absolute_url() if user.has_perm("people.view_partner") else ""
@@ -294,6 +297,11 @@ class RentalPage(Notices, RecordPage):
 
     def _papers(self):
         lines = papers_of(self.rental, self.documents, self.checks, self.now, user=self.request.user)
+        receipts = [line for line in lines if line["is_document"] and line["label"].startswith("Reçu ")]
+        if len(receipts) > FEW_RECEIPTS:
+            lines = [line for line in lines if line not in receipts]
+        else:
+            receipts = []
         edit = None
         waivable = any(check.can_be_waived and not check.ok for check in self.checks)
         may_waive = self.may_act and self.request.user.has_perm("rentals.waive_papers")
@@ -304,7 +312,7 @@ class RentalPage(Notices, RecordPage):
             "file-text",
             edit=edit,
             template="rentals/cards/papers.html",
-            context={"lines": lines},
+            context={"lines": lines, "receipts": receipts},
         )
 
     def _deposit(self):

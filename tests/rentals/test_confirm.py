@@ -139,7 +139,7 @@ class TestThePerson:
     def test_a_minor_brings_her_parents_agreement(self, agent, now):
         person = a_person(birth_date=date(2009, 1, 1), papers=["identity", "address"])
         rental = a_requested_rental(person, term_months=1)
-        assert "Autorisation parentale" in refused(rental, now, agent).sentence
+        assert "autorisation parentale" in refused(rental, now, agent).sentence
         a_paper(person, "parental")
         assert confirm(rental.pk, at=now, actor=agent).status == Status.CONFIRMED
 
@@ -158,7 +158,7 @@ class TestThePerson:
         a_paper(person, "address", issued_on=date(2025, 12, 1))
         error = refused(a_requested_rental(person), now, agent)
         assert error.field == "papers_waived_reason"
-        assert "Justificatif de domicile (datée du" in error.sentence
+        assert "justificatif de domicile (du" in error.sentence
 
     def test_a_waiver_has_its_motive_and_its_right(self, agent, workshop, now):
         rental = a_requested_rental(a_driver(papers=[]))

@@ -36,7 +36,7 @@ def test_a_request_is_confirmed_once_the_person_has_what_is_asked(now):
     assert step(rental, now) == ("confirm", ["licence", "papers"])
     licence, papers, cap = checks(rental, now)
     assert (licence.ok, papers.ok, cap.ok) == (False, False, True)
-    assert papers.sentence == "Il manque\u00a0: Justificatif de domicile (jamais vue)."
+    assert papers.sentence == "Il manque\u00a0: justificatif de domicile (à demander)."
     assert (papers.can_be_waived, licence.can_be_waived) == (True, False)
     assert cap.sentence == "7\u00a0jours sur 12 mois, pour 90 au plus."
 

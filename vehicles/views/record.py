@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 from mobilite import clock
 from mobilite.audit.story import story_of
-from mobilite.pages.french import date_fr, datetime_fr, km, period_fr
+from mobilite.pages.french import date_fr, datetime_fr, km, local, period_fr
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
 from mobilite.people.shown import shown_name
@@ -31,6 +31,7 @@ class VehiclePage(RecordPage):
     queryset = Vehicle.objects.select_related("category", "place")
     permission_required = "vehicles.view_vehicle"
     crumbs = VEHICLES
+    story_latest = 8  # each loan has a day of its own
 
     @property
     def icon(self):
@@ -232,6 +233,12 @@ class VehiclePage(RecordPage):
         for one in past:
             name, known = who(one, self.request.user), said.get(one.pk)
             url = known.url if known and self._opens_rentals else ""
-            yield StoryItem(one.left_at, "act", "key-round", f"Parti : {name}", url=url)
+            # One line for a loan: where it stands in the story is the last that happened to the vehicle.
             if one.released_at:
-                yield StoryItem(one.released_at, "act", "undo-2", f"Rendu : {name}", url=url)
+                same_year = local(one.left_at).year == local(one.released_at).year
+                left = date_fr(one.left_at, weekday=False, year=not same_year)
+                yield StoryItem(
+                    one.released_at, "act", "undo-2", f"Rendu, parti le {left}\u00a0: {name}", url=url
+                )
+            else:
+                yield StoryItem(one.left_at, "act", "key-round", f"Parti\u00a0: {name}", url=url)

@@ -1,5 +1,7 @@
 """What templates call: icons, chips, and French dates, amounts and numbers."""
 
+import re
+
 from django import template
 from django.utils.html import format_html
 
@@ -48,6 +50,23 @@ def phone_fr(number):
 def period_fr(start, end, year=True):
     """Write from when to when: « mar. 7 avril 2026, 10 h → mar. 28 avril, 10 h »."""
     return french.period_fr(start, end, year=year)
+
+
+@register.simple_tag
+def told(item):
+    """Write an item of a story: what it leads to is the link, its last reference or what stands after the colon."""
+    if not item.url:
+        return item.sentence
+    found = [*re.finditer(r"[A-Z]{2,4}-\d{4}-\d+", item.sentence)]
+    after = item.sentence.partition("\u00a0: ")[2]
+    if found:
+        start, end = found[-1].span()
+    elif after:
+        start, end = len(item.sentence) - len(after), len(item.sentence)
+    else:
+        return format_html('<a class="whole" href="{}">{}</a>', item.url, item.sentence)
+    before, linked, rest = item.sentence[:start], item.sentence[start:end], item.sentence[end:]
+    return format_html('{}<a href="{}">{}</a>{}', before, item.url, linked, rest)
 
 
 @register.simple_tag

@@ -11,12 +11,11 @@ from django.views.generic import TemplateView
 from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages.form_page import FormPage
-from mobilite.pages.french import date_fr
 from mobilite.people import operations
 from mobilite.people.duplicates import likely_duplicates
 from mobilite.people.forms.persons import NewPersonForm
 from mobilite.people.models import Person
-from mobilite.people.shown import shown_name
+from mobilite.people.shown import born_words, shown_name
 from mobilite.people.views.base import PEOPLE
 from mobilite.workflow import Refusal
 
@@ -48,7 +47,7 @@ def likely(user, *, but=None, **traits) -> list[Likely]:
 
 
 def _detail(person: Person) -> str:
-    born = f"née le {date_fr(person.birth_date, weekday=False)}" if person.birth_date else ""
+    born = born_words(person)
     where = person.commune.name if person.commune and not person.address_is_hidden else ""
     return ", ".join(filter(None, [born, french_phone(person.phone) if person.phone else "", where]))
 

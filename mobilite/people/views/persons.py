@@ -237,7 +237,7 @@ class PersonPage(RecordPage):
 
     def _paper(self, kind, paper):
         """Return one line: good (until when), good but not for long, or missing (why)."""
-        why = papers.why_not_valid(paper, self.today) if paper else "jamais vue"
+        why = papers.why_not_valid(paper, self.today) if paper else "à demander"
         until = papers.valid_until(paper) if paper else None
         if why:
             url = f"{self._link('paper_new')}?kind={kind}"

@@ -168,7 +168,7 @@ class TestRecord:
         shown = page(as_agent.get(person.get_absolute_url()))
         for words in (
             "Aïcha Le Goff", "23 ans", "06 39 98 12 40", "à vérifier au comptoir", "Ancenis-Saint-Géréon",
-            "jusqu’au 3 mai 2031", "jamais vue", "Permis B", "Jardins du Pont", "Accord",
+            "jusqu’au 3 mai 2031", "à demander", "Permis B", "Jardins du Pont", "Accord",
             "Veut acheter une voiture.", "Connue depuis mars 2026", "sans véhicule qui roule",
         ):  # fmt: skip
             assert words in shown, words

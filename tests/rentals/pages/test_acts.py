@@ -43,7 +43,7 @@ def test_confirming_shows_the_price_and_what_is_missing(as_agent):
     rental.person.papers.all().delete()
     shown = text(as_agent.get(url(rental, "confirm")))
     assert "20,00\u00a0€" in shown
-    assert "Il manque\u00a0: Pièce d’identité" in shown
+    assert "Il manque\u00a0: pièce d’identité" in shown
     assert "Dispense de pièce" in shown
 
 

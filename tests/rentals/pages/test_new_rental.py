@@ -167,7 +167,7 @@ def test_a_missing_paper_asks_for_a_waiver_and_its_motive_lets_it_pass(as_agent,
     other = a_person("Ibrahim", "Sow", licences=["B"], papers=["identity"])
     asked |= {"personne": other.pk}
     page = text(as_agent.get(URL, asked))
-    assert "Justificatif de domicile" in page
+    assert "justificatif de domicile" in page
     assert "Dispense de pièce" in page
     as_agent.post(URL, asked | {"papers_waived_reason": "Hébergé depuis hier, attestation lundi"})
     rental = Rental.objects.get()
