@@ -63,6 +63,9 @@ def write(taken: dict, output: Path, *, vehicles: int, people: int, times: int) 
 
 def head(vehicles: int, people: int, times: int) -> str:
     loop = min(loop_ms() for _ in range(9))
+    crowd = (
+        ", so other programs were running: read the figures as upper bounds" if os.getloadavg()[1] > 3 else ""
+    )
     return f"""# Benchmarks
 
 Written by `make bench` (`python -m tests.benchmarks`) on {date.today().isoformat()}. {vehicles} vehicles, {people:,} people, and rentals over two
@@ -72,7 +75,7 @@ Machine: {os.cpu_count()} cores, {platform.system()}, Python {platform.python_ve
 an agent, Django's test client, the whole answer to its last byte, median of {times} (a third of that for PDF). After each answer a fixed loop is timed
 ({TURNS:,} turns of `s += i * i`; {REFERENCE} ms on the reference machine, {loop:.1f} ms here at the end of the run): **normalised ms = ms × {REFERENCE} / loop ms**. Works that are compared
 are done in turn. « Floor » is the same queries asked again without the ORM nor the page; for what is free, the same question written by hand in SQL.
-Normalised milliseconds everywhere below; those of the clock are in parentheses.
+Normalised milliseconds everywhere below; those of the clock are in parentheses. Load average at the end: {os.getloadavg()[1]:.1f}{crowd}.
 """  # noqa: DTZ011
 
 

@@ -24,15 +24,19 @@ CLIENTS = 16
 
 
 @contextmanager
-def gunicorn(workers: int, folder: Path):
-    """Serve the product warm, and give the port and the master's process number."""
+def gunicorn(workers: int, folder: Path, *, preload: bool):
+    """Serve the product warm, and give the port and the master's process number.
+
+    With ``preload`` it is warm before the workers part; without, as an installation has it, each worker is on its own.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "gunicorn.log").open("a")
     command = [
-        sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi:application", "--preload", "--workers", str(workers),
+        sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi:application", "--workers", str(workers),
         "--bind", f"127.0.0.1:{port}", "--timeout", "120", "--log-level", "warning",
+        *(["--preload"] if preload else []),
     ]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
@@ -100,7 +104,7 @@ def race(folder: Path, *, clients: int = CLIENTS) -> Figure:
     before = taken.count()
     url, answers = reverse("rentals:new"), []
     connection.close()
-    with gunicorn(clients, folder) as (port, _):
+    with gunicorn(clients, folder, preload=True) as (port, _):
         for cookie, _ in sessions:  # each worker has a connection to the database
             ask(port, "GET", reverse("rentals:new_person"), cookie)
         together = threading.Barrier(clients)
@@ -134,17 +138,16 @@ def race(folder: Path, *, clients: int = CLIENTS) -> Figure:
 def memory(folder: Path, *, requests: int = 200) -> Figure:
     """Read the peak of a worker's memory after mixed requests, without a contract drawn, then with some."""
     addresses = list(pages().values())
-    contracts = Document.objects.filter(kind="contract").order_by("-pk")[:5]
-    papers = [reverse("documents:pdf", args=[one.number]) for one in contracts]
-    # As if they had never been drawn.
-    Document.objects.filter(pk__in=[one.pk for one in contracts]).update(file_name="", sha256="")
+    undrawn = Document.objects.filter(kind="contract", file_name="").order_by("pk")[:5]
+    papers = [reverse("documents:pdf", args=[one.number]) for one in undrawn]
     cookie, _ = signed_in()
     connection.close()
-    with gunicorn(1, folder) as (port, master):
+    with gunicorn(1, folder, preload=False) as (port, master):
         statuses = {ask(port, "GET", addresses[i % len(addresses)], cookie)[0] for i in range(requests)}
         plain = peak(master)
         statuses |= {ask(port, "GET", url, cookie)[0] for url in papers}
         with_papers = peak(master)
+    assert papers, "no contract is left to draw"
     assert statuses == {200}, statuses
     return Figure("memory", times=requests, more={"mb": plain, "mb_with_contracts": with_papers})
 
