@@ -20,7 +20,7 @@ class Deadline:
 
     @property
     def sentence(self) -> str:
-        return f"{self.label} : {self.words}"
+        return f"{self.label} : {self.words}" if self.on is None else f"{self.label} {self.words}"
 
 
 def deadlines(vehicle: Vehicle, today: date) -> list[Deadline]:

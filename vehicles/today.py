@@ -31,7 +31,7 @@ def deadline(vehicle, asked: Asked) -> Line:
         when=french.date_fr(first.on, year=False),
         hot=first.tone == "bad",
         name=vehicle.number,
-        text=f"{vehicle.make} {vehicle.model}\u00a0: {first.sentence}.",
+        text=f"{vehicle.make} {vehicle.model}\u00a0: {first.sentence[:1].lower()}{first.sentence[1:]}.",
         url=vehicle.get_absolute_url(),
         button="Ouvrir",
         service="atelier",

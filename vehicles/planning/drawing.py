@@ -131,4 +131,20 @@ class Drawing:
         if one.ends_on_time:
             return f"depuis {french.datetime_fr(one.ends_on_time, year=False)}"
         soon = one.ends_at - self.now < timedelta(days=60)
+        if ends_a_day(one.ends_at):
+            return f"→ {french.date_fr(one.ends_at - timedelta(hours=1), year=not soon)}"
         return f"→ {french.datetime_fr(one.ends_at, year=False) if soon else french.date_fr(one.ends_at)}"
+
+    def last(self, one: Span) -> str:
+        """Return the end with its year, for the table: « jeu. 9 avril 2026, 17 h »."""
+        if one.ends_on_time:
+            return f"{french.datetime_fr(one.ends_on_time)}, pas revenu"
+        if ends_a_day(one.ends_at):
+            return french.date_fr(one.ends_at - timedelta(hours=1))
+        return french.datetime_fr(one.ends_at)
+
+
+def ends_a_day(at: datetime) -> bool:
+    """Tell whether an end falls at midnight: the day before is then the last one, whole."""
+    here = french.local(at)
+    return (here.hour, here.minute) == (0, 0)

@@ -105,7 +105,7 @@ class PlanningPage(PermissionRequiredMixin, TemplateView):
 def table_rows(shown):
     drawing = Drawing(shown.window, shown.now)
     for group in shown.groups:
-        yield group, [(row.vehicle, [(one, drawing.until(one)) for one in row.spans]) for row in group.rows]
+        yield group, [(row.vehicle, [(one, drawing.last(one)) for one in row.spans]) for row in group.rows]
 
 
 def head(shown, now):
@@ -115,7 +115,7 @@ def head(shown, now):
     for day, state in shown.days.items():
         small = state.label if state else ""
         if day == today:
-            small = f"aujourd’hui, {french.time_fr(now)}"
+            small = "aujourd’hui"
         look = "is-today" if day == today else "is-off" if state and not state.is_open else ""
         name = f"{french.SHORT_DAYS[day.weekday()]}\u00a0{day.day}"
         if shown.window.scale is Scale.MONTH:
