@@ -4,6 +4,8 @@ const LONGEST = 1600;
 let waiting = null;
 let busy = false;
 const queue = [];
+let sent = null;
+let then = null;
 
 const kerb = () => document.querySelector("[data-kerb]");
 const form = () => document.getElementById("step");
@@ -107,9 +109,17 @@ async function send(asked, { waits = false } = {}) {
   } finally {
     busy = false;
     kerb()?.removeAttribute("aria-busy");
-    if (queue.length && !waiting) send(queue.shift());
+    if (waiting) then = null;
+    else if (queue.length) send(queue.shift());
+    else if (then) {
+      const again = [...document.querySelectorAll("[data-kerb] button")].find((one) => name(one) === then);
+      then = null;
+      again?.click();
+    }
   }
 }
+
+const name = (button) => (button?.name ? `${button.name}=${button.value}` : "");
 
 let tapped = null;
 document.addEventListener("click", (event) => {
@@ -123,6 +133,12 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const button = event.submitter;
   const at = button?.type === "image" ? tapped ?? { x: 0, y: 0 } : null;
+  // Another button, pressed while the first is on its way, comes next; the last one only once its page is read again.
+  if (busy && !at) {
+    if (name(button) !== sent && button?.value !== "finish") then = name(button);
+    return;
+  }
+  if (!busy) sent = name(button);
   send(gathered(button, at));
 });
 
