@@ -24,8 +24,10 @@ def test_the_keyboard_searches_helps_and_walks_through_rows(visit, agent):
     assert page.evaluate("document.activeElement.id") == "q-global"
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
-    assert page.get_by_role("heading", name="Raccourcis du clavier").is_visible()
+    help_box = page.get_by_role("heading", name="Raccourcis du clavier")
+    assert help_box.is_visible()
     page.keyboard.press("Escape")
+    help_box.wait_for(state="hidden")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
