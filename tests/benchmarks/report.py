@@ -159,7 +159,7 @@ def race(main: dict) -> str:
             more = one["more"]
             fine = more["won"] == 1 and more["kept_requests"] == more["clients"] - 1
             lines.append(
-                f"| {rentals_of(key):,} | {more['won']} | {more['kept_requests']} | {shown(one)} | {more['median_ms']:.0f} | "
+                f"| {rentals_of(key):,} | {more['won']} | {more['kept_requests']} | {shown(one)} | {more['median_ms']:.0f} | {more['winner_ms']:.0f} | "
                 f"{said(fine)}, {said(one['normal'] < 300)} |"
             )
     if not lines:
@@ -167,7 +167,7 @@ def race(main: dict) -> str:
     return (
         "Sixteen colleagues press « Confirmer » on one vehicle and one slot at the same instant, sixteen gunicorn workers on these cores; exactly one wins, the "
         "others are told so and their request is kept (served in less than 300):\n\n"
-        "| Rentals | Won | Told, and kept | Slowest of the others | Their median, ms of the clock | One wins, in time |\n|---|---|---|---|---|---|\n"
+        "| Rentals | Won | Told, and kept | Slowest of the others | Their median, ms of the clock | The winner, contract drawn | One wins, in time |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)
         + "\n"
     )
