@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mobilite.pages import french
 from mobilite.people.duplicates import likeliest, traits
-from mobilite.people.papers import missing_papers
+from mobilite.people.papers import NEVER_SEEN, missing_papers
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris, paris_date
 from mobilite.today.columns import SHOWN, Asked, Column, Line
@@ -267,8 +267,8 @@ def papers(asked: Asked) -> Column:
             lines.append(
                 Line(
                     when=moment(rental.pickup_at),
-                    text=f"doit montrer\u00a0: {', '.join(paper.label.lower() for paper in missing)}.",
-                    detail=missing[0].why,
+                    text=f"doit montrer\u00a0: {', '.join(f'{paper.label[:1].lower()}{paper.label[1:]}' for paper in missing)}.",
+                    detail="" if missing[0].why == NEVER_SEEN else missing[0].why,
                     url=rental.person.get_absolute_url(),
                     button="Compléter",
                     **named(rental, asked),

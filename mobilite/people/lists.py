@@ -135,7 +135,7 @@ class PartnerList(ListPage):
             short=True,
         ),
         Column("Habilitation", path="authorisation", render=lambda p: p.get_authorisation_display(), role=""),
-        Column("Commune", path="commune", sort=("commune__name",), role="state"),
+        Column("Commune", path="commune", sort=("commune__name",), role="state", far=True),
         "phone",
         Column("Personnes orientées", path="people_sent", sort=("people_sent",), end=True, role="amount"),
     )

@@ -34,6 +34,7 @@ VALIDITY: dict[str, Validity] = {
 }
 
 
+NEVER_SEEN = "à demander"
 #: What a person's page shows as missing when it was never seen.
 ALWAYS_ASKED = (PaperKind.IDENTITY, PaperKind.ADDRESS)
 
@@ -83,7 +84,7 @@ def missing_papers(person: Person, kinds: Iterable[str], *, on: date) -> list[Mi
     """
     best, missing = best_papers(person), []
     for kind in kinds:
-        why = why_not_valid(best[kind], on) if kind in best else "à demander"
+        why = why_not_valid(best[kind], on) if kind in best else NEVER_SEEN
         if why:
             missing.append(MissingPaper(kind, PaperKind(kind).label, why))
     return missing

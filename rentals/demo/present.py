@@ -140,7 +140,8 @@ class Present:
         if due and self.demo.chance(10):
             due = due[:-1]
         for one in due:
-            self.pay(rental, one.amount, max(self.demo.at(one.due_on, 10), rental.pickup_at))
+            at = max(self.demo.at(one.due_on, 10), rental.pickup_at)
+            self.pay(rental, one.amount, min(at, until))  # nothing is paid at an hour to come
 
     def leave(self, rental: Rental) -> Rental:
         """Give the keys."""

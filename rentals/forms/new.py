@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import CheckboxCards, Option, PageForm, RadioCards
-from mobilite.pages.french import euros, typography
+from mobilite.pages.french import euros, plural, typography
 from mobilite.people.models import Contact, Partner, Place
 from mobilite.people.opening import NeverOpens, Timetable
 from mobilite.periods import PARIS, paris_date
@@ -258,7 +258,7 @@ def vehicle_option(offered: Offered) -> Option:
     parts = [
         f"boîte {vehicle.get_gearbox_display().lower()}" if vehicle.gearbox else "",
         vehicle.get_energy_display().lower(),
-        f"{vehicle.seats}\u00a0places" if vehicle.seats else "",
+        plural(vehicle.seats, "place") if vehicle.seats else "",
         vehicle.equipment,
     ]
     detail = offered.why_not or ", ".join(filter(None, parts)).capitalize()

@@ -11,7 +11,7 @@ from mobilite.pages.form_page import Line
 from mobilite.pages.french import date_fr, euros, typography
 from mobilite.pages.record_page import Fact
 from mobilite.people.models.persons import PaperKind
-from mobilite.people.papers import best_papers, why_not_valid
+from mobilite.people.papers import NEVER_SEEN, best_papers, why_not_valid
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes, rules
@@ -183,7 +183,7 @@ def papers_of(rental: Rental, documents, checks, now, *, user) -> list[dict]:
     lines = []
     for kind in rules.papers_asked(person, rental.offer, today):
         paper = best.get(kind)
-        why = why_not_valid(paper, today) if paper else "à demander"
+        why = why_not_valid(paper, today) if paper else NEVER_SEEN
         label = PaperKind(kind).label
         if paper and not why:
             lines.append(

@@ -104,7 +104,7 @@ class OnlineRequest(RecordPage):
                 "users",
                 [
                     Fact("Nom", self.heading().partition(" de ")[2]),
-                    Fact("Téléphone", french_phone(asked.phone)),
+                    Fact("Téléphone", french_phone(asked.phone), url=f"tel:{asked.phone}"),
                     Fact("Commune", asked.commune or "autre commune"),
                 ],
             ),

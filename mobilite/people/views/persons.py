@@ -194,7 +194,9 @@ class PersonPage(RecordPage):
         if person.birth_name:
             facts.append(Fact("Nom de naissance", person.birth_name))
         if person.phone:
-            facts.append(Fact("Téléphone", french_phone(person.phone), self._phone_words()))
+            facts.append(
+                Fact("Téléphone", french_phone(person.phone), self._phone_words(), f"tel:{person.phone}")
+            )
         facts.append(Fact("Mail", person.email or "aucun"))
         commune = str(person.commune) if person.commune else "inconnue"
         where = ""
@@ -237,7 +239,7 @@ class PersonPage(RecordPage):
 
     def _paper(self, kind, paper):
         """Return one line: good (until when), good but not for long, or missing (why)."""
-        why = papers.why_not_valid(paper, self.today) if paper else "à demander"
+        why = papers.why_not_valid(paper, self.today) if paper else papers.NEVER_SEEN
         until = papers.valid_until(paper) if paper else None
         if why:
             url = f"{self._link('paper_new')}?kind={kind}"
