@@ -1,9 +1,11 @@
 """What the fleet puts on Aujourd'hui: deadlines that come, vehicles at the workshop, how many are free (row L1)."""
 
+from datetime import time, timedelta
+
 from django.urls import reverse
 
 from mobilite.pages import french
-from mobilite.periods import paris_date
+from mobilite.periods import paris, paris_date
 from mobilite.today.columns import SHOWN, Asked, Column, Line
 from vehicles.availability import DEADLINE_LEAD, expiring
 from vehicles.deadlines import near
@@ -73,10 +75,11 @@ def workshop(asked: Asked) -> Column | None:
 
 
 def free_now(asked: Asked) -> list[tuple[str, str]]:
-    """Say how many vehicles of each category nothing takes until tonight."""
+    """Say how many vehicles of each category nothing takes before tomorrow."""
     if not asked.user.has_perm("vehicles.view_vehicle"):
         return []
-    taken = Occupancy.objects.live().filter(starts_at__lte=asked.now).values("vehicle")
+    tomorrow = paris(paris_date(asked.now) + timedelta(days=1), time())
+    taken = Occupancy.objects.live().filter(starts_at__lt=tomorrow).values("vehicle")
     free = Vehicle.objects.filter(state=State.IN_SERVICE).exclude(pk__in=taken)
     if asked.place:
         free = free.filter(place=asked.place)
