@@ -16,9 +16,7 @@ def communes_of(text: str) -> list[Commune]:
         return found or _by_code(asked)
     communes = list(Commune.objects.order_by("-in_territory", "name"))
     # « Ligné (44850) » is how our lists write it.
-    whole = [
-        one for one in communes if asked in (fold(one.name), fold(f"{one.name} {one.postcode}"))
-    ]
+    whole = [one for one in communes if asked in (fold(one.name), fold(f"{one.name} {one.postcode}"))]
     return whole or [one for one in communes if asked and asked in fold(one.name)]
 
 

@@ -62,9 +62,7 @@ class TestMissingPapers:
     def test_a_quotient_is_good_for_a_year(self):
         person = a_person()
         a_paper(person, "quotient", issued_on=date(2025, 4, 6))
-        assert self.missing(person, "quotient") == [
-            ("quotient", "du 6\u00a0avril 2025\u00a0: plus d’un an")
-        ]
+        assert self.missing(person, "quotient") == [("quotient", "du 6\u00a0avril 2025\u00a0: plus d’un an")]
 
     def test_a_newer_paper_replaces_an_old_one(self):
         person = a_person()
