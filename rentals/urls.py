@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
     path("reglages/offres/", offers.OfferList.as_view(), name="offers"),
+    path("reglages/offres/nouvelle/", offers.NewOffer.as_view(), name="new_offer"),
     path("reglages/offres/<int:pk>/", offers.OfferPage.as_view(), name="offer"),
     path("reglages/offres/<int:pk>/modifier/", offers.EditOffer.as_view(), name="edit_offer"),
     path("reglages/offres/<int:pk>/tarif/", offers.AddRate.as_view(), name="add_rate"),

@@ -7,9 +7,10 @@ from mobilite.money import parse_french
 from mobilite.pages.forms import PageForm
 from mobilite.pages.french import typography
 from mobilite.people.models.persons import PaperKind
-from rentals.models import Audience, Offer, Rate
+from rentals.models import Audience, Offer, Rate, Unit
 from rentals.payments.models import Means
 from rentals.pricing import PricingError
+from vehicles.models import Category
 
 PRICES = ("day", "week", "month")
 
@@ -34,6 +35,68 @@ def _split(line: str) -> tuple[str, str]:
             typography(f"« {line} » : écrivez « nom = prix », par exemple « Casque = 40 ».")
         )
     return name.strip(), price.strip()
+
+
+class NewOfferForm(PageForm, forms.ModelForm):
+    """What an offer is: it never changes afterwards, its rules and its prices do."""
+
+    terms = forms.CharField(
+        label="Durées possibles, en mois",
+        required=False,
+        help_text="Pour une offre au mois\u00a0: par exemple «\u00a01, 3, 6, 12\u00a0».",
+    )
+    deposit_means = forms.MultipleChoiceField(
+        label="Moyens de caution", choices=Means.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Offer
+        fields = (
+            "name",
+            "service",
+            "category",
+            "unit",
+            "terms",
+            "deposit",
+            "deposit_means",
+            "contract_series",
+        )
+
+    fieldsets = [
+        ("Qu’est-ce que c’est\u202f?", "", ["name", "service", "category"]),
+        ("Comment se loue-t-elle\u202f?", "", ["unit", "terms"]),
+        ("Quelle caution\u202f?", "", ["deposit", "deposit_means"]),
+        ("Au contrat", "", ["contract_series"]),
+    ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.order_by("position", "name")
+        self.fields["contract_series"].help_text = "Deux à six lettres en tête des numéros\u00a0: RM, VAE…"
+
+    def clean_contract_series(self):
+        series = self.cleaned_data["contract_series"].strip().upper()
+        if not (series.isascii() and series.isalpha() and len(series) >= 2):
+            raise ValidationError("Écrivez deux à six lettres, par exemple RM.")
+        return series
+
+    def clean_terms(self):
+        words = self.cleaned_data["terms"].replace(",", " ").split()
+        if not all(word.isdecimal() and 1 <= int(word) <= 36 for word in words):
+            raise ValidationError(typography("Écrivez des mois de 1 à 36, par exemple « 1, 3, 6, 12 »."))
+        return sorted({int(word) for word in words})
+
+    def clean(self):
+        cleaned = super().clean()
+        by_the_month, terms = cleaned.get("unit") == Unit.MONTH, cleaned.get("terms")
+        if "terms" not in self.errors and by_the_month != bool(terms):
+            said = (
+                "Dites les durées possibles."
+                if by_the_month
+                else "Une offre au jour n’a pas de durées en mois."
+            )
+            self.add_error("terms", said)
+        return cleaned
 
 
 class OfferForm(PageForm, forms.ModelForm):

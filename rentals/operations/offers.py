@@ -1,10 +1,12 @@
 """Set what we lend and at what price. A rate is never edited: a new date, a new row (row B1)."""
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import typography
@@ -16,6 +18,23 @@ from rentals.pricing import PricingError
 
 class RateRefused(Refusal):
     """This rate cannot be added: the sentence says why."""
+
+
+@transaction.atomic
+def create_offer(*, name: str, at: datetime, actor, **values: Any) -> Offer:
+    """Make an offer, not proposed yet: it waits for its first rate. Raises ValidationError."""
+    offer = Offer(name=name, code=_free_code(name), is_open=False, **values)
+    offer.full_clean()
+    offer.save()
+    record("create", offer, sentence=typography(f"a créé l’offre « {offer} »."), actor=actor, at=at)
+    return offer
+
+
+def _free_code(name: str) -> str:
+    """Return a code made of the name, that no other offer has."""
+    code = slugify(name)[:26] or "offre"
+    taken = set(Offer.objects.filter(code__startswith=code).values_list("code", flat=True))
+    return next(one for one in (code, *(f"{code}-{n}" for n in count(2))) if one not in taken)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from mobilite.pages.presentation import chip, service
 from mobilite.pages.record_page import Act, Card, Fact, RecordPage
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals.forms.offers import OfferForm, RateForm
+from rentals.forms.offers import NewOfferForm, OfferForm, RateForm
 from rentals.models import Offer, Rate, Unit
 from rentals.operations import offers as operations
 
@@ -29,6 +29,7 @@ class OfferList(ListPage):
     search = ("name",)
     search_label = "Nom de l’offre"
     order_by = ("position", "name", "pk")
+    main_action = ("Nouvelle offre", "rentals:new_offer", "rentals.change_offer", "plus")
     tabs = (
         Tab("proposees", "Proposées", lambda rows, now: rows.filter(is_open=True)),
         Tab("toutes", "Toutes"),
@@ -175,6 +176,20 @@ class OfOffer(FormPage):
     @property
     def done(self):
         return {"at": clock.now(), "actor": self.request.user}
+
+
+class NewOffer(FormPage):
+    permission_required = "rentals.change_offer"
+    refusals = (Refusal,)
+    title = "Nouvelle offre"
+    form_class = NewOfferForm
+    button = "Créer l’offre et écrire son tarif"
+    intro = "Elle sera proposée quand vous le direz, une fois son tarif et ses règles écrits."
+    crumbs = (SETTINGS, OFFERS)
+
+    def perform(self, form):
+        offer = operations.create_offer(**form.cleaned_data, at=clock.now(), actor=self.request.user)
+        return reverse("rentals:add_rate", args=[offer.pk])
 
 
 class EditOffer(OfOffer):

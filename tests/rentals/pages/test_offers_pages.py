@@ -146,3 +146,55 @@ def test_a_wrong_rule_keeps_what_was_typed(as_manager, car):
     assert "nom = prix" in text(response)
     assert "Autre nom" in text(response)
     assert Offer.objects.get(pk=car.pk).name == "Réseau mobilité, voiture"
+
+
+NEW = {
+    "name": "Vélo pliant",
+    "service": "velila",
+    "unit": "month",
+    "terms": "1, 3, 6",
+    "deposit": "80,00",
+    "deposit_means": ["cheque"],
+    "contract_series": "vp",
+}
+
+
+def test_a_new_offer_is_data_it_waits_for_its_price_then_is_lent(as_manager, bike):
+    page = as_manager.post(reverse("rentals:new_offer"), NEW | {"category": bike.category.pk}, follow=True)
+    offer = Offer.objects.get(name="Vélo pliant")
+    assert "Ajouter un tarif" in text(page)
+    assert (offer.code, offer.terms, offer.contract_series, offer.is_open) == (
+        "velo-pliant",
+        [1, 3, 6],
+        "VP",
+        False,
+    )
+    as_manager.post(
+        url(offer, "add_rate"),
+        {
+            "audience": "standard",
+            "from_date": "2026-04-07",
+            "terms": "1 = 20\n3 = 50\n6 = 90",
+            "included_km_per_day": "0",
+        },
+    )
+    Offer.objects.filter(pk=offer.pk).update(is_open=True)
+    assert a_confirmed_rental(offer=offer, term_months=3).main_bill.label.startswith("Vélo pliant")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"name": ""}, "Ce champ est obligatoire"),
+        ({"name": "VELILA, vélo électrique"}, "existe déjà"),
+        ({"terms": ""}, "Dites les durées possibles."),
+        ({"terms": "1, deux"}, "Écrivez des mois de 1 à 36"),
+        ({"unit": "day"}, "Une offre au jour n’a pas de durées en mois."),
+        ({"contract_series": "V2"}, "Écrivez deux à six lettres"),
+        ({"deposit": "douze"}, "Écrivez un montant"),
+    ],
+)
+def test_what_an_offer_cannot_be_is_said_beside_the_question(as_manager, bike, wrong, sentence):
+    page = as_manager.post(reverse("rentals:new_offer"), NEW | {"category": bike.category.pk} | wrong)
+    assert sentence in text(page)
+    assert not Offer.objects.filter(name="Vélo pliant").exists()
