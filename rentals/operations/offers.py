@@ -1,7 +1,7 @@
 """Set what we lend and at what price. A rate is never edited: a new date, a new row (row B1)."""
 
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,10 +10,14 @@ from django.utils.text import slugify
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import typography
+from mobilite.people.models.persons import PaperKind
 from mobilite.periods import french_date, paris_date
 from mobilite.workflow import Refusal
 from rentals.models import Offer, Rate
 from rentals.pricing import PricingError
+
+
+USUAL_PAPERS = [PaperKind.IDENTITY, PaperKind.ADDRESS]
 
 
 class RateRefused(Refusal):
@@ -22,8 +26,11 @@ class RateRefused(Refusal):
 
 @transaction.atomic
 def create_offer(*, name: str, at: datetime, actor, **values: Any) -> Offer:
-    """Make an offer, not proposed yet: it waits for its first rate. Raises ValidationError."""
-    offer = Offer(name=name, code=_free_code(name), is_open=False, **values)
+    """Make an offer that asks for the usual papers, not proposed yet: it waits for its first rate.
+
+    Raises ValidationError.
+    """
+    offer = Offer(name=name, code=_free_code(name), is_open=False, papers=USUAL_PAPERS, **values)
     offer.full_clean()
     offer.save()
     record("create", offer, sentence=typography(f"a créé l’offre « {offer} »."), actor=actor, at=at)
@@ -34,7 +41,7 @@ def _free_code(name: str) -> str:
     """Return a code made of the name, that no other offer has."""
     code = slugify(name)[:26] or "offre"
     taken = set(Offer.objects.filter(code__startswith=code).values_list("code", flat=True))
-    return next(one for one in (code, *(f"{code}-{n}" for n in count(2))) if one not in taken)
+    return next(one for one in chain([code], (f"{code}-{n}" for n in count(2))) if one not in taken)
 
 
 @transaction.atomic

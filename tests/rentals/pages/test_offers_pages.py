@@ -178,14 +178,16 @@ def test_a_new_offer_is_data_it_waits_for_its_price_then_is_lent(as_manager, bik
             "included_km_per_day": "0",
         },
     )
-    Offer.objects.filter(pk=offer.pk).update(is_open=True)
+    offer.refresh_from_db()
+    offer.is_open = True
+    offer.save()
     assert a_confirmed_rental(offer=offer, term_months=3).main_bill.label.startswith("Vélo pliant")
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": ""}, "Ce champ est obligatoire"),
+        ({"name": ""}, "Il manque"),
         ({"name": "VELILA, vélo électrique"}, "existe déjà"),
         ({"terms": ""}, "Dites les durées possibles."),
         ({"terms": "1, deux"}, "Écrivez des mois de 1 à 36"),
