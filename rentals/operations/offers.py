@@ -16,7 +16,6 @@ from mobilite.workflow import Refusal
 from rentals.models import Offer, Rate
 from rentals.pricing import PricingError
 
-
 USUAL_PAPERS = [PaperKind.IDENTITY, PaperKind.ADDRESS]
 
 
