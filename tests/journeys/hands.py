@@ -28,6 +28,7 @@ def press(page, name):
 def follow(page, name):
     """Follow the link of the page whose words begin so."""
     page.locator("main").get_by_role("link", name=re.compile(rf"^{re.escape(name)}")).first.click()
+    page.wait_for_load_state()  # what is typed before the page's scripts are there changes no price
 
 
 def sign_in(page, user):
