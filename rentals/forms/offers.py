@@ -7,12 +7,14 @@ from mobilite.money import parse_french
 from mobilite.pages.forms import PageForm
 from mobilite.pages.french import typography
 from mobilite.people.models.persons import PaperKind
-from rentals.models import Audience, Offer, Rate, Unit
+from rentals.models import Audience, Offer, Rate, Service, Unit
 from rentals.payments.models import Means
 from rentals.pricing import PricingError
 from vehicles.models import Category
 
 PRICES = ("day", "week", "month")
+#: Series that number something else than contracts: references, quotes, amendments, receipts, reports, invoices.
+RESERVED_SERIES = {"LOC", "DEV", "AV", "REC", "EDL", "FAC"}
 
 
 def lines_of(text: str) -> list[str]:
@@ -72,12 +74,19 @@ class NewOfferForm(PageForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.order_by("position", "name")
+        self.fields["category"].empty_label = "Choisissez"
+        for name, kinds in (("service", Service), ("unit", Unit)):
+            self.fields[name].choices = [("", "Choisissez"), *kinds.choices]
         self.fields["contract_series"].help_text = "Deux à six lettres en tête des numéros\u00a0: RM, VAE…"
 
     def clean_contract_series(self):
         series = self.cleaned_data["contract_series"].strip().upper()
         if not (series.isascii() and series.isalpha() and len(series) >= 2):
             raise ValidationError("Écrivez deux à six lettres, par exemple RM.")
+        if series in RESERVED_SERIES:
+            raise ValidationError(
+                typography(f"« {series} » numérote autre chose : choisissez d’autres lettres.")
+            )
         return series
 
     def clean_terms(self):

@@ -194,6 +194,7 @@ def test_a_new_offer_is_data_it_waits_for_its_price_then_is_lent(as_manager, bik
         ({"unit": "day"}, "Une offre au jour n’a pas de durées en mois."),
         ({"contract_series": "V2"}, "Écrivez deux à six lettres"),
         ({"deposit": "douze"}, "Écrivez un montant"),
+        ({"contract_series": "dev"}, "numérote autre chose"),
     ],
 )
 def test_what_an_offer_cannot_be_is_said_beside_the_question(as_manager, bike, wrong, sentence):
