@@ -104,7 +104,11 @@ INSTALLED_APPS = [
     "mobilite.parameters",
     "mobilite.people",
     "mobilite.accounts",
+    "mobilite.todo",
+    "mobilite.diary",
+    "mobilite.jobs",
     "mobilite.documents",
+    "mobilite.outbox",
     "mobilite.imports",
     "mobilite.portal",
     "mobilite.today",
@@ -123,6 +127,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "js_lib_bootstrap5",
 ]
 

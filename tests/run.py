@@ -109,7 +109,14 @@ def checks():
 
 def safe_migrations():
     """Make the step that reads the SQL of each migration, as PostgreSQL would be given it."""
-    linter = ["lintmigrations", "--no-cache", "--ignore-initial-migrations", "--exclude-apps", "axes"]
+    linter = [
+        "lintmigrations",
+        "--no-cache",
+        "--ignore-initial-migrations",
+        "--exclude-apps",
+        "axes",
+        "django_tasks_db",
+    ]
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "postgres:///postgres"}
     return Step("migrations sûres", [*POSTGRESQL, PYTHON, "manage.py", *linter], environment)
 

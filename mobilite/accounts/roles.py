@@ -50,24 +50,32 @@ COUNTER = RENTALS_SEEN | {
     "payments.view_bill",
     "payments.add_payment",
 }
+#: What every colleague does with tasks and the diary, of one's own and of one's place.
+DESK = {"todo.view_task", "todo.change_task", "diary.view_appointment", "diary.change_appointment"}
+MESSAGES = {"outbox.view_message", "outbox.add_message"}
 SETTINGS = {
+    "outbox.change_template",
     "people.change_place",
     "parameters.change_organisation",
     "rentals.change_offer",
     "audit.view_entry",
     "imports.add_importrun",
 }
-ACCOUNTS = {"accounts.change_user"}
+ACCOUNTS = {"accounts.change_user", "jobs.view_duerun"}
 
 #: Permissions that pages ask for, by role, as "app.codename".
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.AGENT: frozenset(PEOPLE | INCOME | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER),
-    Role.WORKSHOP: frozenset(FLEET_KEPT | {"rentals.view_rental"}),
+    Role.AGENT: frozenset(
+        PEOPLE | INCOME | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER | DESK | MESSAGES
+    ),
+    Role.WORKSHOP: frozenset(FLEET_KEPT | {"rentals.view_rental"} | DESK),
     Role.WORKSHOP_EMPLOYEE: frozenset(FLEET_SEEN),
-    Role.ADVISER: frozenset(PEOPLE | INCOME | HIDDEN | RENTALS_SEEN),
-    Role.RECRUITER: frozenset(PEOPLE | RENTALS_SEEN),
-    Role.MANAGER: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | SETTINGS),
-    Role.ADMINISTRATOR: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | SETTINGS | ACCOUNTS),
+    Role.ADVISER: frozenset(PEOPLE | INCOME | HIDDEN | RENTALS_SEEN | DESK | MESSAGES),
+    Role.RECRUITER: frozenset(PEOPLE | RENTALS_SEEN | DESK | MESSAGES),
+    Role.MANAGER: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | DESK | MESSAGES | SETTINGS),
+    Role.ADMINISTRATOR: frozenset(
+        PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | DESK | MESSAGES | SETTINGS | ACCOUNTS
+    ),
 }
 
 

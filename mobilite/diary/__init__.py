@@ -1,0 +1,1 @@
+"""Who is where and when: presences, appointments, free slots."""

@@ -1,0 +1,1 @@
+"""Messages that leave: SMS and e-mails, each one a row written with its cause."""
