@@ -1,0 +1,6 @@
+"""What is written to people, how it went, and who said stop."""
+
+from mobilite.outbox.models.messages import Channel, Message, State
+from mobilite.outbox.models.stops import EarlyReceipt, OptOut
+
+__all__ = ["Channel", "EarlyReceipt", "Message", "OptOut", "State"]
