@@ -11,7 +11,7 @@ from mobilite.workflow import ForbiddenTransition, Refusal
 from rentals.models import Rental, RentalVehicle, Status
 from vehicles.availability import free_vehicles
 from vehicles.models import Occupancy, OccupancyKind, Vehicle
-from vehicles.operations import AlreadyTaken, NothingFree, NotLendable, place_in_category, release, take
+from vehicles.operations import NotLendable, Taken, place_in_category, release, take
 
 #: How many vehicles a sentence names.
 FEW = 3
@@ -137,7 +137,7 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
                 vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=rental.person,
                 reason=rental.reference, now=at,
             )  # fmt: skip
-    except (AlreadyTaken, NotLendable, NothingFree) as error:
+    except (Taken, NotLendable) as error:
         but = [vehicle] if vehicle else []
         rest = alternatives(rental, starts_at=starts_at, ends_at=ends_at, now=at, but=but)
         raise RentalRefused(f"{said_to(actor, error)} {rest}".strip(), field="vehicle") from error
@@ -147,7 +147,7 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
 
 def said_to(actor, error: Refusal) -> str:
     """Return the sentence of the calendar's refusal: who has the vehicle only for those who may see people (row A2)."""
-    return error.said_to(actor) if isinstance(error, AlreadyTaken) and actor is not None else error.sentence
+    return error.said_to(actor) if isinstance(error, Taken) and actor is not None else error.sentence
 
 
 def hold_vehicle(rental: Rental, occupancy: Occupancy) -> RentalVehicle:

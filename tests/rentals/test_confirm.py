@@ -97,10 +97,12 @@ class TestTheVehicle:
 
     def test_the_last_scooter_goes_to_the_first(self, agent, now):
         offer = an_offer("reseau-scooter-50")
-        first, second = (a_requested_rental(offer=offer) for _ in range(2))
+        quicker = a_driver("Aïcha", "Diallo")
+        first, second = (a_requested_rental(person, offer=offer) for person in (quicker, None))
         confirm(first.pk, at=now, actor=agent)
         with pytest.raises(Refusal) as caught:
             confirm(second.pk, at=now, actor=agent)
+        assert "S-01 par Aïcha Diallo (location, " in caught.value.sentence
         assert "liste d’attente" in caught.value.sentence
         assert Occupancy.objects.count() == Bill.objects.count() == 1
 

@@ -170,3 +170,27 @@ def test_a_booking_cancelled_meanwhile_stays_cancelled(march, before, monkeypatc
     monkeypatch.setattr(calendar, "_find_moves", find_then_cancel)
     ask(march(1), march(10), now=before, like=first)
     assert Occupancy.objects.exclude(released_at=None).count() == 1
+
+
+def test_staff_who_find_nothing_read_who_holds_each_vehicle(now, agent, integration_employee):
+    """Row A2: the colleague who was quicker comes first."""
+    first, second = a_vehicle("scooter-50"), a_vehicle("scooter-50")
+    for scooter, name in ((first, "Aïcha"), (second, "Boris")):
+        holder = a_person(first_name=name, last_name="Diallo")
+        an_occupancy(scooter, starts_at=now, ends_at=now + DAY, person=holder)
+    with pytest.raises(NothingFree) as refused:
+        ask(now, now + DAY, now=now, like=first)
+    said = refused.value.said_to(agent)
+    assert said.index("S-02 par Boris Diallo") < said.index("S-01 par Aïcha Diallo")
+    assert "liste d’attente" in said
+    assert refused.value.said_to(integration_employee) == refused.value.sentence
+    assert "Diallo" not in refused.value.sentence
+
+
+def test_a_long_list_of_holders_is_cut(now, agent):
+    scooters = [a_vehicle("scooter-50") for _ in range(5)]
+    for scooter in scooters:
+        an_occupancy(scooter, starts_at=now, ends_at=now + DAY)
+    with pytest.raises(NothingFree) as refused:
+        ask(now, now + DAY, now=now, like=scooters[0])
+    assert "et 2 autres" in refused.value.said_to(agent).replace("\u00a0", " ")

@@ -1,18 +1,6 @@
 """What people do with the fleet and its calendar."""
 
-from vehicles.operations.calendar import (
-    AlreadyTaken,
-    NothingFree,
-    NotLendable,
-    NotPossible,
-    StillOut,
-    extend,
-    leave,
-    place_in_category,
-    reassign,
-    release,
-    take,
-)
+from vehicles.operations.calendar import extend, leave, place_in_category, reassign, release, take
 from vehicles.operations.categories import SameRule, add_rule, create_category, remove_rule, update_category
 from vehicles.operations.fleet import (
     MeterGoesBack,
@@ -25,6 +13,7 @@ from vehicles.operations.fleet import (
     remove_photo,
     update_vehicle,
 )
+from vehicles.operations.refusals import AlreadyTaken, NothingFree, NotLendable, NotPossible, StillOut, Taken
 from vehicles.operations.workshop import (
     Touched,
     back_in_service,
@@ -44,6 +33,7 @@ __all__ = [
     "SameRule",
     "SameVehicle",
     "StillOut",
+    "Taken",
     "Touched",
     "UnlikelyMeter",
     "add_photos",

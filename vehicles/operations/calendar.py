@@ -14,64 +14,17 @@ from django.db import IntegrityError, transaction
 
 from mobilite import registry
 from mobilite.audit.entries import record
-from mobilite.pages.french import datetime_fr, period_fr
+from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Person, Place
-from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
-from mobilite.workflow import Refusal
 from vehicles import availability
 from vehicles.licences import may_drive_gearbox
 from vehicles.models import Category, Occupancy, OccupancyKind, Vehicle
+from vehicles.operations.refusals import AlreadyTaken, NothingFree, NotLendable, NotPossible, StillOut
 from vehicles.operations.reshuffle import Booking, moves_for
 
 #: What is lent, as opposed to what is repaired.
 LOANS = {OccupancyKind.RENTAL, OccupancyKind.LEASE, OccupancyKind.HOLD}
-
-
-class AlreadyTaken(Refusal):
-    """Somebody else has the vehicle then. ``conflicts`` are the occupancies in the way, first one first.
-
-    ``sentence`` names nobody; ``said_to(user)`` says who, to those who may see people (row A2).
-    """
-
-    def __init__(self, vehicle: Vehicle, conflicts: Sequence[Occupancy]):
-        super().__init__(f"Ce n’est plus libre. {self.ADVICE}", field="vehicle")
-        self.vehicle, self.conflicts = vehicle, list(conflicts)
-
-    ADVICE = "Choisissez un autre véhicule ou d’autres dates."
-
-    def said_to(self, user) -> str:
-        """Return the sentence for this account: who holds the vehicle, and when, only if it may see people."""
-        if not self.conflicts or not user.has_perm("people.view_person"):
-            return self.sentence
-        holder = self.conflicts[0]
-        who = f" par {shown_name(holder.person, user)}" if holder.person else ""
-        when = period_fr(holder.starts_at, holder.ends_at, year=False)
-        what = holder.get_kind_display().lower()
-        return f"{self.vehicle.number} est déjà pris{who} ({what}, {when}). {self.ADVICE}"
-
-
-class NotLendable(Refusal):
-    """The vehicle itself cannot be lent then: workshop, end of insurance, not in the fleet."""
-
-
-class NothingFree(Refusal):
-    """No vehicle of the category is free there and then, even after moving bookings (row A4)."""
-
-    def __init__(self, category: Category, place: Place):
-        super().__init__(
-            f"Rien n’est libre à ces dates : à {place}, tous les véhicules « {category.name} » sont pris. "
-            "Proposez d’autres dates, un autre lieu ou la liste d’attente."
-        )
-        self.category, self.place = category, place
-
-
-class StillOut(Refusal):
-    """The vehicle is in somebody's hands."""
-
-
-class NotPossible(Refusal):
-    """The occupancy is not in a state where this can be done."""
 
 
 def lock_vehicle(vehicle_id: int) -> Vehicle:
@@ -187,7 +140,7 @@ def place_in_category(
     while True:
         moves = _find_moves(asked, ends_at, pool, suits=suits, now=now)
         if moves is None:
-            raise NothingFree(category, place)
+            raise NothingFree(category, place, _holders(pool, asked, now))
         target = by_pk[moves.pop("asked")]
         # The vehicles are ours, the bookings were not yet: one that was cancelled meanwhile stays cancelled.
         moving = Occupancy.objects.locked().live().filter(pk__in=moves, left_at__isnull=True)
@@ -199,6 +152,13 @@ def place_in_category(
     return new_occupancy(
         target, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
     )
+
+
+def _holders(pool: Sequence[Vehicle], asked: Booking, now: datetime) -> list[Occupancy]:
+    """Return who holds each vehicle of the pool over what was asked: one occupancy a vehicle, latest taken first."""
+    held = availability.held(asked.starts_at, asked.until, now=now)
+    found = Occupancy.objects.filter(held, vehicle__in=pool).select_related("vehicle", "person")
+    return list({one.vehicle_id: one for one in found.order_by("pk")}.values())[::-1]
 
 
 def _gearbox_check(person: Person | None, starts_at: datetime) -> Callable[[Vehicle], bool]:
