@@ -188,6 +188,9 @@ else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# A job is a row in the transaction that asks for it; `manage.py work` does it.
+TASKS = {"default": {"BACKEND": "mobilite.jobs.backend.Jobs"}}
+
 # For what may be wrong for a minute in one process (the counts of the menu); never for a lock.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -289,6 +292,15 @@ USE_TZ = True
 
 # EMAIL_URL=smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Or an e-mail provider's own API: brevo://KEY@default (mobilite.outbox.providers.email). EMAIL_URL counts otherwise.
+EMAIL_API_URL = env.str("EMAIL_API_URL", default="")
+# console://, ovh://APPLICATION:SECRET:CONSUMER@eu/SERVICE?sender=ELI or brevo://KEY@default?sender=ELI. Empty: no SMS.
+SMS_URL = env.str("SMS_URL", default="console://" if LOCAL else "")
+SMS_PROVIDERS = {
+    "console": "mobilite.outbox.providers.console.ConsoleSms",
+    "ovh": "mobilite.outbox.providers.ovh.OvhSms",
+    "brevo": "mobilite.outbox.providers.brevo.BrevoSms",
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mobilité <mobilite@localhost>")
 SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
@@ -311,6 +323,10 @@ LOGGING = {
         },
         # Robots that try any name: the answer 400 is enough.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # It says what failed, once, when it fails for good; django-tasks would say it again.
+        "mobilite.jobs": {"handlers": ["mail_admins"] if ADMINS else []},
+        "django_tasks": {"level": "CRITICAL"},
+        "django_tasks_db": {"level": "CRITICAL"},
         # Drawing a PDF warns about each CSS property of the screen that paper does not know.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -13,6 +13,9 @@ import time_machine
 # The people of the tests, as fixtures: agent, workshop, adviser, manager, prescriber, beneficiary…
 from tests.cast import *
 
+# What a worker would do: run_jobs(), run_due(…).
+from tests.jobs import *
+
 HERE = Path(__file__).parent
 # Tuesday 7 April 2026, 9:30 in Paris: Easter Monday was yesterday, the counter has just opened.
 NOW = datetime(2026, 4, 7, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
