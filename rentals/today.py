@@ -10,8 +10,8 @@ from mobilite.pages import french
 from mobilite.people.duplicates import likeliest, traits
 from mobilite.people.papers import NEVER_SEEN, missing_papers
 from mobilite.people.shown import shown_name
+from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris, paris_date
-from mobilite.today.columns import SHOWN, Asked, Column, Line
 from rentals import queues
 from rentals.models import PublicRequest, Rental, Service, Status
 from rentals.rules import no_show_from, papers_asked
@@ -278,7 +278,7 @@ def papers(asked: Asked) -> Column:
     return Column("Pièces à demander", "file-text", lines, len(lines), well)
 
 
-#: In the order of the page: see ``mobilite.today.columns``.
+#: In the order of the page: see ``mobilite.people.today_columns``.
 COLUMNS = (
     (10, "late", late),
     (11, "online", online_requests),

@@ -5,8 +5,8 @@ from datetime import time, timedelta
 from django.urls import reverse
 
 from mobilite.pages import french
+from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris, paris_date
-from mobilite.today.columns import SHOWN, Asked, Column, Line
 from vehicles.availability import DEADLINE_LEAD, expiring
 from vehicles.deadlines import near
 from vehicles.models import Occupancy, OccupancyKind, State, Vehicle

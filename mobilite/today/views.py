@@ -7,7 +7,7 @@ from mobilite import clock, registry
 from mobilite.pages import french
 from mobilite.people import opening
 from mobilite.people.models import Place
-from mobilite.today.columns import Asked
+from mobilite.people.today_columns import Asked
 
 EVERYWHERE = "partout"
 

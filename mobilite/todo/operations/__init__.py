@@ -1,0 +1,34 @@
+"""What colleagues, and the software, do with tasks, calls and absences."""
+
+from mobilite.todo.operations.absences import NotForYou, NotThere, add_absence, end_absence
+from mobilite.todo.operations.calls import note_call
+from mobilite.todo.operations.tasks import (
+    AlreadyClosed,
+    NoOwner,
+    SameReason,
+    drop,
+    finish,
+    hand_on,
+    open_task,
+    postpone,
+    reopen,
+    settle,
+)
+
+__all__ = [
+    "AlreadyClosed",
+    "NoOwner",
+    "NotForYou",
+    "NotThere",
+    "SameReason",
+    "add_absence",
+    "drop",
+    "end_absence",
+    "finish",
+    "hand_on",
+    "note_call",
+    "open_task",
+    "postpone",
+    "reopen",
+    "settle",
+]
