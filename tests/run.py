@@ -29,7 +29,7 @@ TYPED = [
 ]
 # A throw-away server, made for one command: no wait for the disk, since nothing is kept.
 POSTGRESQL = ["pg_virtualenv", "-t", "-o", "synchronous_commit=off", "-o", "full_page_writes=off"]
-QUICK = "not slow and not drawn and not concurrency and not journey"
+QUICK = "not slow and not drawn and not walk and not concurrency and not journey"
 
 
 @dataclass
@@ -131,11 +131,11 @@ def pytest_step(name, folder, *arguments, through=(), **environment):
 def test(*, quick, arguments, lacking):
     """Run every test and return 0, or 1 when one fails.
 
-    `quick` leaves out PostgreSQL, journeys and what is slow. With `arguments`, only pytest runs, with them.
+    `quick` leaves out PostgreSQL, journeys, the walks over every page and what is slow, and uses every core. With `arguments`, only pytest runs, with them.
     What is `lacking` on this machine counts as a failure each.
     """
     start = time.monotonic()
-    chosen = ["-m", QUICK] if quick else [] if arguments else ["-m", "not journey"]
+    chosen = ["-m", QUICK, "-n", "auto"] if quick else [] if arguments else ["-m", "not journey"]
     with tempfile.TemporaryDirectory(prefix="mobilite-reports-") as folder:
         # Two cores: the databases run side by side, the checks in between, then the browser.
         first = [pytest_step("SQLite", folder, *chosen, *arguments)]

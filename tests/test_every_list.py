@@ -16,6 +16,8 @@ from tests.cast import client_for
 from tests.examples import gathered
 from tests.test_every_page import STAFF, addresses, example_kwargs
 
+pytestmark = pytest.mark.walk
+
 NONSENSE = ["' OR 1=1 --", "\x00", "😀" * 50, "-1", "999999999999999999999", "%", "2026-13-45", "<script>"]
 
 

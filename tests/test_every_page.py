@@ -19,6 +19,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.cast import client_for
 from tests.examples import Example, gathered
 
+pytestmark = pytest.mark.walk
+
 STAFF = ("agent", "workshop", "adviser", "recruiter", "manager", "administrator", "integration_employee")
 CAST = (*STAFF, "prescriber", "beneficiary")
 HEAVIEST = 300 * 1024  # bytes transferred, cold cache
