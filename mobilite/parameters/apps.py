@@ -38,4 +38,16 @@ class ParametersConfig(AppConfig):
             ),
             order=90,
         )
+        register(
+            "settings_card",
+            "parameters",
+            SettingsCard(
+                "Délais et heures",
+                "clock",
+                "parameters:parameters",
+                "parameters.change_organisation",
+                "Quand partent les rappels, combien de jours avant prévenir.",
+            ),
+            order=15,
+        )
         register("organisation", "name", short_name)

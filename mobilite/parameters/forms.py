@@ -50,3 +50,18 @@ class StructureForm(PageForm, forms.ModelForm):
 
     def validate_unique(self):
         """Leave it to the operation: the same day corrects the version of that day."""
+
+
+class ParameterForm(PageForm, forms.Form):
+    """One value, from a day. The field is the parameter's own."""
+
+    fieldsets = [("", "", ["value", "from_date", "reason"])]
+
+    from_date = forms.DateField(label="À partir du")
+    reason = forms.CharField(
+        label="Pourquoi", max_length=200, required=False, help_text="Pour qui se le demandera dans un an."
+    )
+
+    def __init__(self, *args, parameter, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {"value": parameter.form_field(), **self.fields}

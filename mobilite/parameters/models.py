@@ -1,5 +1,6 @@
 """What the structure is, dated: a contract prints the lessor as it was that day."""
 
+from django.conf import settings
 from django.db import models
 
 from mobilite import clock
@@ -46,3 +47,30 @@ def short_name() -> str:
     """Return the name that stands beside the logo today; nothing before the structure is described."""
     known = Organisation.objects.filter(from_date__lte=clock.today()).order_by("-from_date").first()
     return known.name if known else ""
+
+
+class ParameterValueQuerySet(models.QuerySet):
+    def in_force(self, day):
+        """Return the values that count on a day or counted before, the latest first."""
+        return self.filter(from_date__lte=day).order_by("-from_date")
+
+
+class ParameterValue(models.Model):
+    """A value of a parameter from a date: see ``values.py``. Without a row, what the code says."""
+
+    key = models.CharField("réglage", max_length=60)
+    from_date = models.DateField("à partir du")
+    value = models.CharField("valeur", max_length=200)
+    reason = models.CharField("pourquoi", max_length=200, blank=True)
+    created_at = models.DateTimeField("écrit le")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par"
+    )
+
+    objects = ParameterValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "valeur de réglage"
+        constraints = [
+            models.UniqueConstraint(fields=["key", "from_date"], name="parameter_one_value_a_day"),
+        ]

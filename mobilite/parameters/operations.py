@@ -4,7 +4,8 @@ from django.db import transaction
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import date_fr
-from mobilite.parameters.models import Organisation
+from mobilite.parameters.models import Organisation, ParameterValue
+from mobilite.parameters.values import Parameter
 from mobilite.workflow import Refusal
 
 FIELDS = tuple(
@@ -58,3 +59,45 @@ def describe_structure(from_date, *, values, today, at, actor) -> Organisation:
         changed=[name for name in FIELDS if before.get(name, "") != getattr(version, name)],
     )
     return version
+
+
+class PastValue(Refusal):
+    """What was done under the value in force was right: it does not change afterwards."""
+
+    def __init__(self):
+        super().__init__(
+            "Une valeur change aujourd’hui ou plus tard, jamais dans le passé.", field="from_date"
+        )
+
+
+class SameValue(Refusal):
+    def __init__(self, words):
+        super().__init__(f"C’est déjà la valeur à cette date\u00a0: {words}.", field="value")
+
+
+@transaction.atomic
+def set_parameter(parameter: Parameter, *, value, from_date, reason="", today, at, actor) -> ParameterValue:
+    """Give a parameter a value from a date, and return it; the one written for the same day is corrected.
+
+    Raises PastValue, and SameValue when nothing would change.
+    """
+    if from_date < today:
+        raise PastValue
+    before = parameter.on(from_date)
+    if before == value:
+        raise SameValue(parameter.words(value))
+    row, created = ParameterValue.objects.update_or_create(
+        key=parameter.key,
+        from_date=from_date,
+        defaults={"value": parameter.write(value), "reason": reason, "created_at": at, "created_by": actor},
+    )
+    record(
+        "create" if created else "update",
+        row,
+        sentence=f"a réglé «\u00a0{parameter.label}\u00a0» à partir du {date_fr(from_date)}",
+        actor=actor,
+        at=at,
+        before=parameter.words(before),
+        after=parameter.words(value),
+    )
+    return row

@@ -2,7 +2,9 @@
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from mobilite import clock
@@ -10,9 +12,10 @@ from mobilite.pages import french
 from mobilite.pages.form_page import FormPage
 from mobilite.pages.record_page import Fact
 from mobilite.parameters.cards import cards_for
-from mobilite.parameters.forms import StructureForm
-from mobilite.parameters.models import Organisation
-from mobilite.parameters.operations import FIELDS, describe_structure
+from mobilite.parameters.forms import ParameterForm, StructureForm
+from mobilite.parameters.models import Organisation, ParameterValue
+from mobilite.parameters.operations import FIELDS, describe_structure, set_parameter
+from mobilite.parameters.values import parameter, parameters
 from mobilite.workflow import Refusal
 
 SETTINGS = (("Réglages", reverse_lazy("parameters:index")),)
@@ -97,3 +100,78 @@ class DescribeStructure(FormPage):
         )
         self.said = f"La structure est décrite à partir du {french.date_fr(version.from_date)}."
         return reverse("parameters:structure")
+
+
+class ParametersPage(PermissionRequiredMixin, TemplateView):
+    """Show each parameter with its value today, and the ones to come."""
+
+    template_name = "parameters/parameters.html"
+    permission_required = "parameters.change_organisation"
+
+    def get_context_data(self, **kwargs):
+        today = clock.today()
+        in_force, coming = {}, {}
+        for row in ParameterValue.objects.order_by("from_date"):
+            if row.from_date <= today:
+                in_force[row.key] = row
+            else:
+                coming.setdefault(row.key, row)
+        groups: dict[str, list] = {}
+        for one in parameters():
+            row, upcoming = in_force.get(one.key), coming.get(one.key)
+            groups.setdefault(one.group, []).append(
+                {
+                    "parameter": one,
+                    "url": set_url(one),
+                    "value": one.words(one.read(row.value) if row else one.default),
+                    "since": row.from_date if row else None,
+                    "upcoming": upcoming,
+                    "upcoming_value": one.words(one.read(upcoming.value)) if upcoming else "",
+                }
+            )
+        return super().get_context_data(title="Délais et heures", crumbs=SETTINGS, groups=groups, **kwargs)
+
+
+def set_url(one) -> str:
+    return reverse("parameters:set_parameter", args=one.key.split("."))
+
+
+class SetParameter(FormPage):
+    """Give a parameter another value from a day on."""
+
+    permission_required = "parameters.change_organisation"
+    form_class = ParameterForm
+    refusals = (Refusal,)
+    button = "Enregistrer cette valeur"
+    crumbs = (*SETTINGS, ("Délais et heures", reverse_lazy("parameters:parameters")))
+
+    @cached_property
+    def parameter(self):
+        found = parameter(f"{self.kwargs['app']}.{self.kwargs['name']}")
+        if found is None:
+            raise Http404
+        return found
+
+    def get_title(self):
+        return self.parameter.label
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"parameter": self.parameter}
+
+    def get_initial(self):
+        today = clock.today()
+        return {"value": self.parameter.on(today), "from_date": today}
+
+    def perform(self, form):
+        row = set_parameter(
+            self.parameter,
+            value=form.cleaned_data["value"],
+            from_date=form.cleaned_data["from_date"],
+            reason=form.cleaned_data["reason"],
+            today=clock.today(),
+            at=clock.now(),
+            actor=self.request.user,
+        )
+        value = self.parameter.words(form.cleaned_data["value"])
+        self.said = f"«\u00a0{self.parameter.label}\u00a0»\u00a0: {value}, à partir du {french.date_fr(row.from_date)}."
+        return reverse("parameters:parameters")
