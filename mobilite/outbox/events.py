@@ -32,6 +32,7 @@ class Event:
     - ``essential``: goes by e-mail even after an opt-out; never by SMS after STOP
     - ``private``: says or opens something private: not to a shared or unverified number (row H12)
     - ``example()``: recent real records for previews
+    - ``must_say``: the variables that no wording may leave out
     """
 
     key: str
@@ -45,6 +46,7 @@ class Event:
     essential: bool = False
     private: bool = False
     example: Callable | None = None
+    must_say: tuple[str, ...] = ()
 
     @property
     def all_variables(self) -> dict[str, str]:
