@@ -43,9 +43,9 @@ def request_once(
     return request(person, offer=offer, needed_from=needed_from, at=at, actor=actor, **asked), True
 
 
-def one_opening_day(place, at: datetime) -> datetime:
+def one_opening_day(hours: Timetable, at: datetime) -> datetime:
     """Return the closing time of the next opening day: how long a vehicle is kept for somebody (row A8)."""
-    hours, today = Timetable.of(place), paris_date(at)
+    today = paris_date(at)
     for days in range(1, HORIZON_DAYS):
         day = today + timedelta(days=days)
         if stretches := hours.hours_on(day):

@@ -98,6 +98,7 @@ class Draft:
                 pickup_place=self.place,
                 return_place=self.return_place,
                 at=self.at,
+                hours=self.hours,
             )
             if not self.is_lease:
                 check_length(self.offer, found.needed_from, found.needed_until)
@@ -160,8 +161,8 @@ class Draft:
     # Vehicles.
 
     @cached_property
-    def free(self) -> list[Vehicle]:
-        """The vehicles of the category that are free there and then, least used first."""
+    def free(self) -> list[int]:
+        """The keys of the vehicles of the category that are free there and then, least used first."""
         if self.slots is None:
             return []
         found = availability.free_vehicles(
@@ -171,15 +172,7 @@ class Draft:
             place=self.place,
             now=self.at,
         )
-        return list(availability.least_used_first(found, self.at))
-
-    @cached_property
-    def fleet(self) -> list[Vehicle]:
-        """Every vehicle of the category at this place."""
-        if self.offer is None or self.place is None:
-            return []
-        found = Vehicle.objects.in_the_fleet().filter(category=self.offer.category, place=self.place)
-        return list(found.order_by("number"))
+        return list(availability.least_used_first(found, self.at).values_list("pk", flat=True))
 
     @property
     def nothing_free(self) -> bool:
@@ -188,15 +181,17 @@ class Draft:
 
     @cached_property
     def offered(self) -> list[Offered]:
-        """The vehicles that the form names, with who keeps those that are not free. One query."""
+        """The vehicles that the form names, with who keeps those that are not free. Two queries."""
         wanted = self.asked.get("wanted_vehicle")
         if self.slots is None:
             return [Offered(vehicle) for vehicle in [wanted] if vehicle]
-        free = {vehicle.pk for vehicle in self.free}
-        taken = [vehicle for vehicle in self.fleet if vehicle.pk not in free]
-        shown = self.free[:FREE_SHOWN] + taken[:TAKEN_SHOWN]
+        fleet = Vehicle.objects.in_the_fleet().filter(category=self.offer.category, place=self.place)
+        known = {one.pk: one for one in fleet.exclude(pk__in=self.free[FREE_SHOWN:]).order_by("number")}
+        shown = [known.pop(key) for key in self.free[:FREE_SHOWN] if key in known]
+        shown += [*known.values()][:TAKEN_SHOWN]
         if wanted and wanted.pk not in {vehicle.pk for vehicle in shown}:
             shown.append(wanted)
+        free = set(self.free)
         why = self._why_not([vehicle for vehicle in shown if vehicle.pk not in free])
         return [Offered(vehicle, why.get(vehicle.pk, "")) for vehicle in shown]
 
@@ -230,7 +225,8 @@ class Draft:
     # When.
 
     @cached_property
-    def _hours(self) -> dict[int, Timetable]:
+    def hours(self) -> dict[int, Timetable]:
+        """The timetables of the places of departure and return, by their key."""
         return timetables({place for place in (self.place, self.return_place) if place})
 
     @cached_property
@@ -244,7 +240,7 @@ class Draft:
             if at is None or place is None:
                 continue
             try:
-                hours = self._hours[place.pk]
+                hours = self.hours[place.pk]
                 if not hours.is_open(at):
                     found += [
                         Other(field, one)
@@ -260,7 +256,7 @@ class Draft:
         day, place = self.asked.get(field), self.place if field == "needed_from" else self.return_place
         if not isinstance(day, date) or place is None:
             return ""
-        state = self._hours[place.pk].day_state(day)
+        state = self.hours[place.pk].day_state(day)
         plain = state.is_open and state.label[:1].isdigit()
         return typography(f"{date_fr(day, year=False)}, {'ouvert ' if plain else ''}{state.label}")
 
@@ -293,6 +289,11 @@ class Draft:
             rules.licence_check(self.person, self.offer, today),
             rules.papers_check(self.person, self.offer, today),
         ]
+
+    @property
+    def waivable(self) -> set[str]:
+        """What is missing and may be waived: « papers », « cap »."""
+        return {check.key for check in self.checks if check.can_be_waived and not check.ok}
 
     # The summary.
 

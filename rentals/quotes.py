@@ -48,32 +48,36 @@ class Quote:
         return pricing.total(self.lines)
 
 
-def bracket(offer: Offer, person: Person, on: date) -> Bracket:
+def rate_for(offer: Offer, person: Person | None, on: date) -> tuple[Rate, Bracket]:
+    """Return the rate of the day for a person (anybody: the standard one) and why. Raises NoPrice.
+
+    One query, or none when the offer's rates are prefetched.
+    """
+    begun = sorted(
+        (rate for rate in offer.rates.all() if rate.from_date <= on), key=lambda rate: rate.from_date
+    )
+    latest = {rate.audience: rate for rate in begun}
+    chosen = Bracket(Audience.STANDARD, "")
+    if person is not None:
+        solidarity = latest.get(Audience.SOLIDARITY)
+        chosen = _bracket(person, on, solidarity and solidarity.quotient_limit)
+    rate = latest.get(chosen.audience) or latest.get(Audience.STANDARD)
+    if rate is None:
+        raise NoPrice(
+            typography(f"« {offer} » n’a pas de tarif à cette date : ajoutez-en un dans les réglages.")
+        )
+    return rate, chosen
+
+
+def _bracket(person, on, limit):
     """Return the audience of a person for a contract signed on a day, and why (row B5).
 
     The quotient of the CAF or the MSA counts; without one, the yearly income divided by 12 and by the parts.
     """
-    limit = (
-        offer.rates.filter(audience=Audience.SOLIDARITY, from_date__lte=on)
-        .order_by("-from_date")
-        .values_list("quotient_limit", flat=True)
-        .first()
-    )
     quotient = person.family_quotient
     if quotient is None and person.yearly_income is not None and person.income_parts:
         quotient = rounded(person.yearly_income / 12 / person.income_parts)
     return pricing.bracket(quotient, person.quotient_proof_on, on, limit)
-
-
-def rate_for(offer: Offer, person: Person | None, on: date) -> tuple[Rate, Bracket]:
-    """Return the rate of the day for a person (anybody: the standard one) and why. Raises NoPrice."""
-    chosen = Bracket(Audience.STANDARD, "") if person is None else bracket(offer, person, on)
-    try:
-        return Rate.objects.holding_on(offer, chosen.audience, on), chosen
-    except Rate.DoesNotExist as error:
-        raise NoPrice(
-            typography(f"« {offer} » n’a pas de tarif à cette date : ajoutez-en un dans les réglages.")
-        ) from error
 
 
 def days_of(offer: Offer, starts: datetime, ends: datetime) -> int:

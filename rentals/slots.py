@@ -1,5 +1,6 @@
 """From a need to the slots when keys change hands: waiting for our opening is not billed (rows A5, C1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -43,14 +44,16 @@ def slots(
     at: datetime,
     pickup_at: datetime | None = None,
     return_at: datetime | None = None,
+    hours: Mapping[int, Timetable] | None = None,
 ) -> Slots:
     """Find when the keys leave and come back for a need, or check the slots that are given.
 
     They leave at the last opening before the need, and come back at the first one after. A lease ends at
     00:00 of its end date: the bike comes back by the last slot of the last day, or at the next opening when
-    that day is closed. Raises SlotRefused with the slots around, on the field that is wrong.
+    that day is closed. ``hours`` are the places' timetables, read here unless they are given. Raises SlotRefused with
+    the slots around, on the field that is wrong.
     """
-    hours = timetables({pickup_place, return_place})
+    hours = hours or timetables({pickup_place, return_place})
     out, back = hours[pickup_place.pk], hours[return_place.pk]
     if paris_date(needed_from) < paris_date(at):
         raise SlotRefused("Le début est passé : choisissez aujourd’hui ou plus tard.", field="needed_from")

@@ -1,6 +1,11 @@
 """Forms the French way: dates that browsers know, hours, telephones; options drawn as cards."""
 
+from collections.abc import Iterable
+
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 
@@ -34,6 +39,35 @@ class RadioCards(_Cards, forms.RadioSelect):
 
 class CheckboxCards(_Cards, forms.CheckboxSelectMultiple):
     """Several choices among cards."""
+
+
+class QuickSelect(forms.Select):
+    """A select of plain choices, drawn by hand: a template per option costs more than a list's rows."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = set(self.format_value(value))
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
+        )
+        attrs = flatatt(self.build_attrs(self.attrs, attrs))
+        return mark_safe(f'<select name="{escape(name)}"{attrs}>{options}</select>')
+
+
+class Among(forms.ChoiceField):
+    """One of a few records, loaded already: ``give`` hands them over, and nothing more is asked of the database."""
+
+    widget = QuickSelect
+    default_error_messages = forms.ModelChoiceField.default_error_messages
+
+    def give(self, records: Iterable, *, empty_label: str | None = None) -> None:
+        """Take the records to choose among, in their order; ``empty_label`` is the choice of none."""
+        self.records = {str(one.pk): one for one in records}
+        blank = [] if empty_label is None else [("", empty_label)]
+        self.choices = [*blank, *((one.pk, str(one)) for one in self.records.values())]
+
+    def clean(self, value):
+        return self.records.get(super().clean(value))
 
 
 class DateInput(forms.DateInput):

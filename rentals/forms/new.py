@@ -1,5 +1,6 @@
 """The form of a new rental: one column of questions, whose choices follow the answers."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,19 +8,22 @@ from django import forms
 from django.db.models import Q
 
 from mobilite.fields import EuroFormField
-from mobilite.pages.forms import CheckboxCards, Option, PageForm, RadioCards
+from mobilite.pages.forms import Among, CheckboxCards, Option, PageForm, QuickSelect, RadioCards
 from mobilite.pages.french import euros, plural, typography
 from mobilite.people.models import Contact, Partner, Place
 from mobilite.people.opening import NeverOpens, Timetable
 from mobilite.periods import PARIS, paris_date
 from rentals.drafts import Draft, Offered
-from rentals.models import Offer, Origin, PublicRequest, Purpose, Rate
+from rentals.models import Offer, Origin, PublicRequest, Purpose
+from rentals.quotes import NoPrice, rate_for
 from vehicles.models import Vehicle
 
 
-def price_word(offer: Offer, rate: Rate | None) -> str:
-    """Return the price that sums an offer up: « 20,00 € la semaine », « dès 25,00 € »."""
-    if rate is None:
+def price_word(offer: Offer, on: date) -> str:
+    """Return the price that sums an offer up on a day: « 20,00 € la semaine », « dès 25,00 € »."""
+    try:
+        rate, _why = rate_for(offer, None, on)
+    except NoPrice:
         return "pas de tarif"
     if offer.is_lease:
         tariff = rate.tariff()
@@ -31,33 +35,42 @@ def price_word(offer: Offer, rate: Rate | None) -> str:
     return f"{euros(rate.week)} la semaine" if rate.week is not None else ""
 
 
-def open_offers(on) -> list[tuple[Offer, Rate | None]]:
-    """Return what is offered, each with its standard rate of a day: two queries."""
-    offers = Offer.objects.filter(is_open=True).select_related("category").order_by("position", "name")
-    rates = Rate.objects.filter(audience="standard", from_date__lte=on).order_by("from_date")
-    latest = {rate.offer_id: rate for rate in rates}
-    return [(offer, latest.get(offer.pk)) for offer in offers]
+@dataclass(frozen=True)
+class Known:
+    """What the form chooses among, loaded once however often it is made: the open offers, the open places."""
+
+    offers: list[Offer]
+    places: list[Place]
+
+    @classmethod
+    def now(cls) -> "Known":
+        """Read the offers with their categories and rates, and the places: three queries."""
+        offers = Offer.objects.filter(is_open=True).select_related("category").prefetch_related("rates")
+        places = Place.objects.filter(is_open=True).order_by("name")
+        return cls(list(offers.order_by("position", "name")), list(places))
 
 
 class NewRentalForm(PageForm, forms.Form):
-    """``draft`` decorates the choices with prices and who is in the way; without it, the form only cleans answers."""
+    """It cleans any answers; ``show`` then keeps the questions that a draft leaves, with prices and who is in the way."""
 
     purpose = forms.ChoiceField(
-        label="Pour quoi faire\u202f?", help_text="Le motif décide de l’aide possible."
+        label="Pour quoi faire\u202f?",
+        help_text="Le motif décide de l’aide possible.",
+        widget=QuickSelect,
     )
     prescriber = forms.ModelChoiceField(
-        label="Prescripteur", queryset=Contact.objects.none(), required=False, empty_label="Aucun"
+        label="Prescripteur",
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label="Aucun",
+        widget=QuickSelect,
     )
-    origin = forms.ChoiceField(label="Demande reçue", choices=Origin.choices, initial=Origin.COUNTER)
-    offer = forms.ModelChoiceField(
-        label="Offre", queryset=Offer.objects.filter(is_open=True), widget=RadioCards, empty_label=None
+    origin = forms.ChoiceField(
+        label="Demande reçue", choices=Origin.choices, initial=Origin.COUNTER, widget=QuickSelect
     )
-    pickup_place = forms.ModelChoiceField(
-        label="Lieu du départ", queryset=Place.objects.none(), empty_label=None
-    )
-    return_place = forms.ModelChoiceField(
-        label="Lieu du retour", queryset=Place.objects.none(), required=False, empty_label="Le même"
-    )
+    offer = Among(label="Offre", widget=RadioCards)
+    pickup_place = Among(label="Lieu du départ")
+    return_place = Among(label="Lieu du retour", required=False)
     needed_from = forms.DateField(label="Départ")
     from_time = forms.TimeField(label="Heure", help_text="Par quart d’heure")
     needed_until = forms.DateField(label="Retour")
@@ -73,6 +86,7 @@ class NewRentalForm(PageForm, forms.Form):
         queryset=Partner.objects.none(),
         required=False,
         empty_label="Personne d’autre",
+        widget=QuickSelect,
     )
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
     papers_waived_reason = forms.CharField(
@@ -85,14 +99,15 @@ class NewRentalForm(PageForm, forms.Form):
         label="Dispense de plafond\u00a0: motif", required=False, max_length=200
     )
 
-    def __init__(self, *args, user, at: datetime, draft: Draft | None = None, **kwargs):
+    def __init__(self, *args, user, at: datetime, known: Known, **kwargs):
         super().__init__(*args, **kwargs)
-        self.draft, self.at = draft, at
+        self.known, self.at = known, at
+        self.fields["offer"].give(known.offers)
+        self.fields["pickup_place"].give(known.places)
+        self.fields["return_place"].give(known.places, empty_label="Le même")
         answers: Any = self.data if self.is_bound else self.initial
-        self.chosen = self._offer(answers.get("offer"))
+        self.chosen = self.fields["offer"].records.get(str(answers.get("offer")))
         self.fields["purpose"].choices = [("", "Choisissez"), *Purpose.choices]
-        places = Place.objects.filter(is_open=True).order_by("name")
-        self.fields["pickup_place"].queryset = self.fields["return_place"].queryset = places
         here = Contact.objects.filter(
             Q(left_on__isnull=True) | Q(left_on__gt=paris_date(at)), partner__is_active=True
         )
@@ -101,74 +116,49 @@ class NewRentalForm(PageForm, forms.Form):
         self.fields["prescriber"].label_from_instance = contact_word
         self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
         self._ask_what_the_offer_asks()
-        asked = (
-            {check.key for check in draft.checks if check.can_be_waived and not check.ok}
-            if draft
-            else {"papers", "cap"}
-        )
-        for key in ("papers", "cap"):
-            if key not in asked or not user.has_perm("rentals.waive_papers"):
-                del self.fields[f"{key}_waived_reason"]
+        if not user.has_perm("rentals.waive_papers"):
+            self._drop("papers_waived_reason", "cap_waived_reason")
         self.fieldsets = self._fieldsets()
 
-    def _offer(self, value) -> Offer | None:
-        try:
-            return Offer.objects.select_related("category").get(
-                is_open=True, pk=int(getattr(value, "pk", value))
-            )
-        except (TypeError, ValueError, OverflowError, Offer.DoesNotExist):
-            return None
+    def _drop(self, *names):
+        for name in names:
+            self.fields.pop(name, None)
 
     def _ask_what_the_offer_asks(self):
         offer = self.chosen
         if offer is None:
-            for name in (
-                "needed_until",
-                "until_time",
-                "term_months",
-                "in_one_payment",
-                "wanted_vehicle",
-                "accessories",
-            ):
-                del self.fields[name]
+            self._drop("needed_until", "until_time", "term_months", "in_one_payment", "wanted_vehicle")
+            self._drop("accessories")
             return
         if offer.is_lease:
-            del self.fields["needed_until"], self.fields["until_time"]
+            self._drop("needed_until", "until_time")
             self.fields["needed_from"].label = "Début"
             self.fields["term_months"].choices = [(months, f"{months}\u00a0mois") for months in offer.terms]
         else:
-            del self.fields["term_months"], self.fields["in_one_payment"]
+            self._drop("term_months", "in_one_payment")
         fleet = Vehicle.objects.in_the_fleet().filter(category=offer.category)
         self.fields["wanted_vehicle"].queryset = fleet
         self.fields["wanted_vehicle"].empty_label = f"{offer.category}, choisi par le planning"
-        names = self._option_names(offer)
-        if names:
-            self.fields["accessories"].choices = [(name, name) for name in names]
-        else:
-            del self.fields["accessories"]
+        # Whatever rate the person will have: the operation refuses an option that hers has not.
+        names = {name for rate in offer.rates.all() for name in rate.accessories}
+        self.fields["accessories"].choices = [(name, name) for name in names]
 
-    def _option_names(self, offer):
-        if self.draft is not None and self.draft.rate is not None:
-            return list(self.draft.rate[0].accessories)
-        names: dict[str, None] = {}
-        for rate in offer.rates.filter(from_date__lte=paris_date(self.at)).order_by("-from_date"):
-            names |= dict.fromkeys(rate.accessories)
-        return list(names)
-
-    def groups(self):
-        """Return the questions. Only a form that is shown looks for prices and free vehicles."""
-        if self.draft is not None:
-            self._decorate(self.draft)
-        return super().groups()
-
-    def _decorate(self, draft: Draft):
-        offers = open_offers(paris_date(self.at))
+    def show(self, draft: Draft) -> None:
+        """Keep the questions that the answers leave, and say prices and free vehicles beside the choices."""
+        self._drop(*(f"{key}_waived_reason" for key in {"papers", "cap"} - draft.waivable))
+        on = paris_date(self.at)
         self.fields["offer"].choices = [
-            (offer.pk, Option(offer.name, amount=price_word(offer, rate), detail=offer_word(offer)))
-            for offer, rate in offers
+            (offer.pk, Option(offer.name, amount=price_word(offer, on), detail=offer_word(offer)))
+            for offer in self.known.offers
         ]
         if self.chosen is None:
             return
+        names = draft.rate[0].accessories if draft.rate is not None else ()
+        self.fields["accessories"].choices = [
+            (name, Option(name, amount=draft.accessory_price(name))) for name in names
+        ]
+        if not names:
+            self._drop("accessories")
         if self.chosen.is_lease and draft.rate is not None:
             terms = draft.rate[0].tariff().terms
             self.fields["term_months"].choices = [
@@ -186,11 +176,6 @@ class NewRentalForm(PageForm, forms.Form):
             ("", Option(self.fields["wanted_vehicle"].empty_label, detail=self._planner_word(draft))),
             *((one.vehicle.pk, vehicle_option(one)) for one in draft.offered),
         ]
-        if "accessories" in self.fields:
-            self.fields["accessories"].choices = [
-                (name, Option(name, amount=draft.accessory_price(name)))
-                for name, _ in self.fields["accessories"].choices
-            ]
 
     def _planner_word(self, draft):
         if draft.slots is None:
@@ -199,7 +184,9 @@ class NewRentalForm(PageForm, forms.Form):
             return "Aucun n’est libre à ces dates sans en déplacer d’autres."
         count = len(draft.free)
         free = "1 libre" if count == 1 else f"{count} libres"
-        return typography(f"{free} à ces dates. Le moins utilisé d’abord : {draft.free[0].number}.")
+        return typography(
+            f"{free} à ces dates. Le moins utilisé d’abord : {draft.offered[0].vehicle.number}."
+        )
 
     def _fieldsets(self):
         return [

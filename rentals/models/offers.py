@@ -83,17 +83,6 @@ class Audience(models.TextChoices):
     SOLIDARITY = "solidarity", "Tarif solidaire"
 
 
-class RateQuerySet(models.QuerySet):
-    def holding_on(self, offer, audience, day):
-        """Return the rate of an offer for an audience on a day; the standard one where there is no other.
-
-        Raises Rate.DoesNotExist when the offer has no price yet.
-        """
-        rates = self.filter(offer=offer, from_date__lte=day)
-        own = rates.filter(audience=audience).order_by("-from_date").first()
-        return own or rates.filter(audience=Audience.STANDARD).latest("from_date")
-
-
 class Rate(models.Model):
     """The price of an offer for an audience from a date. Never edited once used: a new date, a new row (row B1)."""
 
@@ -110,8 +99,6 @@ class Rate(models.Model):
     accessories = models.JSONField("options {nom: {durée: prix}}", default=dict, blank=True)
     quotient_limit = EuroField("quotient familial au plus", null=True, blank=True)
     is_example = models.BooleanField("exemple", default=False)
-
-    objects = RateQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tarif"

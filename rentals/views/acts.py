@@ -5,6 +5,7 @@ from datetime import datetime
 from mobilite.pages.form_page import Consequences
 from mobilite.pages.forms import Option
 from mobilite.pages.french import datetime_fr, euros, typography
+from mobilite.people.opening import Timetable
 from mobilite.people.operations import add_note
 from mobilite.people.shown import contact_rules, shown_name
 from mobilite.periods import paris_date
@@ -107,7 +108,7 @@ class Hold(RentalForm):
     button_icon = "bookmark"
 
     def get_initial(self):
-        return {"until": one_opening_day(self.rental.pickup_place, self.done["at"])}
+        return {"until": one_opening_day(Timetable.of(self.rental.pickup_place), self.done["at"])}
 
     def perform(self, form):
         rental = operations.hold(self.rental.pk, **form.cleaned_data, **self.done)

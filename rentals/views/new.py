@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.db.models import Count, Window, prefetch_related_objects
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,7 +24,7 @@ from mobilite.workflow import Refusal
 from rentals import operations, rules
 from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
-from rentals.forms.new import NewRentalForm, first_answers, online_request
+from rentals.forms.new import Known, NewRentalForm, first_answers, online_request
 from rentals.models import Rental
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill
@@ -167,21 +168,33 @@ class NewRental(FormPage):
             typed |= {field: day, {"needed_from": "from_time", "needed_until": "until_time"}[field]: hour}
         return typed
 
-    @cached_property
-    def draft(self) -> Draft:
-        """What the answers that make sense mean."""
+    def typed(self) -> QueryDict:
         data = QueryDict(mutable=True)
         for name, value in self.answers.items():
             data.setlist(name, value if name in SEVERAL else [str(value)])
-        probe = NewRentalForm(data, user=self.request.user, at=self.at)
-        probe.is_valid()
-        return Draft(probe.cleaned_data, person=self.person, user=self.request.user, at=self.at)
+        return data
 
-    def get_form_kwargs(self):
-        kwargs = {"user": self.request.user, "at": self.at, "draft": self.draft}
-        if self.only_shows:
-            return kwargs | {"initial": self.answers}
-        return kwargs | {"data": self.request.POST}
+    @cached_property
+    def draft(self) -> Draft:
+        """What the answers that make sense mean."""
+        form = self.form_of(self.typed()) if self.only_shows else self.pressed
+        form.is_valid()
+        return Draft(form.cleaned_data, person=self.person, user=self.request.user, at=self.at)
+
+    @cached_property
+    def known(self) -> Known:
+        return Known.now()
+
+    def form_of(self, data=None, **kwargs) -> NewRentalForm:
+        return NewRentalForm(data, user=self.request.user, at=self.at, known=self.known, **kwargs)
+
+    @cached_property
+    def pressed(self) -> NewRentalForm:
+        """The form as a button sent it."""
+        return self.form_of(self.request.POST)
+
+    def get_form(self, form_class=None):
+        return self.form_of(initial=self.answers) if self.only_shows else self.pressed
 
     @property
     def button(self):
@@ -197,8 +210,7 @@ class NewRental(FormPage):
     # The acts.
 
     def perform(self, form):
-        asked = form.cleaned_data
-        draft = Draft(asked, person=self.person, user=self.request.user, at=self.at)
+        asked, draft = form.cleaned_data, self.draft
         rental, is_new = request_once(
             self.person,
             offer=asked["offer"],
@@ -237,7 +249,7 @@ class NewRental(FormPage):
         return f"La demande {rental.reference} est en liste d’attente."
 
     def then_hold(self, rental, asked):
-        until = one_opening_day(rental.pickup_place, self.at)
+        until = one_opening_day(self.draft.hours[rental.pickup_place_id], self.at)
         operations.hold(rental.pk, until=until, at=self.at, actor=self.request.user)
         return f"Le véhicule est réservé jusqu’à {datetime_fr(until, year=False)}."
 
@@ -246,12 +258,17 @@ class NewRental(FormPage):
             rental.pk,
             payer=asked["payer"],
             payer_amount=asked["payer_amount"],
-            papers_waived_reason=asked.get("papers_waived_reason", ""),
-            cap_waived_reason=asked.get("cap_waived_reason", ""),
+            papers_waived_reason=self.waiver("papers", asked),
+            cap_waived_reason=self.waiver("cap", asked),
             at=self.at,
             actor=self.request.user,
         )
-        return contract_for(Rental.objects.get(pk=rental.pk), at=self.at, actor=self.request.user)
+        return contract_for(rental, at=self.at, actor=self.request.user)
+
+    def waiver(self, key, asked):
+        """Return the motive of a waiver, if there is something to waive."""
+        reason = asked.get(f"{key}_waived_reason", "")
+        return reason if reason and key in self.draft.waivable else ""
 
     # The page.
 
@@ -260,8 +277,10 @@ class NewRental(FormPage):
         for name in KEPT:
             if value := self.request.GET.get(name):
                 kept[name] = value
+        prefetch_related_objects([self.person], "licences", "papers")
+        form = kwargs.setdefault("form", self.get_form())
+        form.show(self.draft)
         context = super().get_context_data(**kwargs)
-        form = context["form"]
         groups = {group["title"]: group for group in form.groups()}
         return context | {
             "person": self.person,
@@ -274,9 +293,13 @@ class NewRental(FormPage):
             "parts": [(slug, groups.get(title), path) for slug, title, path in PARTS],
             "hours": self.hours(),
             "aside": self.about_person(),
-            "hold_until": one_opening_day(self.draft.place, self.at) if self.draft.place else None,
+            "hold_until": self.hold_until(),
             "nothing_free": self.draft.nothing_free,
         }
+
+    def hold_until(self):
+        place = self.draft.place
+        return one_opening_day(self.draft.hours[place.pk], self.at) if place else None
 
     def hours(self):
         """Return the hours of the days asked for, and the openings around a moment when we are closed."""
@@ -323,10 +346,10 @@ class NewRental(FormPage):
             Rental.objects.filter(person=self.person)
             .select_related("offer")
             .with_vehicles()
+            .annotate(number=Window(Count("pk")))
             .order_by("-pickup_at", "-pk")
             .first()
         )
-        count = Rental.objects.filter(person=self.person).count()
         if last is None:
             facts.append(("Dernière", "première location", ""))
         else:
@@ -335,7 +358,7 @@ class NewRental(FormPage):
                 (
                     "Dernière",
                     words,
-                    f"{date_fr(last.pickup_at.astimezone(PARIS))} · {plural(count, 'location')}",
+                    f"{date_fr(last.pickup_at.astimezone(PARIS))} · {plural(last.number, 'location')}",
                 )
             )
         return {"facts": facts, "checks": self.draft.checks}

@@ -5,24 +5,12 @@ from datetime import date, datetime
 import django_filters
 from django import forms
 from django.db import models
-from django.forms.utils import flatatt
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django_filters.widgets import SuffixedMultiWidget
 
 from mobilite.pages import french
-
-
-class QuickSelect(forms.Select):
-    """A select drawn by hand: a template per option costs more than the list's rows."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = set(self.format_value(value))
-        options = "".join(
-            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
-        )
-        return mark_safe(f'<select name="{escape(name)}"{flatatt(attrs or {})}>{options}</select>')
+from mobilite.pages.forms import QuickSelect
 
 
 class QuickBoxes(forms.CheckboxSelectMultiple):
