@@ -5,6 +5,7 @@ worker writes at the end counts only while the row is still its own: one believe
 """
 
 import logging
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from traceback import format_exception
 
@@ -21,6 +22,8 @@ from mobilite.jobs.policy import ATTEMPTS, DELAYS, GiveUp, Job, Later, delay_aft
 logger = logging.getLogger("mobilite.jobs")
 
 Status = TaskResultStatus
+#: The worker that does the present job: some jobs claim more in its name.
+worker: ContextVar[str] = ContextVar("jobs_worker", default="")
 
 
 class WorkerDied(Exception):
@@ -59,7 +62,7 @@ def ready(at: datetime) -> models.QuerySet[DBTaskResult]:
     )
 
 
-def claim(worker: str, *, at: datetime) -> DBTaskResult | None:
+def claim(name: str, *, at: datetime) -> DBTaskResult | None:
     """Take the next row for a worker; None when nothing waits. Two workers never take the same one."""
     if not ready(at).exists():
         return None  # looking takes no lock: an idle worker writes nothing
@@ -68,7 +71,7 @@ def claim(worker: str, *, at: datetime) -> DBTaskResult | None:
         if row is not None:
             row.status = Status.RUNNING
             row.started_at = at
-            row.worker_ids = [*row.worker_ids, worker]
+            row.worker_ids = [*row.worker_ids, name]
             row.save(update_fields=["status", "started_at", "worker_ids"])
     return row
 
@@ -124,9 +127,16 @@ def plain_words(error: BaseException) -> str:
     return getattr(error, "sentence", "") or f"Erreur imprévue\u00a0: {type(error).__name__} ({error})"[:300]
 
 
+def why(row: DBTaskResult) -> str:
+    """Return what went wrong at the last attempt, in plain words; nothing when all is well."""
+    said = row.return_value if row.exception_class_path else None
+    return said.get("why", "") if isinstance(said, dict) else ""
+
+
 def run(row: DBTaskResult) -> None:
     """Do what a claimed row asks, and note how it ended."""
     job = job_of(row)
+    worker.set(row.worker_ids[-1])
     try:
         if job is None:
             raise Unknown(row.task_path)
@@ -141,3 +151,12 @@ def run(row: DBTaskResult) -> None:
         raise
     else:
         succeed(row, value, at=clock.now())
+
+
+def give_back(living: set[str], *, at: datetime) -> int:
+    """Count as failed what is under way with a worker that is not among the living; return how many rows."""
+    found = 0
+    for row in DBTaskResult.objects.filter(status=Status.RUNNING):
+        if not row.worker_ids or row.worker_ids[-1] not in living:
+            found += fail(row, WorkerDied(), at=at)
+    return found

@@ -1,0 +1,18 @@
+"""`manage.py work`: the worker. One is enough; several share the work safely."""
+
+from django.core.management.base import BaseCommand
+
+from mobilite.jobs.worker import INTERVAL, Worker
+
+
+class Command(BaseCommand):
+    help = "Fait les travaux de fond : ce qui est demandé, et chaque minute ce qui est dû. Ctrl-C ou SIGTERM arrêtent."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="fait ce qui attend, puis s’arrête")
+        parser.add_argument("--interval", type=float, default=INTERVAL, help="secondes entre deux regards")
+
+    def handle(self, *, once, interval, **_options):
+        worker = Worker(once=once, interval=interval)
+        worker.configure_signals()
+        worker.run()
