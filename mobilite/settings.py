@@ -82,6 +82,11 @@ elif not FIELD_KEYS:
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
+# Where people reach us: the links of e-mails and SMS begin with it.
+SITE_URL = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS and not LOCAL else "http://localhost:8000",
+)
 ROOT_URLCONF = "mobilite.urls"
 WSGI_APPLICATION = "mobilite.wsgi.application"
 
@@ -292,6 +297,8 @@ USE_TZ = True
 
 # EMAIL_URL=smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+# Seconds that a silent mail server may hold us.
+EMAIL_TIMEOUT = 15
 # Or an e-mail provider's own API: brevo://KEY@default (mobilite.outbox.providers.email). EMAIL_URL counts otherwise.
 EMAIL_API_URL = env.str("EMAIL_API_URL", default="")
 # console://, ovh://APPLICATION:SECRET:CONSUMER@eu/SERVICE?sender=ELI or brevo://KEY@default?sender=ELI. Empty: no SMS.
@@ -327,6 +334,8 @@ LOGGING = {
         "mobilite.jobs": {"handlers": ["mail_admins"] if ADMINS else []},
         "django_tasks": {"level": "CRITICAL"},
         "django_tasks_db": {"level": "CRITICAL"},
+        # The SMS of the demonstration.
+        "mobilite.outbox.console": {"level": "INFO"},
         # Drawing a PDF warns about each CSS property of the screen that paper does not know.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -14,7 +14,13 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ |= {"LOCAL": "1", "DEBUG": "0", "DATA": _folder, "SECRET_KEY": "tests " * 10}
 
 from mobilite.settings import *  # noqa: E402, F403
-from mobilite.settings import DATA, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
+from mobilite.settings import (  # noqa: E402
+    DATA,
+    DATABASES,
+    INSTALLED_APPS,
+    SMS_PROVIDERS,
+    STORAGES,
+)
 
 # A file, not memory: what several connections see of one another is then what they see in production.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -33,3 +39,5 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 AXES_ENABLED = False
 # A real PDF takes a third of a second: documents are drawn in the tests marked for it.
 DOCUMENT_DRAWER = "tests.papers.draw"
+# SMS that a test's own server takes: tests/servers/sms.py.
+SMS_PROVIDERS = SMS_PROVIDERS | {"keyed": "tests.servers.sms.KeyedSms"}
