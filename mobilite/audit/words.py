@@ -38,6 +38,8 @@ VERBS = {
     "give_back_deposit": "Caution rendue",
     "charge": "Ajout à la note",
     "issue": "Document établi",
+    "write_template": "Texte d’un message",
+    "stop_language": "Langue d’un message",
     "receive_file": "Fichier reçu",
     "match_columns": "Colonnes d’un fichier",
     "decide_lines": "Lignes d’un fichier",
@@ -48,6 +50,12 @@ VERBS = {
     "join_household": "Foyer",
     "leave_household": "Foyer",
     "verify_phone": "Téléphone vérifié",
+    "phone_failed": "Téléphone à vérifier",
+    "write_message": "Message écrit",
+    "cancel_message": "Message annulé",
+    "send_again": "Message renvoyé",
+    "opt_out": "Refus de messages",
+    "undo_opt_out": "Reprise des messages",
     "add_licence": "Permis",
     "update_licence": "Permis",
     "remove_licence": "Permis",
@@ -85,6 +93,7 @@ OBJECTS = (
     "parameters.organisation",
     "accounts.user",
     "imports.importrun",
+    "outbox.template",
 )
 
 

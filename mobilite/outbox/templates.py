@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from itertools import zip_longest
 
 from mobilite.outbox.events import Event
 from mobilite.outbox.events import event as declared
@@ -273,7 +274,7 @@ def _with_values(wording, text, values):
     found: list[Piece] = []
     parts = pieces(text)
     opens_line = False  # after a value left out where a line begins
-    for part, after in zip(parts, [*parts[1:], Piece("")], strict=True):
+    for part, after in zip_longest(parts, parts[1:], fillvalue=Piece("")):
         before = found[-1].text if found else ""
         if part.kind != "variable":
             found.append(Piece(part.text[1:] if opens_line and part.text.startswith(_SPACES) else part.text))
