@@ -24,7 +24,7 @@ from mobilite.outbox.operations.wording import (
 from mobilite.outbox.segments import count
 from mobilite.outbox.templates import BadTemplate, MissingValue, NoText, problems, render, tidy
 from tests.cast import staff
-from tests.factories.messages import RETURN, a_template, an_event
+from tests.factories.wordings import RETURN, a_template, declared
 
 VALUES = {
     "prenom": "Amina",
@@ -38,7 +38,7 @@ VALUES = {
 
 @pytest.fixture(autouse=True)
 def _known():
-    with an_event(RETURN):
+    with declared(RETURN):
         yield
 
 
@@ -248,7 +248,7 @@ def test_a_language_that_is_not_written_is_sent_in_french(now, manager):
 @pytest.mark.django_db
 def test_an_event_without_a_text_for_a_channel_says_so(now):
     silent = Event("tests.silent", "Rien", texts={"sms": {"fr": "Rien"}})
-    with an_event(silent), pytest.raises(NoText):
+    with declared(silent), pytest.raises(NoText):
         render(silent, "email", "fr", VALUES, now)
 
 
