@@ -1,7 +1,9 @@
 """The tree keeps its promises: who imports whom, templates that compile, nothing inline, nothing from this machine."""
 
 import re
+import shutil
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -39,10 +41,34 @@ def relative(path) -> str:
 
 
 def tracked_files() -> list[Path]:
-    """List the files that git knows, or would: those that a clone would hold."""
+    """List the files that a clone would hold: what git knows or would; without git, what .gitignore lets through."""
+    if not (shutil.which("git") and (ROOT / ".git").exists()):
+        return sorted(kept_files(ROOT))
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+
+
+def kept_files(folder: Path):
+    """Walk a folder as git would, for the plain patterns that our .gitignore is made of."""
+    patterns = [
+        line for line in (ROOT / ".gitignore").read_text().split("\n") if line and line[0] not in "#!"
+    ]
+    for path in folder.iterdir():
+        names = [path.name, f"/{relative(path)}"]
+        if path.is_dir():
+            names += [f"{name}/" for name in names]
+        if path.name == ".git" or any(fnmatch(name, pattern) for name in names for pattern in patterns):
+            continue
+        if path.is_dir():
+            yield from kept_files(path)
+        else:
+            yield path
+
+
+def test_files_are_the_same_without_git():
+    """A bare machine has no git, and a source archive no history."""
+    assert {path for path in kept_files(ROOT) if not path.is_symlink()} >= set(tracked_files())
 
 
 def test_the_top_level_has_nothing_more_than_the_design_says():
