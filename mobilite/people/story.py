@@ -12,6 +12,7 @@ ICONS = {
     "update": "pencil",
     "set_caution": "shield-alert",
     "verify_phone": "phone-call",
+    "phone_failed": "phone-call",
     "join_household": "house",
     "leave_household": "house",
     "add_licence": "id-card",

@@ -37,7 +37,11 @@ def an_event(key="tests.return", **changes) -> Event:
 def somebody(first_name="Aïcha", last_name="Le Goff", **fields):
     """Return a person who reads SMS on a number of her own, checked last week, and e-mails."""
     number = next(_number)
-    values = {"phone": f"+33639981{number:03}", "phone_verified_on": TODAY, "email": f"a{number}@courriel.example"}
+    values = {
+        "phone": f"+33639981{number:03}",
+        "phone_verified_on": TODAY,
+        "email": f"a{number}@courriel.example",
+    }
     return a_person(first_name, last_name, **values | fields)
 
 
@@ -70,7 +74,9 @@ def a_message(person=None, *, state=State.TO_SEND, **fields) -> Message:
 
 def a_stop(channel="sms", address="+33639981000", **fields) -> OptOut:
     """Return a « STOP » of this morning."""
-    return OptOut.objects.create(channel=channel, address=address, **{"how": "stop", "at": clock.now()} | fields)
+    return OptOut.objects.create(
+        channel=channel, address=address, **{"how": "stop", "at": clock.now()} | fields
+    )
 
 
 class Post:

@@ -73,7 +73,9 @@ class Message(models.Model):
     """A message, written in the transaction of its cause. Its text is what was, or will be, sent.
 
     ``key`` says why it exists, once: « rentals.return_tomorrow:812:2026-04-08 ». ``claimed_at`` is when a worker
-    took it to the provider; ``follows`` names the message that this one replaces (other channel, sent again).
+    took it to the provider. ``follows`` names the message that this one replaces (other channel, sent again).
+    ``to`` is empty when nothing could reach the addressee: the counter was given a task, and the row says what there
+    was to say. ``template`` is empty for the wording declared in code.
     """
 
     key = models.CharField("clé", max_length=160, unique=True, editable=False)
@@ -94,6 +96,10 @@ class Message(models.Model):
     text = models.TextField("texte")
     about_label = models.CharField(max_length=60, blank=True)
     about_id = models.BigIntegerField(null=True, blank=True)
+    template = models.ForeignKey(
+        "outbox.Template", models.PROTECT, null=True, related_name="messages", verbose_name="version du texte"
+    )
+    extra = models.JSONField("valeurs données par la cause", default=dict)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="écrit par"
     )
@@ -132,7 +138,8 @@ class Message(models.Model):
                 violation_error_message="Un message est pour une personne, un contact ou un collègue.",
             ),
             models.CheckConstraint(
-                name="message_goes_somewhere", condition=~Q(to="") & ~Q(text="") & ~Q(key="")
+                name="message_goes_somewhere",
+                condition=(~Q(to="") | Q(state="cancelled")) & ~Q(text="") & ~Q(key=""),
             ),
             models.CheckConstraint(
                 name="message_about_goes_together",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from mobilite.outbox.models.messages import Channel
+from mobilite.workflow import LockingQuerySet
 
 
 class How(models.TextChoices):
@@ -32,6 +33,8 @@ class OptOut(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="annulé par"
     )
     undone_why = models.CharField("pourquoi", max_length=200, blank=True)
+
+    objects = LockingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "refus de messages"
@@ -61,6 +64,7 @@ class EarlyReceipt(models.Model):
     reference = models.CharField(max_length=120)
     state = models.CharField(max_length=9)
     why = models.CharField(max_length=300, blank=True)
+    wrong_address = models.BooleanField(default=False)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
 

@@ -1,20 +1,118 @@
 """What comes back: receipts of providers, STOP, the link « ne plus recevoir »."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
-from mobilite.outbox.models import Channel, OptOut
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from mobilite.audit.entries import record
+from mobilite.fields import to_e164
+from mobilite.outbox.models import Channel, EarlyReceipt, Message, OptOut, State
+from mobilite.outbox.models.stops import How
+from mobilite.outbox.operations.failing import failed
+from mobilite.outbox.providers import Receipt, ReceiptState
+from mobilite.workflow import Refusal
+
+logger = logging.getLogger(__name__)
+
+#: How long a receipt waits for its message.
+EARLY = timedelta(days=2)
+NOT_ARRIVED = "Le message n’est pas arrivé."
 
 
-def receive(receipt, *, provider: str, at: datetime) -> bool:
-    """Apply a provider's receipt: in any order, doubled or unknown. Return whether it changed something."""
-    raise NotImplementedError
+class NotStopped(Refusal):
+    def __init__(self):
+        super().__init__("Les messages ont déjà repris.")
 
 
+@transaction.atomic
+def receive(receipt: Receipt, *, provider: str, at: datetime) -> bool:
+    """Apply a provider's receipt: in any order, doubled or unknown. Return whether it changed something.
+
+    One that comes before our own note of the sending waits for it.
+    """
+    message = None
+    if receipt.reference:
+        known = Message.objects.filter(provider=provider, provider_reference=receipt.reference)
+        message = known.locked().order_by("-pk").first()
+    if receipt.state == ReceiptState.STOP:
+        return _stop(receipt, message, at=at)
+    if message is None:
+        logger.warning(
+            "A receipt of %s names a message that is not known (yet): %s", provider, receipt.reference
+        )
+        if receipt.reference:
+            EarlyReceipt.objects.get_or_create(
+                provider=provider,
+                reference=receipt.reference[:120],
+                state=receipt.state,
+                defaults={
+                    "why": receipt.why[:300],
+                    "wrong_address": receipt.wrong_address,
+                    "at": receipt.at,
+                    "received_at": at,
+                },
+            )
+        return False
+    return apply(message, receipt.state, why=receipt.why, wrong_address=receipt.wrong_address, at=receipt.at)
+
+
+def apply(message: Message, state: str, *, why: str, wrong_address: bool, at: datetime) -> bool:
+    """Apply what a provider told about a message; the caller holds the row. What was received once stays so."""
+    at = max(at, message.sent_at) if message.sent_at else at
+    left = message.state == State.SENT or (message.state == State.FAILED and message.sent_at is not None)
+    if state == ReceiptState.DELIVERED and left:
+        message.state, message.delivered_at, message.failed_at = State.DELIVERED, at, None
+        message.why, message.wrong_address = "", False
+        message.save(update_fields=["state", "delivered_at", "failed_at", "why", "wrong_address"])
+        return True
+    if state == ReceiptState.FAILED and message.state == State.SENT:
+        failed(message, why or NOT_ARRIVED, at=at, wrong_address=wrong_address)
+        return True
+    return False
+
+
+def _stop(receipt: Receipt, message: Message | None, *, at: datetime) -> bool:
+    number = receipt.from_number or (message.to if message is not None else "")
+    try:
+        number = to_e164(number)
+    except ValidationError:
+        logger.warning("A STOP came without a number that can be read.")
+        return False
+    if OptOut.objects.filter(channel=Channel.SMS, address=number, undone_at=None).exists():
+        return False
+    opt_out(Channel.SMS, number, how=How.STOP, at=at)
+    return True
+
+
+@transaction.atomic
 def opt_out(channel: Channel, address: str, *, how: str, at: datetime, actor=None) -> OptOut:
-    """Send nothing more to this number or address."""
-    raise NotImplementedError
+    """Send nothing more to this number or address, whoever shares it. Saying it twice changes nothing."""
+    address = address.strip().lower() if channel == Channel.EMAIL else to_e164(address)
+    stop, is_new = OptOut.objects.get_or_create(
+        channel=channel, address=address, undone_at=None, defaults={"how": how, "at": at, "noted_by": actor}
+    )
+    if is_new:
+        what = "les SMS vers un numéro" if channel == Channel.SMS else "les e-mails vers une adresse"
+        record("opt_out", stop, sentence=f"a arrêté {what}", actor=actor, at=at, data={"how": how})
+    return stop
 
 
+@transaction.atomic
 def undo_opt_out(opt_out_id: int, *, why: str, at: datetime, actor) -> OptOut:
-    """Write again to this number or address: the person asked for it."""
-    raise NotImplementedError
+    """Write again to this number or address: the person asked for it, and ``why`` says how. Raises NotStopped."""
+    stop = OptOut.objects.locked().get(pk=opt_out_id)
+    if stop.undone_at is not None:
+        raise NotStopped
+    if not why.strip():
+        raise Refusal("Dites pourquoi les messages reprennent.", field="reason")
+    stop.undone_at, stop.undone_by, stop.undone_why = at, actor, why.strip()[:200]
+    stop.save(update_fields=["undone_at", "undone_by", "undone_why"])
+    record("undo_opt_out", stop, sentence="a fait reprendre des messages arrêtés", actor=actor, at=at)
+    return stop
+
+
+def forget_early_receipts(now: datetime) -> int:
+    """Delete the receipts whose message never came: due work."""
+    return EarlyReceipt.objects.filter(received_at__lt=now - EARLY).delete()[0]

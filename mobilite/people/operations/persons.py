@@ -87,6 +87,22 @@ def verify_phone(person_id, *, at: datetime, actor) -> Person:
 
 
 @transaction.atomic
+def phone_failed(number: str, *, at: datetime) -> int:
+    """Say that nothing arrived at a number: it opens nothing until checked at the counter, for all who share it.
+
+    Row H12. Returns how many people had it verified.
+    """
+    people = Person.objects.locked().filter(phone=number, phone_verified_on__isnull=False).order_by("pk")
+    touched = list(people)
+    for person in touched:
+        person.phone_verified_on = None
+        person.save(update_fields=["phone_verified_on"])
+        sentence = "a noté que le téléphone est à vérifier\u00a0: un message n’est pas arrivé"
+        record("phone_failed", person, sentence=sentence, actor=None, at=at)
+    return len(touched)
+
+
+@transaction.atomic
 def set_caution(
     person_id,
     *,
