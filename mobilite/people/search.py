@@ -91,9 +91,9 @@ class Searchable(models.Model):
         raise NotImplementedError
 
     def save(self, *args, update_fields=None, **kwargs):
-        self.search_text = self.searched_words()
-        if update_fields is not None and set(update_fields) & set(self.SEARCHED):
-            update_fields = {*update_fields, "search_text"}
+        if update_fields is None or {*self.SEARCHED, "search_text"} & set(update_fields):
+            self.search_text = self.searched_words()
+            update_fields = update_fields and {*update_fields, "search_text"}
         super().save(*args, update_fields=update_fields, **kwargs)
 
 

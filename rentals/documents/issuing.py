@@ -270,13 +270,16 @@ def documents_of(rental: Rental) -> QuerySet[Document]:
 
 def _locked(rental):
     """Hold the rental, so that two that press the same button get the same paper."""
-    return (
+    held = (
         Rental.objects.locked()
         .select_related(
             "offer__category", "rate", "person__commune", "pickup_place__commune", "return_place__commune"
         )
         .get(pk=rental.pk)
     )
+    if held.rate is not None:
+        held.rate.offer = held.offer
+    return held
 
 
 def _common(rental, at, actor):

@@ -167,17 +167,18 @@ def free_vehicle(rental: Rental, *, at: datetime) -> None:
     link.save(update_fields=["is_current"])
 
 
-@transaction.atomic
-def release_lapsed_holds(at: datetime, *, category=None, but: int | None = None) -> list[Rental]:
+@transaction.atomic(savepoint=False)
+def release_lapsed_holds(at: datetime, *, like: int | None = None, but: int | None = None) -> list[Rental]:
     """Put back on the waiting list the holds whose time is over, and free their vehicles: one entry each.
 
-    Called by what needs a vehicle, and by the sweep of lapsed holds. Returns the rentals.
+    Called by what needs a vehicle, for the category of a rental (``like``), and by the sweep of lapsed holds.
+    Returns the rentals.
     """
     # What somebody else is deciding on is theirs: waiting for it here could block both.
     lapsed = Rental.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     lapsed = lapsed.lapsed(at).exclude(pk=but)
-    if category is not None:
-        lapsed = lapsed.filter(offer__category=category)
+    if like is not None:
+        lapsed = lapsed.filter(offer__category__in=Rental.objects.filter(pk=like).values("offer__category"))
     found = list(lapsed.select_related("offer").order_by("pk"))
     for rental in found:
         free_vehicle(rental, at=at)

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from mobilite.money import ZERO, french
 from mobilite.pages.french import datetime_fr
@@ -36,8 +37,7 @@ def hold(rental_id: int, *, until: datetime, at: datetime, actor, vehicle: Vehic
     """Keep a vehicle for a request until an instant; past it, the hold lapses. Raises RentalRefused."""
     if until <= at:
         deny("La réservation dure jusqu’à un moment à venir.", field="until")
-    category = _category(rental_id)
-    release_lapsed_holds(at, category=category)
+    release_lapsed_holds(at, like=rental_id)
     rental = locked(rental_id)
     may_become(rental, Status.HELD)
     occupancy = place(rental, kind=OccupancyKind.HOLD, vehicle=vehicle, at=at, actor=actor)
@@ -78,7 +78,7 @@ def confirm(
     for the person (row B6). ``deposit`` replaces the offer's (0: none is asked).
     Raises RentalRefused with what is missing, who has the vehicle and what else is free.
     """
-    release_lapsed_holds(at, category=_category(rental_id), but=rental_id)
+    release_lapsed_holds(at, like=rental_id, but=rental_id)
     rental = locked(rental_id)
     may_become(rental, Status.CONFIRMED)
     if paris_date(rental.pickup_at) < paris_date(at):
@@ -106,16 +106,14 @@ def confirm(
     return rental
 
 
-def _category(rental_id):
-    return Rental.objects.select_related("offer__category").get(pk=rental_id).offer.category
-
-
 def _check_person(rental, at, actor, papers_waived, cap_waived):
     if (papers_waived or cap_waived) and actor is not None and not actor.has_perm(WAIVE):
         deny("Seules les personnes qui en ont le droit accordent une dispense : demandez à un responsable.")
     for reason, field in ((papers_waived, "papers_waived_reason"), (cap_waived, "cap_waived_reason")):
         if len(reason) > 200:
             deny("Dites-le en 200 caractères au plus.", field=field)
+    # Read once: what places the vehicle looks at the licences again.
+    prefetch_related_objects([rental], "person__licences", "offer__category__licence_rules")
     checks = rules.before_confirming(rental, at, papers_waived=papers_waived, cap_waived=cap_waived)
     missing = [check for check in checks if not check.ok]
     if missing:
@@ -125,7 +123,7 @@ def _check_person(rental, at, actor, papers_waived, cap_waived):
 
 def _held_or_placed(rental, vehicle, at, actor):
     """Turn the hold into what was promised, or take a vehicle."""
-    link = rental.current
+    link = rental.current if rental.status == Status.HELD else None
     if link is not None and link.occupancy.released_at is None:
         if vehicle is None or vehicle.pk == link.occupancy.vehicle_id:
             occupancy = link.occupancy

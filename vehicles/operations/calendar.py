@@ -121,21 +121,22 @@ def place_in_category(
     Only rentals move, between vehicles of the same category and place, as few as possible and where the
     registry point « may_reassign » lets them. Each move writes an audit entry. Raises NothingFree.
     """
-    pool = list(
-        Vehicle.objects.locked()
-        .filter(category=category, place=place)
-        .order_by("pk")
-        .select_related("category")
-    )
+    pool = Vehicle.objects.filter(category=category, place=place).order_by("pk")
+    keys = set(pool.select_for_update(no_key=True).values_list("pk", flat=True))
     suits = _gearbox_check(person, starts_at)
     free = availability.free_vehicles(starts_at, ends_at, category=category, place=place, now=now)
-    by_pk = {vehicle.pk: vehicle for vehicle in pool}
+    # Each free one is only read when its turn comes: it is nearly always the first.
     for pk in availability.least_used_first(free, now).values_list("pk", flat=True):
-        if pk in by_pk and suits(by_pk[pk]):
-            return new_occupancy(
-                by_pk[pk], kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
-            )
+        if pk in keys:
+            vehicle = Vehicle.objects.get(pk=pk)
+            vehicle.category = category
+            if suits(vehicle):
+                return new_occupancy(
+                    vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
+                )
 
+    pool = list(pool.filter(pk__in=keys).select_related("category"))
+    by_pk = {vehicle.pk: vehicle for vehicle in pool}
     asked = Booking("asked", starts_at, ends_at + availability.turnaround(category))
     while True:
         moves = _find_moves(asked, ends_at, pool, suits=suits, now=now)
