@@ -10,11 +10,17 @@ class RentalsConfig(AppConfig):
     def ready(self):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.parameters.cards import SettingsCard
-        from rentals import demo, today, upward
+        from rentals import demo, due, messages, today, upward
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
 
         registry.register("demo", "rentals", demo.make, order=40)
+        for order, parameter in enumerate(due.PARAMETERS, 20):
+            registry.register("parameter", parameter.key, parameter, order=order)
+        for order, event in enumerate(messages.EVENTS, 10):
+            registry.register("message_event", event.key, event, order=order)
+        for key, work in due.WORKS.items():
+            registry.register("due", key, work)
         registry.register("may_reassign", "rentals", promised_vehicles)
         entry = MenuEntry(
             "Locations",

@@ -1,0 +1,152 @@
+"""What lending writes to people, in the words of the counter: SMS of one segment where they can be (row K4).
+
+Texts are the first wording; a manager writes others on a page. Each says the person's name, one thing to do and
+whom to call, and nothing private (facts: rentals part 4).
+"""
+
+from datetime import timedelta
+
+from mobilite.outbox.events import Event
+from mobilite.pages import french
+from mobilite.people.models.persons import PaperKind
+from mobilite.periods import paris_date
+from rentals.models import Rental, Status
+
+HELP = "Un problème ? Appelez le {telephone}."
+REGARDS = "\n\nÀ bientôt,\n{structure}, {telephone}"
+
+
+def day_words(day) -> str:
+    """Return « mardi 9 juin »."""
+    return french.date_fr(day, long=True, year=False)
+
+
+def values(rental: Rental) -> dict[str, str]:
+    """Return what a message about a return may say."""
+    return {
+        "vehicule": f"votre {rental.offer.category.get_drawing_display().lower()}",
+        "jour": day_words(paris_date(rental.return_at)),
+        "heure": french.time_fr(rental.return_at),
+        "lieu": rental.return_place.name,
+    }
+
+
+WORDS = {
+    "vehicule": "« votre voiture », « votre scooter » ou « votre vélo »",
+    "jour": "le jour du retour",
+    "heure": "l’heure du retour",
+    "lieu": "le lieu du retour",
+}
+
+
+def recent(status=Status.ONGOING):
+    """Return real rentals to show a wording on, the latest first."""
+    return (
+        Rental.objects.filter(status=status)
+        .select_related("person", "offer__category", "return_place")
+        .order_by("-pickup_at", "-pk")
+    )
+
+
+def not_tomorrow(rental: Rental, now) -> str:
+    """Say why « rendez demain » has no sense any more."""
+    if rental.status != Status.ONGOING:
+        return "Le véhicule est déjà rendu."
+    if paris_date(rental.return_at) != paris_date(now) + timedelta(days=1):
+        return "Le retour n’est plus prévu pour le lendemain."
+    return ""
+
+
+def not_late(rental: Rental, now) -> str:
+    """Say why « le véhicule est attendu » has no sense any more."""
+    if rental.status != Status.ONGOING:
+        return "Le véhicule est déjà rendu."
+    return "" if now > rental.late_after else "Le retour a été repoussé."
+
+
+def not_needed(rental: Rental, now) -> str:
+    """Say why a paper need not be renewed any more."""
+    return "" if rental.status in (Status.CONFIRMED, Status.ONGOING) else "La location est finie."
+
+
+RETURN_TOMORROW = Event(
+    key="rentals.return_tomorrow",
+    label="Retour demain",
+    about="rentals.rental",
+    variables=WORDS,
+    values=values,
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, {vehicule} est à rendre demain {jour} avant {heure}, à {lieu}. "
+            + HELP,
+        },
+        "email": {
+            "fr": (
+                "C’est demain : rendre {vehicule}",
+                "Bonjour {prenom},\n\nUn petit rappel : {vehicule} est à rendre demain {jour} avant {heure}, à {lieu}.\n\n"
+                "Vous en avez encore besoin ? Appelez-nous aujourd’hui au {telephone} : "
+                "nous verrons ensemble si c’est possible." + REGARDS,
+            ),
+        },
+    },
+    reason_gone=not_tomorrow,
+    example=recent,
+    must_say=("jour", "heure", "lieu"),
+)
+
+LATE = Event(
+    key="rentals.late",
+    label="Retour en retard",
+    about="rentals.rental",
+    variables=WORDS,
+    values=values,
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, {vehicule} était à rendre {jour} à {heure}. "
+            "Appelez-nous au {telephone} : on cherche une solution ensemble.",
+        },
+        "email": {
+            "fr": (
+                "Le retour de {vehicule} était prévu {jour}",
+                "Bonjour {prenom},\n\nNous attendions {vehicule} {jour} à {heure}, à {lieu}. Quelqu’un d’autre en a "
+                "peut-être besoin.\n\nRevenez dès que vous pouvez, ou appelez-nous au {telephone} : "
+                "nous cherchons une solution ensemble." + REGARDS,
+            ),
+        },
+    },
+    reason_gone=not_late,
+    example=recent,
+    must_say=("telephone",),
+)
+
+PAPER_ENDS = Event(
+    key="rentals.paper_ends",
+    label="Une pièce arrive à sa fin",
+    about="rentals.rental",
+    variables={**WORDS, "piece": "« votre pièce d’identité », « votre permis »…", "fin": "son dernier jour"},
+    # The cause says which paper and until when; these stand for it in previews.
+    values=lambda rental: {
+        **values(rental),
+        "piece": f"votre {PaperKind.IDENTITY.label.lower()}",
+        "fin": day_words(paris_date(rental.return_at)),
+    },
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, {piece} ne sera plus valable après le {fin}. Apportez-nous la suite, "
+            "ou le récépissé. Une question ? {telephone}",
+        },
+        "email": {
+            "fr": (
+                "Une pièce à renouveler",
+                "Bonjour {prenom},\n\nPour votre location, {piece} ne sera plus valable après le {fin}. Apportez-nous "
+                "la suite, ou le récépissé de votre demande : vous garderez {vehicule} jusqu’au bout."
+                + REGARDS,
+            ),
+        },
+    },
+    reason_gone=not_needed,
+    example=recent,
+    must_say=("piece", "fin"),
+)
+
+EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS)
