@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mobilite.money import parse_french
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import CheckboxCards, PageForm
 from mobilite.pages.french import typography
 from mobilite.people.models.persons import PaperKind
 from rentals.models import Audience, Offer, Rate, Service, Unit
@@ -48,7 +48,7 @@ class NewOfferForm(PageForm, forms.ModelForm):
         help_text="Pour une offre au mois\u00a0: par exemple «\u00a01, 3, 6, 12\u00a0».",
     )
     deposit_means = forms.MultipleChoiceField(
-        label="Moyens de caution", choices=Means.choices, widget=forms.CheckboxSelectMultiple
+        label="Moyens de caution", choices=Means.choices, widget=CheckboxCards
     )
 
     class Meta:
@@ -113,10 +113,10 @@ class OfferForm(PageForm, forms.ModelForm):
         label="Pièces demandées",
         choices=PaperKind.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxCards,
     )
     deposit_means = forms.MultipleChoiceField(
-        label="Moyens de caution", choices=Means.choices, required=False, widget=forms.CheckboxSelectMultiple
+        label="Moyens de caution", choices=Means.choices, required=False, widget=CheckboxCards
     )
     accessories = forms.CharField(
         label="Prêté avec le véhicule",
