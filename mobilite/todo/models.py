@@ -1,5 +1,7 @@
 """Tasks, calls, and who stands in for whom."""
 
+from datetime import date
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -10,7 +12,9 @@ from mobilite import clock
 from mobilite.accounts.roles import Role
 from mobilite.constraints import NoOverlap
 from mobilite.fields import EncryptedField
+from mobilite.pages.french import de
 from mobilite.people.models import Person, Place
+from mobilite.periods import last_day
 from mobilite.todo import covers
 from mobilite.workflow import LockingQuerySet, WorkflowModel
 
@@ -37,16 +41,19 @@ class About(models.Model):
     def about(self):
         """The record, read from the database, or None when there is none, or no more. One query."""
         if not hasattr(self, "_about"):
-            self._about = None
-            if self.about_label and (model := model_called(self.about_label)):
-                self._about = model._base_manager.filter(pk=self.about_id).first()
+            model = model_called(self.about_label) if self.about_label else None
+            self.know_about(model._base_manager.filter(pk=self.about_id).first() if model else None)
         return self._about
 
     @about.setter
     def about(self, record):
-        self._about = record
+        self.know_about(record)
         self.about_label = record._meta.label_lower if record is not None else ""
         self.about_id = record.pk if record is not None else None
+
+    def know_about(self, record) -> None:
+        """Keep the record that was read already; nothing of the row changes."""
+        self._about = record
 
 
 def model_called(label: str):
@@ -247,7 +254,12 @@ class Absence(models.Model):
         ]
 
     def __str__(self):
-        return f"absence de {self.user}"
+        return f"absence {de(self.user)}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day away, the one that people read."""
+        return last_day(self.ends_on)
 
 
 class Direction(models.TextChoices):

@@ -1,7 +1,7 @@
 """What colleagues, and the software, do with tasks, calls and absences."""
 
 from mobilite.todo.operations.absences import NotForYou, NotThere, add_absence, end_absence
-from mobilite.todo.operations.calls import note_call
+from mobilite.todo.operations.calls import call_later, note_call
 from mobilite.todo.operations.tasks import (
     AlreadyClosed,
     NoOwner,
@@ -22,6 +22,7 @@ __all__ = [
     "NotThere",
     "SameReason",
     "add_absence",
+    "call_later",
     "drop",
     "end_absence",
     "finish",

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from mobilite import registry
 from mobilite.accounts.roles import Role
 from mobilite.audit.entries import record
+from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Person
 from mobilite.people.operations.saving import saved
 from mobilite.todo.models import Call, CallResult, Direction, Task
-from mobilite.todo.operations.tasks import opened, settled
+from mobilite.todo.operations.tasks import opened, settled, told
 
 CALL_BACK, ASK_NUMBER = "Rappeler", "Demander le bon numéro"
 #: What the journal says, by direction and result.
@@ -48,7 +50,8 @@ def note_call(
     """Note a call and keep one task « Rappeler » for the person, due at ``next_try_at``; without it, none is left.
 
     Somebody reached has her right number: both tasks end. A wrong number opens one to ask for the right one.
-    What is about no more than this call is told by one entry of the journal. Raises NotValid.
+    Apps above hear of it in the same transaction: ``register("call_noted", "rentals", callable(call))``.
+    Raises NotValid.
     """
     call = Call(person=person, at=at, by=actor)
     call.about = about
@@ -61,7 +64,9 @@ def note_call(
     if next_try_at is None:
         settled(call_key(person), result=words, at=at, actor=actor)
     else:
-        _try_again(call)
+        _call_at(person, due_at=next_try_at, about=about, at=at, actor=actor)
+    for hearer in registry.registered("call_noted"):
+        hearer.value(call)
     record(
         "note_call",
         call,
@@ -73,27 +78,36 @@ def note_call(
     return call
 
 
-def _try_again(call: Call) -> None:
-    """Have one task for the next try: the one that waits is put off, and goes to who called last."""
-    task = Task.objects.open().filter(key=call_key(call.person)).locked().first()
-    if task is None:
-        opened(
-            CALL_BACK,
-            user=call.by,
-            about=call.about,
-            person=call.person,
-            place=call.by.place,
-            due_at=call.next_try_at,
-            key=call_key(call.person),
-            at=call.at,
-            actor=call.by,
-        )
-    else:
-        saved(task, {"due_at": call.next_try_at})
+@transaction.atomic
+def call_later(person: Person, *, due_at: datetime, at: datetime, actor) -> Task:
+    """Have the task « Rappeler » for a person, due at ``due_at``: the one that waits, put off, or a new one."""
+    task, is_new = _call_at(person, due_at=due_at, about=None, at=at, actor=actor)
+    words = "a ouvert une tâche" if is_new else f"a reporté au {datetime_fr(due_at)} la tâche"
+    told(task, "open_task" if is_new else "postpone_task", words, at=at, actor=actor)
+    return task
+
+
+def _call_at(person, *, due_at, about, at, actor) -> tuple[Task, bool]:
+    """Have one task for the next call: the one that waits keeps its owner and is put off."""
+    task = Task.objects.open().filter(key=call_key(person)).locked().first()
+    if task is not None:
+        saved(task, {"due_at": due_at})
+        return task, False
+    return opened(
+        CALL_BACK,
+        user=actor,
+        about=about,
+        person=person,
+        place=actor.place,
+        due_at=due_at,
+        key=call_key(person),
+        at=at,
+        actor=actor,
+    )
 
 
 def _ask_for_the_number(call: Call) -> None:
-    """Have one task to ask for the right number, of whoever meets the person or who sent her."""
+    """Have one task to ask for the right number, for the agents: whoever meets her, or calls who sent her."""
     opened(
         ASK_NUMBER,
         role=Role.AGENT,
