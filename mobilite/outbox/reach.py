@@ -1,6 +1,5 @@
 """How somebody can be reached: by which channel, at which address, and why not (rows H11 and H12)."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +7,7 @@ from mobilite.accounts.models import User
 from mobilite.outbox import providers
 from mobilite.outbox.common import Addressee
 from mobilite.outbox.models import Channel, Message, OptOut, State
+from mobilite.outbox.providers.numbers import sms_number
 from mobilite.people.models import Contact, Person
 from mobilite.people.models.persons import Channel as Choice
 from mobilite.people.models.persons import ConsentPurpose
@@ -15,7 +15,6 @@ from mobilite.periods import add_months, paris_date
 
 #: A number that nobody checked for so long opens nothing (row H12).
 PHONE_MONTHS = 12
-MOBILE = re.compile(r"\+33[67]\d{8}")
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,13 @@ class Reach:
         return ", ".join(self.why_not)
 
 
-def reach(to: Addressee, *, at: datetime, essential: bool = False, insist: bool = False) -> Reach:
+def reach(
+    to: Addressee, *, at: datetime, essential: bool = False, insist: bool = False, by: Channel | None = None
+) -> Reach:
     """Return the ways to a person, a contact or a colleague. Four queries at most.
 
     ``essential`` messages go by e-mail after an opt-out; nothing goes by SMS after STOP. ``insist``: a colleague
-    tries an address that failed before.
+    tries an address that failed before. ``by``: a colleague chose the channel, whatever the person prefers.
     """
     if isinstance(to, User):
         wanted = [Channel.EMAIL] if to.is_active else []
@@ -57,6 +58,8 @@ def reach(to: Addressee, *, at: datetime, essential: bool = False, insist: bool 
         )
     if to.anonymised_at is not None:
         return Reach(why_not=("fiche anonymisée",))
+    if by is not None:
+        return _judge(to, [by], phone=to.phone, at=at, essential=essential, insist=insist)
     if to.channel in (Choice.CALL, Choice.POST):
         return Reach(why_not=("préfère un appel" if to.channel == Choice.CALL else "préfère un courrier",))
     first = Channel(to.channel)
@@ -72,7 +75,11 @@ def is_guarded(person: Person, day: date) -> bool:
 def _judge(to, channels, *, phone, at, essential, insist) -> Reach:
     ways, why_not = [], []
     for channel in channels:
-        address = phone if channel == Channel.SMS else to.email.lower()
+        try:
+            address = _address(to, channel, phone)
+        except providers.WrongAddress as error:
+            why_not.append(error.why.rstrip("."))
+            continue
         why = _why_not(to, channel, address, at=at, essential=essential, insist=insist)
         if why:
             why_not.append(why)
@@ -82,6 +89,13 @@ def _judge(to, channels, *, phone, at, essential, insist) -> Reach:
     return Reach(tuple(ways), tuple(why_not))
 
 
+def _address(to, channel, phone) -> str:
+    """Return where a channel reaches somebody, "" when nothing is noted. Raises WrongAddress for a land line."""
+    if channel == Channel.EMAIL:
+        return to.email.lower()
+    return sms_number(phone) if phone else ""
+
+
 def _why_not(to, channel, address, *, at, essential, insist) -> str:
     """Return why this channel does not reach somebody, "" when it does."""
     if channel == Channel.SMS:
@@ -89,8 +103,6 @@ def _why_not(to, channel, address, *, at, essential, insist) -> str:
             return "précautions de contact, pas de SMS"
         if not address:
             return "pas de téléphone noté"
-        if not MOBILE.fullmatch(address):
-            return "pas de numéro de mobile français"
         if providers.for_channel(channel) is None:
             return "l’envoi de SMS n’est pas branché"
     elif not address:

@@ -125,22 +125,31 @@ def send_again(message_id: int, *, at: datetime, actor) -> Message:
     return again
 
 
-@transaction.atomic
-def write(person: Person, text: str, *, key: str, at: datetime, actor, about=None) -> Message:
-    """Write a few words by SMS to a person; the same ``key`` writes them once. Raises NoText, TooLong, CannotReach."""
-    text = segments.plain(text.strip())
-    if not text:
+def reach_by_sms(person: Person, *, at: datetime) -> Reach:
+    """Return how a colleague's own SMS reaches a person, whatever channel she prefers."""
+    return reach(person, at=at, insist=True, by=Channel.SMS)
+
+
+def free_draft(person: Person, text: str, known: Reach, *, at: datetime) -> Draft:
+    """Return what the person would read, spelt in the alphabet of SMS. Raises NoText, CannotReach."""
+    if not text.strip():
         raise NoText
-    if (count := segments.count(text).count) > MOST_SEGMENTS:
-        raise TooLong(count)
-    known = reach(person, at=at)
-    by_sms = Reach(tuple(way for way in known.ways if way.channel == Channel.SMS), known.why_not)
-    extra, about = {"texte": text}, about or person
-    draft, why = compose(event(FREE), by_sms, to=person, about=about, extra=extra, at=at)
+    extra = {"texte": segments.plain(text.strip())}
+    draft, why = compose(event(FREE), known, to=person, about=person, extra=extra, at=at)
     if draft is None:
         raise CannotReach(known, why)
+    return draft
+
+
+@transaction.atomic
+def write(person: Person, text: str, *, key: str, at: datetime, actor) -> Message:
+    """Write a few words by SMS to a person; the same ``key`` writes them once. Raises NoText, TooLong, CannotReach."""
+    known, extra = reach_by_sms(person, at=at), {"texte": segments.plain(text.strip())}
+    draft = free_draft(person, text, known, at=at)
+    if (count := segments.count(draft.text).count) > MOST_SEGMENTS:
+        raise TooLong(count)
     message, is_new = written(
-        key, event(FREE), draft, to=person, about=about, extra=extra, at=at, actor=actor
+        key, event(FREE), draft, to=person, about=person, extra=extra, at=at, actor=actor
     )
     if is_new:
         _told("write_message", message, "a écrit", at=at, actor=actor)

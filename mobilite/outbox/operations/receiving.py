@@ -1,23 +1,20 @@
 """What comes back: receipts of providers, STOP, the link « ne plus recevoir »."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mobilite.audit.entries import record
-from mobilite.fields import to_e164
 from mobilite.outbox.models import Channel, EarlyReceipt, Message, OptOut, State
 from mobilite.outbox.models.stops import How
 from mobilite.outbox.operations.failing import failed
-from mobilite.outbox.providers import Receipt, ReceiptState
+from mobilite.outbox.providers import Receipt, ReceiptState, WrongAddress
+from mobilite.outbox.providers.numbers import sms_number
 from mobilite.workflow import Refusal
 
 logger = logging.getLogger(__name__)
 
-#: How long a receipt waits for its message.
-EARLY = timedelta(days=2)
 NOT_ARRIVED = "Le message n’est pas arrivé."
 
 
@@ -55,7 +52,16 @@ def receive(receipt: Receipt, *, provider: str, at: datetime) -> bool:
                 },
             )
         return False
+    if receipt.cost is not None or receipt.segments:
+        _completed(message, receipt)
     return apply(message, receipt.state, why=receipt.why, wrong_address=receipt.wrong_address, at=receipt.at)
+
+
+def _completed(message: Message, receipt: Receipt) -> None:
+    """Note what was not known when the message left."""
+    message.cost = message.cost if receipt.cost is None else receipt.cost
+    message.segments = (receipt.segments or message.segments) if message.channel == Channel.SMS else None
+    message.save(update_fields=["cost", "segments"])
 
 
 def apply(message: Message, state: str, *, why: str, wrong_address: bool, at: datetime) -> bool:
@@ -74,22 +80,28 @@ def apply(message: Message, state: str, *, why: str, wrong_address: bool, at: da
 
 
 def _stop(receipt: Receipt, message: Message | None, *, at: datetime) -> bool:
-    number = receipt.from_number or (message.to if message is not None else "")
+    address = receipt.from_number or (message.to if message is not None else "")
+    channel = Channel.EMAIL if "@" in address else Channel.SMS
     try:
-        number = to_e164(number)
-    except ValidationError:
-        logger.warning("A STOP came without a number that can be read.")
+        address = normalised(channel, address)
+    except WrongAddress:
+        logger.warning("A STOP came without an address that can be read.")
         return False
-    if OptOut.objects.filter(channel=Channel.SMS, address=number, undone_at=None).exists():
+    if OptOut.objects.filter(channel=channel, address=address, undone_at=None).exists():
         return False
-    opt_out(Channel.SMS, number, how=How.STOP, at=at)
+    opt_out(channel, address, how=How.STOP, at=at)
     return True
+
+
+def normalised(channel: Channel, address: str) -> str:
+    """Return a number or an address as messages are sent to it. Raises WrongAddress for what receives no SMS."""
+    return address.strip().lower() if channel == Channel.EMAIL else sms_number(address)
 
 
 @transaction.atomic
 def opt_out(channel: Channel, address: str, *, how: str, at: datetime, actor=None) -> OptOut:
     """Send nothing more to this number or address, whoever shares it. Saying it twice changes nothing."""
-    address = address.strip().lower() if channel == Channel.EMAIL else to_e164(address)
+    address = normalised(channel, address)
     stop, is_new = OptOut.objects.get_or_create(
         channel=channel, address=address, undone_at=None, defaults={"how": how, "at": at, "noted_by": actor}
     )
@@ -111,8 +123,3 @@ def undo_opt_out(opt_out_id: int, *, why: str, at: datetime, actor) -> OptOut:
     stop.save(update_fields=["undone_at", "undone_by", "undone_why"])
     record("undo_opt_out", stop, sentence="a fait reprendre des messages arrêtés", actor=actor, at=at)
     return stop
-
-
-def forget_early_receipts(now: datetime) -> int:
-    """Delete the receipts whose message never came: due work."""
-    return EarlyReceipt.objects.filter(received_at__lt=now - EARLY).delete()[0]

@@ -47,9 +47,9 @@ def test_the_same_key_is_the_same_message(tell):
 @pytest.mark.django_db(transaction=True)
 def test_a_cause_rolled_back_sends_nothing(tell):
     person = somebody()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell(person)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Message.objects.exists()
     assert not DBTaskResult.objects.exists()
 
