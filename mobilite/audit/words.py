@@ -45,6 +45,8 @@ VERBS = {
     "decide_lines": "Lignes d’un fichier",
     "import": "Import",
     "abandon": "Import abandonné",
+    "try_again": "Travail relancé",
+    "ask_for_due": "Travail demandé",
     "add_rate": "Tarif",
     "set_caution": "Précautions de contact",
     "join_household": "Foyer",
@@ -77,6 +79,13 @@ VERBS = {
     "record_meter": "Compteur",
     "add_photo": "Photo",
     "remove_photo": "Photo retirée",
+    "book": "Rendez-vous",
+    "move": "Rendez-vous déplacé",
+    "keep": "Rendez-vous honoré",
+    "set_presence": "Permanence",
+    "close_presence": "Permanence arrêtée",
+    "make_feed": "Adresse d’agenda",
+    "revoke_feed": "Adresse d’agenda retirée",
 }
 
 #: The records that the journal can be narrowed to.

@@ -12,6 +12,7 @@ from mobilite.jobs.policy import Later, job
 from mobilite.jobs.queue import Status, label_of, worker
 from mobilite.jobs.sweeping import claim, do
 from mobilite.jobs.sweeping import label_of as label_of_due
+from mobilite.pages.french import plural
 from mobilite.registry import get
 from mobilite.workflow import Refusal
 
@@ -29,12 +30,9 @@ class UnknownWork(Refusal):
 @transaction.atomic
 def try_again(task_id, *, at: datetime, actor) -> DBTaskResult:
     """Let a failed job wait again, with all its attempts before it. Raises NotFailed."""
-    row = DBTaskResult.objects.select_for_update().filter(pk=task_id, status=Status.FAILED).first()
-    if row is None:
+    row = DBTaskResult.objects.filter(pk=task_id).first()
+    if row is None or not _let_wait(DBTaskResult.objects.filter(pk=task_id), at):
         raise NotFailed
-    row.status, row.run_after, row.worker_ids = Status.READY, at, []
-    row.started_at = row.finished_at = None
-    row.save(update_fields=["status", "run_after", "worker_ids", "started_at", "finished_at"])
     # The journal numbers what it is about, and a row of the queue has no number.
     record(
         "try_again",
@@ -45,6 +43,28 @@ def try_again(task_id, *, at: datetime, actor) -> DBTaskResult:
         data={"task": str(row.pk)},
     )
     return row
+
+
+def _let_wait(rows, at: datetime) -> int:
+    return rows.filter(status=Status.FAILED).update(
+        status=Status.READY, run_after=at, worker_ids=[], started_at=None, finished_at=None
+    )
+
+
+@transaction.atomic
+def try_all_again(*, at: datetime, actor) -> int:
+    """Let every failed job wait again, and return how many that was."""
+    count = _let_wait(DBTaskResult.objects.all(), at)
+    if count:
+        record(
+            "try_again",
+            actor,
+            sentence=f"a relancé {plural(count, 'travail', 'travaux')} de fond en échec",
+            actor=actor,
+            at=at,
+            data={"count": count},
+        )
+    return count
 
 
 @transaction.atomic
