@@ -11,6 +11,7 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, due, messages, today, upward
+        from rentals.operations import call_noted
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
 
@@ -39,6 +40,7 @@ class RentalsConfig(AppConfig):
         registry.register("person_now", "rentals", upward.person_now, order=10)
         registry.register("person_cards", "rentals", upward.person_cards, order=10)
         registry.register("story", "rentals", story_of_person)
+        registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:
             registry.register("today", name, column, order=order)
         action = MenuEntry("Nouvelle location", "plus", "rentals:new", "rentals.add_rental")

@@ -93,7 +93,7 @@ def late(asked: Asked) -> Column:
             hot=True,
             text=f"devait rendre {vehicle_words(rental)} {moment(rental.return_at)}.",
             detail=f"Appelé {moment(rental.call_tried_at)}" if rental.call_tried_at else "",
-            url=page("try_call", rental),
+            url=f"{page('try_call', rental)}?retour=/",
             button="Appeler",
             main=rank == 0,
             service=badge(rental),
@@ -181,7 +181,7 @@ def departure(rental, asked: Asked) -> Line:
     button, url, detail, warns = "Remettre", page("hand_over", rental), "Tout est prêt", False
     if asked.now > no_show_from(rental):
         detail, warns = "Personne n’est venu. Appelez avant de libérer le véhicule.", True
-        button, url = "Appeler", page("try_call", rental)
+        button, url = "Appeler", f"{page('try_call', rental)}?retour=/"
         if rental.call_tried_at:
             detail, button, url = "Appel tenté, personne n’est venu.", "Libérer", page("no_show", rental)
     elif rental.vehicle_is_out:

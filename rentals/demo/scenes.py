@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.utils.crypto import get_random_string
 
 from mobilite.demonstration import Demonstration
+from mobilite.todo.models import CallResult
+from mobilite.todo.operations import note_call
 from rentals import operations as lending
 from rentals.demo.present import DAY, Present, whole
 from rentals.models import Rental
@@ -158,7 +160,7 @@ def missed(present, vehicle, pickup_at) -> None:
     if rental:
         rental = present.confirm(rental)
         called = rental.pickup_at + timedelta(hours=2)
-        lending.try_call(rental.pk, at=called, actor=present.agent, answered=False)
+        note_call(rental.person, result=CallResult.NO_ANSWER, about=rental, at=called, actor=present.agent)
         lending.no_show(rental.pk, at=called + timedelta(minutes=30), actor=present.agent)
 
 

@@ -113,17 +113,6 @@ class HoldForm(PageForm, forms.Form):
     )
 
 
-class CallForm(PageForm, forms.Form):
-    answered = forms.ChoiceField(
-        label="La personne a-t-elle répondu\u202f?",
-        widget=RadioCards,
-        choices=[("oui", "Oui, je lui ai parlé"), ("non", "Non, pas de réponse")],
-    )
-    note = forms.CharField(
-        label="À retenir", required=False, max_length=1000, help_text="Une note pour l’équipe."
-    )
-
-
 class SignForm(PageForm, forms.Form):
     means = forms.ChoiceField(label="Comment\u202f?", widget=RadioCards)
     scan = forms.FileField(

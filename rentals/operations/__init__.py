@@ -3,7 +3,7 @@
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
 from rentals.operations.closing import charge, close, give_back_deposit, take_deposit
-from rentals.operations.decisions import cancel, confirm, hold, no_show, refuse, try_call, wait
+from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
@@ -13,6 +13,7 @@ __all__ = [
     "Preview",
     "RentalRefused",
     "ReportData",
+    "call_noted",
     "cancel",
     "charge",
     "close",
@@ -33,6 +34,5 @@ __all__ = [
     "swap",
     "take_back",
     "take_deposit",
-    "try_call",
     "wait",
 ]

@@ -19,11 +19,9 @@ from rentals.operations.base import (
     locked,
     may_become,
     move,
-    must_be,
     needs_reason,
     place,
     release_lapsed_holds,
-    told,
 )
 from rentals.payments.operations import cancel_bill, open_bill
 from rentals.pricing import Kind
@@ -200,19 +198,14 @@ def _to_give_back(rental, paid):
     return f" (à rendre : {' et '.join(parts)})" if parts else ""
 
 
-@transaction.atomic
-def try_call(rental_id: int, *, at: datetime, actor, answered: bool) -> Rental:
-    """Note that the person was called: nobody is a no-show before that."""
-    rental = locked(rental_id)
-    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="noter cet appel ici")
-    rental.call_tried_at = at
-    rental.save(update_fields=["call_tried_at"])
-    what = "a joint la personne" if answered else "a appelé sans réponse"
-    told(
-        rental, "try_call", f"{what} pour {rental.reference}.", at=at, actor=actor,
-        changed=["call_tried_at"], data={"answered": answered},
-    )  # fmt: skip
-    return rental
+def call_noted(call) -> None:
+    """Hear, in the call's own transaction, that a person was called about a rental: nobody is a no-show before that."""
+    if call.about_label != Rental._meta.label_lower:
+        return
+    rental = locked(call.about_id)
+    if rental.status in (Status.CONFIRMED, Status.ONGOING):
+        rental.call_tried_at = call.at
+        rental.save(update_fields=["call_tried_at"])
 
 
 @transaction.atomic

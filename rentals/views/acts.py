@@ -1,13 +1,16 @@
 """What is done to a rental before, during and after the loan: each page calls one operation."""
 
 from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.urls import reverse
+from django.views.generic import RedirectView
 
 from mobilite.pages.form_page import Consequences
 from mobilite.pages.forms import Option
 from mobilite.pages.french import datetime_fr, euros, typography
 from mobilite.people.opening import Timetable
-from mobilite.people.operations import add_note
-from mobilite.people.shown import contact_rules, shown_name
 from mobilite.periods import paris_date
 from rentals import operations, rules
 from rentals.booking import one_opening_day
@@ -15,7 +18,6 @@ from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import (
     CANCELLATIONS,
     REFUSALS,
-    CallForm,
     CloseForm,
     ConfirmForm,
     HoldForm,
@@ -24,7 +26,7 @@ from rentals.forms.acts import (
 )
 from rentals.forms.new import vehicle_option
 from rentals.models import Status
-from rentals.views.base import RentalAct, RentalForm
+from rentals.views.base import OfRental, RentalAct, RentalForm
 from rentals.views.cards import MoneyCard
 from vehicles import availability
 from vehicles.models import Vehicle
@@ -167,34 +169,16 @@ def ending(rental, at) -> list[tuple[str, str]]:
     return said or [("info", "Rien n’est dû.")]
 
 
-class TryCall(RentalForm):
-    title = "Noter un appel"
-    form_class = CallForm
-    button = "Noter l’appel"
-    button_icon = "phone"
-    said = "L’appel est noté."
-    template_name = "rentals/call.html"
+class TryCall(OfRental, PermissionRequiredMixin, RedirectView):
+    """Go to the page that notes a call, which knows then whom and what about."""
 
-    def get_context_data(self, **kwargs):
-        rental, user = self.rental, self.request.user
-        is_out = rental.status == Status.ONGOING
-        due = rental.return_at if is_out else rental.pickup_at
-        return super().get_context_data(
-            name=shown_name(rental.person, user),
-            phone=rental.person.phone if user.has_perm("people.view_person") else "",
-            vehicle=rental.vehicle or rental.offer,
-            due=f"{'Retour' if is_out else 'Départ'} prévu {datetime_fr(due)}",
-            caution=contact_rules(rental.person),
-            **kwargs,
-        )
-
-    def perform(self, form):
-        answered = form.cleaned_data["answered"] == "oui"
-        operations.try_call(self.rental.pk, answered=answered, **self.done)
-        note = form.cleaned_data["note"].strip()
-        if note and self.request.user.has_perm("people.change_person"):
-            add_note(self.rental.person, note, about=self.rental, **self.done)
-        return self.record_url
+    def get_redirect_url(self, *args, **kwargs):
+        asked = {
+            "personne": self.rental.person_id,
+            "objet": f"{self.rental._meta.label_lower}:{self.rental.pk}",
+            "retour": self.request.GET.get("retour") or self.record_url,
+        }
+        return f"{reverse('todo:call')}?{urlencode(asked, safe=':/')}"
 
 
 class NoShow(RentalForm):

@@ -8,7 +8,7 @@ import pytest
 from mobilite.audit.entries import entries_about
 from mobilite.workflow import ForbiddenTransition, Refusal
 from rentals.models import Status
-from rentals.operations import cancel, give_back_deposit, no_show, try_call
+from rentals.operations import cancel, give_back_deposit, no_show
 from rentals.payments.balances import balance
 from rentals.payments.models import Bill
 from rentals.payments.operations import pay, refund
@@ -20,6 +20,7 @@ from tests.factories import (
     a_vehicle,
     an_ongoing_rental,
 )
+from tests.factories.desk import a_call
 from vehicles.models import Occupancy
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +69,7 @@ class TestNobodyCame:
         with pytest.raises(Refusal, match="Appelez d’abord"):
             no_show(rental.pk, at=grace_over, actor=agent)
         called = rental.pickup_at + timedelta(minutes=20)
-        try_call(rental.pk, at=called, actor=agent, answered=False)
-        assert entries_about(rental).first().sentence == "a appelé sans réponse pour LOC-2026-0001."
+        a_call(rental.person, agent, about=rental, at=called)
         with pytest.raises(Refusal, match="délai de grâce"):
             no_show(rental.pk, at=grace_over - timedelta(seconds=1), actor=agent)
         assert Occupancy.objects.live().count() == 1
@@ -79,12 +79,15 @@ class TestNobodyCame:
         assert balance(rental.main_bill).total == Decimal("0.00")
 
     def test_a_call_does_not_change_the_state(self, agent, now):
-        rental = try_call(a_confirmed_rental().pk, at=now, actor=agent, answered=True)
-        assert rental.status == Status.CONFIRMED
+        rental = a_confirmed_rental()
+        a_call(rental.person, agent, result="reached", about=rental)
+        rental.refresh_from_db()
+        assert (rental.status, rental.call_tried_at) == (Status.CONFIRMED, now)
 
     def test_a_request_is_not_a_no_show(self, agent, now):
         rental = a_requested_rental()
-        with pytest.raises(Refusal):
-            try_call(rental.pk, at=now, actor=agent, answered=True)
+        a_call(rental.person, agent, about=rental)
+        rental.refresh_from_db()
+        assert rental.call_tried_at is None
         with pytest.raises(ForbiddenTransition):
             no_show(rental.pk, at=now, actor=agent)

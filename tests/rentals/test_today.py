@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from rentals import operations as lending
 from rentals.models import PublicRequest
 from tests.cast import client_for
 from tests.factories import (
@@ -24,6 +23,7 @@ from tests.factories import (
     an_ongoing_rental,
     paris_at,
 )
+from tests.factories.desk import a_call
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_nobody_is_missed_before_a_call(desk, agent, the_clock):
     html = card(desk.get("/"), "Départs")
     assert "Appelez avant de libérer" in html
     assert "/appel/" in html
-    lending.try_call(rental.pk, at=paris_at(4, 7, 11), actor=agent, answered=False)
+    a_call(rental.person, agent, about=rental, at=paris_at(4, 7, 11))
     html = card(desk.get("/"), "Départs")
     assert "Libérer" in html
     assert "/absence/" in html

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from rentals.models import Rental, Status
 from tests.factories import a_driver, the_organisation
+from tests.factories.desk import a_call
 from tests.factories.fleet import a_vehicle
 from tests.factories.lending import (
     a_confirmed_rental,
@@ -107,17 +108,19 @@ def test_cancelling_says_first_what_is_to_be_given_back(as_agent):
 
 def test_a_call_is_noted_with_what_was_said(as_agent):
     rental = an_ongoing_rental()
-    page = text(as_agent.get(url(rental, "try_call")))
-    assert "tel:+336" in page
-    as_agent.post(url(rental, "try_call"), {"answered": "non", "note": "Messagerie pleine"})
+    response = as_agent.get(url(rental, "try_call"), follow=True)
+    assert "tel:+336" in text(response)
+    here = response.redirect_chain[-1][0]
+    call = {"result": "no_answer", "next_try": "usuel", "direction": "out", "note": "Messagerie pleine"}
+    assert as_agent.post(here, call).url == url(rental)
     assert again(rental).call_tried_at is not None
     assert "Messagerie pleine" in text(as_agent.get(url(rental)))
 
 
-def test_a_no_show_waits_for_the_call_and_the_grace(as_agent, the_clock):
+def test_a_no_show_waits_for_the_call_and_the_grace(as_agent, agent, the_clock):
     rental = a_confirmed_rental()
     assert "Appelez d’abord" in text(as_agent.post(url(rental, "no_show")))
-    as_agent.post(url(rental, "try_call"), {"answered": "non"})
+    a_call(rental.person, agent, about=rental)
     assert "délai de grâce" in text(as_agent.post(url(rental, "no_show")))
     the_clock.move_to(paris_at(4, 7, 11) + timedelta(seconds=1), tick=False)
     as_agent.post(url(rental, "no_show"))
