@@ -55,18 +55,21 @@ def local_secret(folder: Path) -> str:
     return path.read_text()
 
 
-def derived_key(secret: str) -> str:
-    """Derive the local installation's encryption key from its secret."""
-    return base64.urlsafe_b64encode(hashlib.sha256(f"fields:{secret}".encode()).digest()).decode()
+def derived_key(secret: str, what: str = "fields") -> str:
+    """Derive one of the local installation's encryption keys from its secret."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"{what}:{secret}".encode()).digest()).decode()
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 # Fernet keys of the encrypted fields: the first one encrypts, each of them reads.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+# Those of the backups, likewise. Without one, an installation works, and says everywhere that it backs nothing up.
+BACKUP_KEYS = env.list("BACKUP_KEY", default=[])
 
 if LOCAL:
     SECRET_KEY = SECRET_KEY or local_secret(DATA)
     FIELD_KEYS = FIELD_KEYS or [derived_key(SECRET_KEY)]
+    BACKUP_KEYS = BACKUP_KEYS or [derived_key(SECRET_KEY, "backups")]
 elif len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure"):
     raise ImproperlyConfigured(
         "SECRET_KEY manque, ou n’est pas assez longue. Tirez-en une de 50 signes au moins : "
@@ -115,6 +118,7 @@ INSTALLED_APPS = [
     "mobilite.documents",
     "mobilite.outbox",
     "mobilite.imports",
+    "mobilite.safety",
     "mobilite.portal",
     "mobilite.today",
     "vehicles",
@@ -201,6 +205,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Papers, photos, documents. No address leads there: mobilite.files serves them after a permission check.
 MEDIA_ROOT = DATA / "private"
+# Encrypted archives, better on another disk.
+BACKUP_FOLDER = Path(env.str("BACKUPS", default=str(DATA / "backups"))).resolve()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # --- Static files: hashed and compressed, served by ourselves ----------------------------------------------
@@ -297,8 +303,8 @@ USE_TZ = True
 
 # EMAIL_URL=smtp+tls://user:password@host:587
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-# Seconds that a silent mail server may hold us.
-EMAIL_TIMEOUT = 15
+# Seconds that a silent mail server may hold us, at each of the ten steps of a message.
+EMAIL_TIMEOUT = 10
 # Or an e-mail provider's own API: brevo://KEY@default (mobilite.outbox.providers.email). EMAIL_URL counts otherwise.
 EMAIL_API_URL = env.str("EMAIL_API_URL", default="")
 # console://, ovh://APPLICATION:SECRET:CONSUMER@eu/SERVICE?sender=ELI or brevo://KEY@default?sender=ELI. Empty: no SMS.

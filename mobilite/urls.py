@@ -14,6 +14,7 @@ BOOKS = [
     "mobilite.parameters.urls",
     "mobilite.documents.urls",
     "mobilite.imports.urls",
+    "mobilite.safety.urls",
     "mobilite.jobs.urls",
     "mobilite.todo.urls",
     "mobilite.diary.urls",

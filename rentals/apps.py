@@ -10,7 +10,7 @@ class RentalsConfig(AppConfig):
     def ready(self):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.parameters.cards import SettingsCard
-        from rentals import demo, due, messages, today, upward
+        from rentals import demo, due, integrity, messages, today, upward
         from rentals.operations import call_noted
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
@@ -22,6 +22,8 @@ class RentalsConfig(AppConfig):
             registry.register("message_event", event.key, event, order=order)
         for key, work in due.WORKS.items():
             registry.register("due", key, work)
+        for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
+            registry.register("integrity", key, check, order=order)
         registry.register("may_reassign", "rentals", promised_vehicles)
         entry = MenuEntry(
             "Locations",

@@ -13,7 +13,7 @@ class VehiclesConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from mobilite.registry import register
-        from vehicles import demo, today
+        from vehicles import demo, integrity, today
         from vehicles.imports import VEHICLES
         from vehicles.lists import find_vehicles
         from vehicles.reference import make_first_categories
@@ -21,6 +21,8 @@ class VehiclesConfig(AppConfig):
         # Reference data, not a signal of ours: categories are there after a migrate, and back after a test's flush.
         post_migrate.connect(make_first_categories, sender=self, dispatch_uid="vehicles.first_categories")
 
+        for order, (key, check) in enumerate(integrity.CHECKS.items(), 50):
+            register("integrity", key, check, order=order)
         planning = MenuEntry("Planning", "calendar-range", "vehicles:planning", "vehicles.view_occupancy")
         register("menu", "planning", planning, order=20)
         fleet = MenuEntry("Véhicules", "car", "vehicles:list", "vehicles.view_vehicle", section=2)

@@ -60,8 +60,10 @@ SETTINGS = {
     "rentals.change_offer",
     "audit.view_entry",
     "imports.add_importrun",
+    "safety.view_backup",
+    "safety.add_backup",
 }
-ACCOUNTS = {"accounts.change_user", "jobs.view_duerun"}
+ACCOUNTS = {"accounts.change_user", "jobs.view_duerun", "safety.download_backup"}
 
 #: Permissions that pages ask for, by role, as "app.codename".
 PERMISSIONS: dict[Role, frozenset[str]] = {

@@ -79,6 +79,9 @@ VERBS = {
     "record_meter": "Compteur",
     "add_photo": "Photo",
     "remove_photo": "Photo retirée",
+    "back_up": "Sauvegarde",
+    "take_away": "Sauvegarde téléchargée",
+    "restore": "Restauration",
     "book": "Rendez-vous",
     "move": "Rendez-vous déplacé",
     "keep": "Rendez-vous honoré",
@@ -102,6 +105,7 @@ OBJECTS = (
     "parameters.organisation",
     "accounts.user",
     "imports.importrun",
+    "safety.backup",
     "outbox.template",
 )
 

@@ -8,10 +8,13 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         from mobilite.documents.cards import person_cards
+        from mobilite.documents.integrity import CHECKS
         from mobilite.pages.navigation import MenuEntry
         from mobilite.registry import register
 
         register("person_cards", "documents", person_cards)
+        for order, (key, check) in enumerate(CHECKS.items(), 60):
+            register("integrity", key, check, order=order)
         register(
             "menu",
             "documents",

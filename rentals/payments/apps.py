@@ -5,3 +5,10 @@ class PaymentsConfig(AppConfig):
     name = "rentals.payments"
     label = "payments"
     verbose_name = "argent"
+
+    def ready(self):
+        from mobilite.registry import register
+        from rentals.payments.integrity import CHECKS
+
+        for order, (key, check) in enumerate(CHECKS.items(), 40):
+            register("integrity", key, check, order=order)

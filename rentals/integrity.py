@@ -1,0 +1,149 @@
+"""What a rental, its vehicle, its bill and its reports must say together."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef
+from django.db.models.functions import Cast, Substr
+from django.urls import reverse
+
+from mobilite.documents.models import Series
+from mobilite.fields import euros
+from mobilite.integrity import Check, Finding
+from mobilite.money import ZERO, french
+from rentals.models import ConditionReport, Moment, Rental, RentalBill, RentalVehicle, Status
+from rentals.operations.requests import SERIES
+from rentals.payments.models import Bill
+from vehicles.models import Occupancy, OccupancyKind
+
+#: Rentals that hold a vehicle that has not left.
+PROMISED = (Status.HELD, Status.CONFIRMED)
+BACK = (Status.RETURNED, Status.CLOSED)
+#: From the confirmation on there is a bill.
+BILLED = (Status.CONFIRMED, Status.ONGOING, *BACK, Status.NO_SHOW)
+
+
+def _found(rentals, sentence: str) -> Iterator[Finding]:
+    """Yield a finding per rental; ``sentence`` completes its reference."""
+    for key, reference in rentals.order_by("pk").values_list("pk", "reference").iterator():
+        yield Finding(f"{reference}\u00a0: {sentence}", reverse("rentals:rental", args=[key]))
+
+
+def _link(**which):
+    return Exists(RentalVehicle.objects.filter(rental=OuterRef("pk"), **which))
+
+
+def vehicles_held(now: datetime) -> Iterator[Finding]:
+    """Find the rentals whose vehicle is not where their state says (rows A7, C6)."""
+    live: dict = {"occupancy__released_at__isnull": True}
+    out = _link(is_current=True, occupancy__left_at__isnull=False, **live)
+    promised = _link(is_current=True, occupancy__left_at__isnull=True, **live)
+    rentals = Rental.objects.all()
+    yield from _found(
+        rentals.filter(~out, status=Status.ONGOING), "en cours, mais aucun véhicule n’est sorti pour elle."
+    )
+    yield from _found(
+        rentals.filter(~promised, status__in=PROMISED), "promise, mais aucun véhicule ne lui est gardé."
+    )
+    yield from _found(
+        rentals.filter(_link(**live)).exclude(status__in=(Status.ONGOING, *PROMISED)),
+        "elle n’est plus en cours, mais un véhicule est encore pris pour elle.",
+    )
+    yield from _found(
+        rentals.filter(_link(is_current=False, **live)),
+        "un véhicule qu’elle n’a plus est encore pris pour elle.",
+    )
+    yield from _found(
+        rentals.filter(
+            ~_link(is_current=True, occupancy__released_at=F("rental__returned_at")), status__in=BACK
+        ),
+        "le véhicule n’est pas rentré à l’heure qu’elle dit.",
+    )
+    yield from _found(
+        rentals.filter(_other_person()),
+        "le véhicule est pris au nom de quelqu’un d’autre.",
+    )
+
+
+def _other_person():
+    links = RentalVehicle.objects.filter(rental=OuterRef("pk"))
+    return Exists(links.exclude(occupancy__person=F("rental__person")))
+
+
+def occupancies_owned(now: datetime) -> Iterator[Finding]:
+    """Find the vehicles that are taken for a rental that does not exist."""
+    kinds = (OccupancyKind.RENTAL, OccupancyKind.LEASE, OccupancyKind.HOLD)
+    lost = Occupancy.objects.live().filter(kind__in=kinds, rental_vehicle=None).order_by("pk")
+    for key, vehicle, number in lost.values_list("pk", "vehicle", "vehicle__number").iterator():
+        yield Finding(
+            f"{number} est pris (occupation n°\u00a0{key}) pour une location qui n’existe pas.",
+            reverse("vehicles:vehicle", args=[vehicle]),
+        )
+
+
+def reports_written(now: datetime) -> Iterator[Finding]:
+    """Find the rentals that left or came back without their condition report (row E1)."""
+
+    def report(moment, **which):
+        return Exists(
+            ConditionReport.objects.filter(rental_vehicle__rental=OuterRef("pk"), moment=moment, **which)
+        )
+
+    rentals = Rental.objects.all()
+    yield from _found(
+        rentals.filter(~report(Moment.OUT), status__in=(Status.ONGOING, *BACK)),
+        "l’état des lieux de départ manque.",
+    )
+    yield from _found(
+        rentals.filter(~report(Moment.IN, rental_vehicle__is_current=True), status__in=BACK),
+        "l’état des lieux de retour manque.",
+    )
+
+
+def bills_there(now: datetime) -> Iterator[Finding]:
+    """Find the confirmed rentals without a bill, bills of nobody's rental, and rentals closed with a silent debt."""
+    main = Exists(RentalBill.objects.filter(rental=OuterRef("pk"), is_main=True))
+    yield from _found(
+        Rental.objects.filter(~main, status__in=BILLED), "confirmée, mais la note de son locataire manque."
+    )
+    for key in Bill.objects.filter(rental_bill=None).order_by("pk").values_list("pk", flat=True).iterator():
+        yield Finding(f"Note n°\u00a0{key}\u00a0: aucune location ne la demande.")
+    unsettled = Rental.objects.filter(status=Status.CLOSED, debt_reason="").with_balances()
+    for key, reference, left in (
+        unsettled.exclude(left=euros(ZERO)).order_by("pk").values_list("pk", "reference", "left").iterator()
+    ):
+        yield Finding(
+            f"{reference}\u00a0: clôturée sans dire pourquoi, alors que {french(abs(left))} restent "
+            f"{'à recevoir' if left > ZERO else 'à rendre'}.",
+            reverse("rentals:rental", args=[key]),
+        )
+
+
+def references_without_gap(now: datetime) -> Iterator[Finding]:
+    """Find the years where the reference of a rental is missing."""
+    year = Cast(Substr("reference", len(SERIES) + 2, 4), IntegerField())
+    number = Cast(Substr("reference", len(SERIES) + 7), IntegerField())
+    found = (
+        Rental.objects.filter(reference__startswith=f"{SERIES}-")
+        .annotate(year=year, number=number)
+        .values_list("year")
+        .annotate(count=Count("pk"), first=Min("number"), greatest=Max("number"))
+        .order_by("year")
+    )
+    last = dict(Series.objects.filter(code=SERIES).values_list("year", "last_number"))
+    for year_, count, first, greatest in found:
+        if (first, greatest, count) != (1, last.get(year_), last.get(year_)):
+            yield Finding(
+                f"Références {SERIES} de {year_}\u00a0: {count} locations, du {first} au {greatest}, pour "
+                f"{last.get(year_, 0)} numéros donnés."
+            )
+
+
+#: Registered at « integrity ».
+CHECKS = {
+    "rentals.vehicles": Check("Véhicules des locations", vehicles_held),
+    "rentals.occupancies": Check("Véhicules pris", occupancies_owned),
+    "rentals.reports": Check("États des lieux", reports_written),
+    "rentals.bills": Check("Notes des locations", bills_there),
+    "rentals.references": Check("Références des locations", references_without_gap),
+}

@@ -1,0 +1,79 @@
+"""What bills, payments and deposits must add up to, and a constraint on one row cannot see."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from mobilite.fields import EuroField, euros
+from mobilite.integrity import Check, Finding
+from mobilite.money import ZERO, french, rounded
+from rentals.payments.balances import with_balances
+from rentals.payments.models import Bill, Deposit, Line, Payment
+
+KEPT = "Retenu sur la caution"
+
+
+def lines_multiply(now: datetime) -> Iterator[Finding]:
+    """Find the lines whose amount is not their quantity times their unit price, to the cent."""
+    lines = Line.objects.exclude(quantity=1, amount=F("unit_price")).order_by("pk")
+    for key, bill, quantity, price, amount in lines.values_list(
+        "pk", "bill", "quantity", "unit_price", "amount"
+    ).iterator():
+        if rounded(quantity * price) != amount:
+            yield Finding(
+                f"Note n°\u00a0{bill}, ligne {key}\u00a0: {quantity} × {french(price)} ne font pas {french(amount)}. "
+                "Ajoutez une ligne de correction."
+            )
+
+
+def balances_hold(now: datetime) -> Iterator[Finding]:
+    """Find the bills below nil, those that gave back more than they received, and closed ones that are not settled."""
+    bills = with_balances(Bill.objects.all()).order_by("pk")
+    for key, due, paid, closed_at in (
+        bills.exclude(due__gte=euros(ZERO), paid__gte=euros(ZERO), closed_at=None)
+        .values_list("pk", "due", "paid", "closed_at")
+        .iterator()
+    ):
+        if due < ZERO:
+            yield Finding(f"Note n°\u00a0{key}\u00a0: son total est sous zéro ({french(due)}).")
+        if paid < ZERO:
+            yield Finding(f"Note n°\u00a0{key}\u00a0: {french(-paid)} ont été rendus de plus que reçus.")
+        if closed_at is not None and due != paid:
+            yield Finding(
+                f"Note n°\u00a0{key}\u00a0: elle est close, mais {french(due)} sont dus et {french(paid)} reçus."
+            )
+
+
+def deposits_kept(now: datetime) -> Iterator[Finding]:
+    """Find the persons for whom what was kept of deposits is not what their bills received of it (row F1)."""
+    received = (
+        Payment.objects.filter(bill__person=OuterRef("person"), reference=KEPT)
+        .order_by()
+        .values("bill__person")
+        .annotate(euros=Sum("amount"))
+        .values("euros")
+    )
+    kept = (
+        Deposit.objects.order_by("person")
+        .values("person")
+        .annotate(
+            kept=Coalesce(Sum("kept_amount"), euros(ZERO)),
+            received=Coalesce(Subquery(received, output_field=EuroField()), euros(ZERO)),
+        )
+        .exclude(kept=F("received"))
+    )
+    for person, kept_, received_ in kept.values_list("person", "kept", "received").iterator():
+        yield Finding(
+            f"Personne n°\u00a0{person}\u00a0: {french(kept_)} retenus sur ses cautions, {french(received_)} reçus sur "
+            "ses notes."
+        )
+
+
+#: Registered at « integrity ».
+CHECKS = {
+    "payments.lines": Check("Lignes des notes", lines_multiply),
+    "payments.balances": Check("Soldes des notes", balances_hold),
+    "payments.deposits": Check("Cautions retenues", deposits_kept),
+}
