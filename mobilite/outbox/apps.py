@@ -9,5 +9,15 @@ class OutboxConfig(AppConfig):
     def ready(self):
         from mobilite.outbox import checks  # noqa: F401 (registers them)
         from mobilite.outbox.registered import register_outbox
+        from mobilite.parameters.cards import SettingsCard
+        from mobilite.registry import register
 
         register_outbox()
+        card = SettingsCard(
+            "Messages aux personnes",
+            "message-square",
+            "outbox:templates",
+            "outbox.change_template",
+            "Ce que disent les SMS et les e-mails, en français et dans d’autres langues.",
+        )
+        register("settings_card", "messages", card, order=70)
