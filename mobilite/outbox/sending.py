@@ -78,7 +78,7 @@ def send_message(message_id: int) -> str:
         # A provider's module raises nothing else: a bug of ours, and nobody knows whether the message left.
         logger.exception("Message %s: %s failed unexpectedly.", message.pk, provider.name)
         if not provider.takes_key:
-            return _given_up(message, UNKNOWN_END)
+            return _given_up(message, UNKNOWN_END, in_doubt=True)
         return _put_off(message, providers.Retry("Erreur imprévue à l’envoi."))
     return _noted(message, provider, sent)
 
@@ -99,7 +99,7 @@ def _claimed(message_id: int, *, at: datetime) -> Claim:
         return Claim(word=message.state)
     provider = providers.for_channel(message.channel)
     if interrupted and provider is not None and not provider.takes_key:
-        failed(message, UNKNOWN_END, at=at)
+        failed(message, UNKNOWN_END, at=at, in_doubt=True)
         return Claim(word=message.state)
     # What is sent again after an interruption has most likely left already: no new wait for it.
     if not interrupted and _waits_for_day(message) and (day := by_day(at)) > at:
@@ -206,10 +206,10 @@ def _put_off(message: Message, error: providers.Retry) -> str:
 
 
 @transaction.atomic
-def _given_up(message: Message, why: str, *, wrong_address: bool = False) -> str:
+def _given_up(message: Message, why: str, **doubts: bool) -> str:
     row = Message.objects.locked().get(pk=message.pk)
     if row.state == State.SENDING and row.claimed_at == message.claimed_at:
-        failed(row, why, at=clock.now(), wrong_address=wrong_address)
+        failed(row, why, at=clock.now(), **doubts)
     return row.state
 
 

@@ -16,20 +16,23 @@ from mobilite.todo.operations.calls import ASK_NUMBER, number_key
 logger = logging.getLogger(__name__)
 
 
-def failed(message: Message, why: str, *, at: datetime, wrong_address: bool = False) -> Message | None:
+def failed(
+    message: Message, why: str, *, at: datetime, wrong_address: bool = False, in_doubt: bool = False
+) -> Message | None:
     """Mark a message as failed, then write it by the other channel or have the counter say it.
 
-    The caller holds the row. Returns the message that replaces it, if one does.
+    ``in_doubt``: it may have left after all, so no other channel says it twice; the counter asks. The caller holds
+    the row. Returns the message that replaces it, if one does.
     """
     message.state, message.failed_at, message.why = State.FAILED, at, why[:300]
     message.wrong_address = wrong_address
     message.save(update_fields=["state", "failed_at", "why", "wrong_address"])
-    if message.channel == Channel.SMS:
+    if message.channel == Channel.SMS and not in_doubt:
         _number_in_doubt(message, wrong=wrong_address, at=at)
     if gone := no_longer_useful(message, at=at):
         logger.info("Message %s failed and is not replaced: %s", message.pk, gone)
         return None
-    other = _other_channel(message, at=at)
+    other = None if in_doubt else _other_channel(message, at=at)
     if other is None:
         ask_counter(message, why.rstrip("."), at=at)
     return other
