@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
 
 from mobilite import registry
 
@@ -86,6 +88,11 @@ class Frame:
             lines.append(MenuLine(entry, url, count, url == here, entry.section != section))
             section = entry.section
         return lines
+
+    @cached_property
+    def menu_html(self) -> SafeString:
+        """The menu as it stands beside the page and, on a telephone, behind its button: drawn once."""
+        return render_to_string("mobilite/parts/menu.html", {"frame": self})
 
     def _current(self, urls):
         path = self.request.path

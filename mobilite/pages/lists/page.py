@@ -1,13 +1,14 @@
 """The list page: search, tabs, filters, sort, paging and export of one queryset, from one declaration."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_, or_
 from typing import Any, ClassVar
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import EmptyPage, Page
 from django.db import connection
 from django.db.models import Q
@@ -52,10 +53,21 @@ class Count:
         return french.number_fr(self.number) + ("+" if self.capped else "")
 
 
-def count(queryset) -> Count:
-    """Count the rows of a queryset, and stop at 1,000. What only columns show is not worked out."""
-    number = queryset.order_by().values("pk")[: COUNTED_TO + 1].count()
-    return Count(min(number, COUNTED_TO), number > COUNTED_TO)
+def counts(querysets: Iterable) -> list[Count]:
+    """Count the rows of each queryset, and stop at 1,000, in one query. What only columns show is not worked out."""
+    asked, values = [], []
+    for queryset in querysets:
+        try:
+            sql, params = queryset.order_by().values("pk")[: COUNTED_TO + 1].query.sql_with_params()
+        except EmptyResultSet:
+            sql, params = "SELECT 1 WHERE 1 = 0", ()
+        asked.append(f"(SELECT COUNT(*) FROM ({sql}) counted)")  # noqa: S608 (written by Django)
+        values += params
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(asked)}", values)
+        return [Count(min(number, COUNTED_TO), number > COUNTED_TO) for number in cursor.fetchone()]
 
 
 class ListPage(PermissionRequiredMixin, TemplateView):
@@ -122,12 +134,9 @@ class ListPage(PermissionRequiredMixin, TemplateView):
     # From the whole table to the rows of this page.
 
     def get_queryset(self):
-        """Return what the user may see, with the relations that the columns cross."""
+        """Return what the user may see."""
         queryset = self.queryset.all()
-        if hasattr(queryset, "visible_to"):
-            queryset = queryset.visible_to(self.request.user)
-        paths = {path for column in self.table_class().base_columns.values() for path in column.relations}
-        return queryset.select_related(*sorted(paths)) if paths else queryset
+        return queryset.visible_to(self.request.user) if hasattr(queryset, "visible_to") else queryset
 
     @cached_property
     def now(self):
@@ -200,11 +209,12 @@ class ListPage(PermissionRequiredMixin, TemplateView):
 
     @cached_property
     def rows(self):
-        """Every row that the page lists, all pages together, in the default order."""
+        """Every row that the page lists, all pages together, in the default order, with what its columns cross."""
         queryset = self.filtered(self.narrowed(self.seen, self.tab))
         if self.query and self.searched():
             queryset = self.search_rows(queryset, self.query)
-        queryset = self.with_shown(queryset)
+        paths = {path for column in self.table_class().base_columns.values() for path in column.relations}
+        queryset = self.with_shown(queryset.select_related(*sorted(paths)) if paths else queryset)
         return queryset.order_by(*self.order_by, *(() if {"pk", "-pk"} & set(self.order_by) else ("-pk",)))
 
     @cached_property
@@ -232,11 +242,12 @@ class ListPage(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         page, total = self._page()
+        total, tab_lines = self._counted(total)
         first = (page.number - 1) * self.paginate_by
         return super().get_context_data(
             title=self.title,
             total=total,
-            tab_lines=self._tab_lines(total),
+            tab_lines=tab_lines,
             filter_lines=self._lines,
             hidden=[
                 (k, v) for k, values in self.request.GET.lists() if k not in ("q", "page") for v in values
@@ -253,8 +264,8 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             **kwargs,
         )
 
-    def _page(self) -> tuple[Page, Count]:
-        """Return the page to show and how many rows there are in all.
+    def _page(self) -> tuple[Page, Count | None]:
+        """Return the page to show and how many rows there are in all, or None when they are still to be counted.
 
         A page that is not full says by itself how many. One that is not there gives the last one that was counted.
         """
@@ -264,25 +275,32 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         try:
             page = paginator.page(number)
         except EmptyPage:
-            total = count(self.rows)
+            [total] = counts([self.rows])
             return paginator.get_page(max(-(-total.number // self.paginate_by), 1)), total
         if page.has_next():
-            return page, count(self.rows)
+            return page, None
         return page, Count((number - 1) * self.paginate_by + len(page))
 
-    def _tab_lines(self, total):
-        plain = not (self.query or any(line["words"] for line in self._lines))
-        lines = []
-        for tab in self.tabs:
-            current = tab is self.tab
-            shown = None
-            if tab.counted:
-                shown = total if current and plain else count(self.narrowed(self.seen, tab))
-            first = tab is self.tabs[0]
-            lines.append(
-                {"tab": tab, "current": current, "count": shown, "url": "?" if first else f"?vue={tab.key}"}
-            )
-        return lines
+    def _counted(self, total):
+        """Return how many rows the list has, and its tabs with their counts: one query for all that is to be counted."""
+        is_plain = not (self.query or any(line["words"] for line in self._lines))
+        ours = self.tab if is_plain else None
+        asked = {tab: self.narrowed(self.seen, tab) for tab in self.tabs if tab.counted and tab is not ours}
+        if total is None:
+            asked[ours] = self.rows
+        found = dict(zip(asked, counts(asked.values()), strict=True))
+        total = found.get(ours, total)
+        found[ours] = total
+        lines = [
+            {
+                "tab": tab,
+                "current": tab is self.tab,
+                "count": found.get(tab) if tab.counted else None,
+                "url": "?" if tab is self.tabs[0] else f"?vue={tab.key}",
+            }
+            for tab in self.tabs
+        ]
+        return total, lines
 
     @cached_property
     def _lines(self):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import conditional_escape
 
 from mobilite.pages.lists import Column, DateTimeColumn, EuroColumn, FlagColumn, PhoneColumn, StateColumn
-from mobilite.pages.lists.page import count
+from mobilite.pages.lists.page import counts
 from mobilite.pages.lists.table import InPieces, define_table, rows_html
 from mobilite.people.models import Commune, Person
 from tests.factories import a_person
@@ -96,11 +96,19 @@ def test_a_relation_orders_only_by_what_it_is_told(table):
 def test_counting_leaves_out_what_only_columns_show(db):
     a_person()
     with CaptureQueriesContext(connection) as queries:
-        assert count(people().filter(owes__gt=1)).number == 1
+        assert [one.number for one in counts([people().filter(owes__gt=1)])] == [1]
     assert "owes" not in queries[0]["sql"]
 
 
 def test_counting_rows_that_a_join_repeats_counts_them_once(db):
     merged = Commune.objects.filter(formercommune__isnull=False)
-    assert count(merged).number == len(merged)
-    assert count(merged.distinct()).number == len(merged.distinct()) < len(merged)
+    every, each = (one.number for one in counts([merged, merged.distinct()]))
+    assert (every, each) == (len(merged), len(merged.distinct()))
+    assert each < every
+
+
+def test_several_lists_are_counted_in_one_query(db, django_assert_num_queries):
+    a_person()
+    with django_assert_num_queries(1):
+        found = counts([people(), people().none(), people().filter(pk=0)])
+    assert [one.number for one in found] == [1, 0, 0]
