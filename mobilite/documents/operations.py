@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.module_loading import import_string
 
 from mobilite.documents.freezing import fingerprint, frozen
 from mobilite.documents.models import Document
 from mobilite.documents.numbering import next_number, written
 from mobilite.files import storage
+from mobilite.jobs import job
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 
@@ -35,7 +35,7 @@ def issue(kind, obj, *, title, series, template, context, person, at, actor) -> 
     """Number and freeze a paper about ``obj`` in the operation's transaction, and return it.
 
     ``context`` is what the template says, in raw values; ``number``, ``title`` and ``issued_at`` are added. The PDF
-    is drawn after the commit; the operation stands even if the drawing fails: the first view draws it then.
+    is drawn by a job; the operation stands even if the drawing fails, and who looks at it first draws it then.
     """
     year = paris_date(at).year
     sequence = next_number(series, year)
@@ -58,8 +58,16 @@ def issue(kind, obj, *, title, series, template, context, person, at, actor) -> 
         created_by=actor,
     )
     if not _put_off.get():
-        transaction.on_commit(lambda: content_of(document), robust=True)
+        draw.enqueue(document.pk)
     return document
+
+
+@job(label="Dessiner un document", attempts=3)
+def draw(document_id: int) -> None:
+    """Draw the PDF of an issued document, unless somebody looked at it first."""
+    document = Document.objects.get(pk=document_id)
+    if not document.file_name:
+        _write(document)
 
 
 @contextmanager
@@ -86,8 +94,7 @@ def content_of(document: Document) -> bytes:
 
 
 def _write(document):
-    draw = import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))
-    content = draw(document)
+    content = import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(document)
     file_name = storage.save(FOLDER, content, suffix=".pdf")
     # Two that draw at once: the row keeps the first, and the other's file goes.
     kept = Document.objects.filter(pk=document.pk, file_name="").update(

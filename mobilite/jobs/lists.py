@@ -6,8 +6,8 @@ from django_tasks_db.models import DBTaskResult
 from mobilite import clock
 from mobilite.jobs import overview
 from mobilite.jobs.models import DueRun
+from mobilite.jobs.models import label_of as label_of_due
 from mobilite.jobs.queue import label_of, why
-from mobilite.jobs.sweeping import label_of as label_of_due
 from mobilite.pages.lists import (
     Column,
     DateRange,

@@ -5,6 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mobilite import registry
+
+
+def label_of(key: str) -> str:
+    """Return what the administrator reads for a due work; its key when this version has none of that name."""
+    try:
+        return registry.get("due", key).label
+    except KeyError:
+        return key
+
 
 class Worker(models.Model):
     """A worker that lives, or died without a word: it writes ``seen_at`` while it lives (mobilite.jobs.lives)."""
@@ -49,8 +59,6 @@ class DueRun(models.Model):
         indexes = [models.Index(fields=["-started_at"], name="due_run_newest")]
 
     def __str__(self):
-        from mobilite.jobs.sweeping import label_of
-
         return label_of(self.key)
 
 

@@ -8,10 +8,10 @@ from django_tasks_db.models import DBTaskResult
 from mobilite import clock
 from mobilite.audit.entries import record
 from mobilite.jobs.models import DueRun
+from mobilite.jobs.models import label_of as label_of_due
 from mobilite.jobs.policy import Later, job
 from mobilite.jobs.queue import Status, label_of, worker
 from mobilite.jobs.sweeping import claim, do
-from mobilite.jobs.sweeping import label_of as label_of_due
 from mobilite.pages.french import plural
 from mobilite.registry import get
 from mobilite.workflow import Refusal

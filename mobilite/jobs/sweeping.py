@@ -28,14 +28,6 @@ ATTEMPTS = 3
 INTERRUPTED = "Le programme qui le faisait s’est arrêté net."
 
 
-def label_of(key: str) -> str:
-    """Return what the administrator reads for a due work; its key when this version has none of that name."""
-    try:
-        return get("due", key).label
-    except KeyError:
-        return key
-
-
 def slot_of(work: DueWork, at: datetime) -> datetime:
     """Return when the present slot of a work began: whole days begin at midnight in Paris."""
     if work.every < DAY:

@@ -1,6 +1,6 @@
 """Issue a paper: numbered and frozen at once, drawn once (rows D2, D3)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from mobilite.documents import operations
 from mobilite.documents.freezing import fingerprint, frozen
 from mobilite.documents.models import Document, Kind
 from mobilite.files import storage
+from mobilite.jobs.queue import Status
 from tests.factories import a_person
 
 TEMPLATE = "documents/quote.html"
@@ -96,27 +97,40 @@ def test_what_would_not_come_back_the_same_is_refused(value):
         frozen(value)
 
 
-def test_the_file_is_drawn_after_the_commit(issue, django_capture_on_commit_callbacks):
+def test_the_file_is_drawn_by_a_job_not_by_who_issues(issue, run_jobs, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         document = issue()
-        assert issue.drawings == []
+    assert issue.drawings == []
+    run_jobs()
     document.refresh_from_db()
     assert issue.drawings == ["VAE-2026-0001"]
     assert storage.read(document.file_name) == b"%PDF VAE-2026-0001 drawing 1"
 
 
-def test_a_drawing_that_fails_leaves_the_operation_done(
-    issue, monkeypatch, django_capture_on_commit_callbacks
+def test_an_operation_rolled_back_draws_nothing(issue, run_jobs):
+    with transaction.atomic():
+        issue()
+        transaction.set_rollback(True)
+    assert run_jobs() == []
+
+
+def test_a_drawing_that_fails_is_tried_again_and_the_first_view_draws(
+    issue, monkeypatch, run_jobs, the_clock
 ):
     def broken(path):
         raise RuntimeError("no fonts")
 
+    document = issue()
     with monkeypatch.context() as patch:
         patch.setattr(operations, "import_string", broken)
-        with django_capture_on_commit_callbacks(execute=True):
-            document = issue()
+        (row,) = run_jobs(failing=True)
+    assert row.status == Status.READY
+    document.refresh_from_db()
     assert document.file_name == ""
     assert operations.content_of(document) == b"%PDF VAE-2026-0001 drawing 1"
+    the_clock.shift(timedelta(hours=1))
+    run_jobs()
+    assert len(issue.drawings) == 1
 
 
 def test_the_first_view_draws_what_was_not_drawn_and_later_views_never(issue):
@@ -136,12 +150,12 @@ def test_two_that_draw_at_once_keep_one_file(issue):
     assert same.file_name == document.file_name
 
 
-def test_drawing_may_be_put_off_to_the_first_view(issue, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True), operations.drawing_put_off():
+def test_drawing_may_be_put_off_to_the_first_view(issue, run_jobs):
+    with operations.drawing_put_off():
         issue()
-    assert issue.drawings == []
-    with django_capture_on_commit_callbacks(execute=True):
-        issue()
+    assert run_jobs() == []
+    issue()
+    run_jobs()
     assert issue.drawings == ["VAE-2026-0002"]
 
 
