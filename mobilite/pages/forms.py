@@ -8,6 +8,8 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from mobilite.pages.national_number import NoNationalNumber
+
 
 class Option(str):
     """The label of a choice, with what a card says beside it: an amount on the right, a sentence below.
@@ -121,7 +123,7 @@ class DateTimeInput(forms.DateTimeInput):
 _BETTER = {forms.DateInput: DateInput, forms.TimeInput: TimeInput, forms.DateTimeInput: DateTimeInput}
 
 
-class PageForm:
+class PageForm(NoNationalNumber):
     """Mixin of every form of a page: ``class NewPerson(PageForm, forms.ModelForm)``.
 
     ``fieldsets`` groups the fields under questions: ``[(title, help, ["field", ("same", "line")])]``.

@@ -7,10 +7,10 @@ from datetime import datetime
 from mobilite.fields import french_phone
 from mobilite.importable import Choice, Fault, Kind, Line, Wrong
 from mobilite.pages.french import date_fr
+from mobilite.pages.national_number import contains_national_number
 from mobilite.people.duplicates import likeness, traits
 from mobilite.people.import_columns import COLUMNS, Known
 from mobilite.people.models import Person
-from mobilite.people.national_number import contains_national_number
 from mobilite.people.operations import create_person, update_person
 from mobilite.people.search import compact
 

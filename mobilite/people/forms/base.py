@@ -9,10 +9,9 @@ from mobilite import clock
 from mobilite.pages.forms import PageForm
 from mobilite.people.communes import communes_of
 from mobilite.people.models import Commune, Contact
-from mobilite.people.national_number import NoNationalNumber
 
 
-class RecordForm(NoNationalNumber, PageForm, forms.ModelForm):
+class RecordForm(PageForm, forms.ModelForm):
     """Base of the forms here: it checks; the operation saves."""
 
     def __init__(self, *args, **kwargs):

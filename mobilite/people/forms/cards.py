@@ -6,7 +6,6 @@ from mobilite.pages.forms import Option, PageForm, RadioCards
 from mobilite.pages.french import date_fr
 from mobilite.people.forms.base import CommuneField, RecordForm, past
 from mobilite.people.models import Activity, Consent, Licence, Paper, Person
-from mobilite.people.national_number import NoNationalNumber
 from mobilite.people.papers import VALIDITY
 from mobilite.people.shown import shown_name
 
@@ -119,7 +118,7 @@ class ConsentForm(RecordForm):
         self.fields["purpose"].choices = list(Consent._meta.get_field("purpose").choices)
 
 
-class HouseholdForm(NoNationalNumber, PageForm, forms.Form):
+class HouseholdForm(PageForm, forms.Form):
     """With whom she lives: a few letters first, then the right person among those found."""
 
     who = forms.CharField(

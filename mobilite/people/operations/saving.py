@@ -2,7 +2,7 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from mobilite.people.national_number import SENTENCE, contains_national_number
+from mobilite.pages.national_number import SENTENCE, contains_national_number
 from mobilite.workflow import Refusal
 
 

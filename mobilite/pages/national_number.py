@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 #: Sex, year, month (some are not of the calendar), department (2A and 2B exist), commune, order, then the key.
 _NUMBER = re.compile(
@@ -11,7 +12,8 @@ _NUMBER = re.compile(
 )
 _SPACES = re.compile(r"(?<=[\dABab])[ \t\u00a0\u202f.\-_/]+(?=[\dABab])")
 SENTENCE = (
-    "Un numéro de sécurité sociale ne se note nulle part ici : la loi ne nous le permet pas. Effacez-le."
+    "Un numéro de sécurité sociale ne se note nulle part ici, pas même dans le nom d’un fichier\u00a0: la loi ne nous "
+    "le permet pas. Effacez-le."
 )
 
 
@@ -38,15 +40,25 @@ def refuse_national_number(text: str) -> None:
 
 
 class NoNationalNumber:
-    """Mix in a form: none of its text fields takes a national insurance number."""
+    """Mix in a form: neither its texts nor the names of its files hold a national insurance number."""
 
     def _clean_fields(self):
         super()._clean_fields()
         for name, field in self.fields.items():
-            value = self.cleaned_data.get(name)
-            if (
-                isinstance(field, forms.CharField)
-                and isinstance(value, str)
-                and contains_national_number(value)
-            ):
-                self.add_error(name, ValidationError(SENTENCE, code="national_number"))
+            if isinstance(field.widget, forms.PasswordInput):
+                continue
+            for text in _texts(self.cleaned_data.get(name)):
+                if contains_national_number(text):
+                    self.add_error(name, ValidationError(SENTENCE, code="national_number"))
+                    break
+
+
+def _texts(value):
+    """Yield what somebody typed, or called a file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, UploadedFile):
+        yield value.name or ""
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)

@@ -1,10 +1,13 @@
 """No national insurance number is ever kept (décret 2019-341)."""
 
 import pytest
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilite.people.national_number import contains_national_number
+from mobilite.pages.forms import PageForm
+from mobilite.pages.national_number import SENTENCE, contains_national_number
 from mobilite.people.operations import add_note, create_person
 from mobilite.workflow import Refusal
 from tests.factories import a_person
@@ -63,3 +66,26 @@ def test_no_operation_keeps_it(agent, now):
     assert refused.value.field == "address"
     with pytest.raises(Refusal, match="sécurité sociale"):
         add_note(a_person(), "Son numéro : 2020944003123", at=now, actor=agent)
+
+
+class AnyForm(PageForm, forms.Form):
+    text = forms.CharField(required=False)
+    file = forms.FileField(required=False)
+    secret = forms.CharField(widget=forms.PasswordInput, required=False)
+
+
+@pytest.mark.parametrize(
+    ("data", "files", "field"),
+    [
+        ({"text": "n° 2 02 09 44 003 123"}, {}, "text"),
+        ({}, {"file": SimpleUploadedFile("carte 2020944003123.jpg", b"x")}, "file"),
+    ],
+)
+def test_no_form_takes_one_nor_a_file_called_so(data, files, field):
+    form = AnyForm(data, files)
+    assert not form.is_valid()
+    assert SENTENCE in form.errors[field]
+
+
+def test_a_password_may_be_what_it_likes():
+    assert AnyForm({"secret": "2020944003123"}).is_valid()
