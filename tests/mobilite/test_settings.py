@@ -17,6 +17,8 @@ INSTALLATION = {
     "FIELD_KEYS": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "ALLOWED_HOSTS": "mobilite.example",
     "DATABASE_URL": "postgres://mobilite@localhost/mobilite",
+    "EMAIL_URL": "smtp+tls://eli:secret@mail.example:587",
+    "SMS_URL": "ovh://application:secret:consumer@eu/sms-ab12345-1?sender=ELI",
 }
 
 
@@ -60,6 +62,34 @@ def test_an_installation_passes_the_deployment_checks():
     done = start(code + "'--deploy', '--fail-level', 'INFO'])", **INSTALLATION)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+def check_deployment(**environment):
+    """Return what the deployment checks say to an installation."""
+    code = "from django.core.management import execute_from_command_line as run; run(['manage.py', 'check', '--deploy'])"
+    done = start(code, **INSTALLATION | environment)
+    return done.stdout + done.stderr
+
+
+def test_an_installation_whose_messages_go_nowhere_is_warned():
+    said = check_deployment(SMS_URL="", EMAIL_URL="consolemail://")
+    assert "les SMS ne sont pas branchés" in said
+    assert "les e-mails s’affichent sur le serveur" in said
+    assert "SMS_URL=console://" in check_deployment(SMS_URL="console://")
+    assert "EMAIL_URL manque" not in check_deployment(
+        EMAIL_URL="consolemail://", EMAIL_API_URL="brevo://key@default"
+    )
+
+
+def test_an_address_of_a_provider_that_cannot_be_read_stops_the_checks():
+    said = check_deployment(SMS_URL="ovh://application:s3cret@eu/sms-ab12345-1")
+    assert "ovh://APPLICATION:SECRET:CONSOMMATEUR" in said
+    assert "s3cret" not in said
+
+
+def test_a_local_installation_shows_its_sms_in_the_console(tmp_path):
+    assert read("SMS_URL", LOCAL="1", DATA=str(tmp_path)) == "console://"
+    assert read("SMS_URL", **INSTALLATION | {"SMS_URL": ""}) == ""
 
 
 def test_an_installation_travels_over_https_only():

@@ -69,6 +69,7 @@ class LocalServer:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.faults: deque[Fault] = deque()
+        self.fails_at = ""
         self.gate = threading.Event()
         self.arrived = threading.Event()
         self.lock = threading.Lock()
@@ -78,7 +79,8 @@ class LocalServer:
         raise NotImplementedError
 
     def may_fail(self, call: Call) -> bool:
-        return True
+        """Tell whether a fault may strike this request: those that do something, unless ``fails_at`` names a path."""
+        return call.path.startswith(self.fails_at) if self.fails_at else call.method == "POST"
 
     def fail(self, *faults: Fault) -> None:
         """Make the next requests go wrong, one each."""

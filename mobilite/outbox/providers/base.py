@@ -16,8 +16,8 @@ class Outgoing:
     """A message as it leaves.
 
     ``key`` is the message's own and never changes: what was sent under it is not sent again. ``again`` is False when
-    nobody can have sent it before, which spares a provider the look at what has left. ``sender`` empty means the
-    one of the settings.
+    nobody can have sent it before, which spares a provider the look at what has left. ``sender`` is the name
+    that signs, empty for that of the settings.
     """
 
     key: str

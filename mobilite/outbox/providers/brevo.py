@@ -8,6 +8,7 @@ import json
 
 from django.core.exceptions import ImproperlyConfigured
 
+from mobilite.outbox.providers.addresses import address
 from mobilite.outbox.providers.base import GiveUp, Outgoing, ProviderUrl, Retry, Sent, WrongAddress
 from mobilite.outbox.providers.http import Conversation, Said, logger
 from mobilite.outbox.providers.sender import cost, count_of, credit_price, sender_name
@@ -43,8 +44,9 @@ class BrevoSms:
         with Conversation(self.name, self.base, headers={"api-key": self._key}, local=self.local) as talk:
             if outgoing.again and (left := self._left_already(talk, outgoing)) is not None:
                 return left
-            address = talk.address("/transactionalSMS/send")
-            said = talk.ask("POST", address, content=json.dumps(self._message(outgoing)))
+            said = talk.ask(
+                "POST", talk.address("/transactionalSMS/send"), content=json.dumps(self._message(outgoing))
+            )
             if said.status not in (200, 201, 202):
                 self._refuse(talk, said)
             reference = said.get("messageId")
@@ -57,7 +59,10 @@ class BrevoSms:
             )
 
     def _message(self, outgoing: Outgoing) -> dict[str, object]:
+        # They call what they can reach: not the machine of a developer.
+        told = address("brevo")
         return {
+            **({"webUrl": told} if told.startswith("https://") else {}),
             "sender": outgoing.sender or self.sender,
             "recipient": outgoing.to.removeprefix("+"),
             "content": outgoing.text,

@@ -42,7 +42,7 @@ def message(outgoing: Outgoing) -> EmailMultiAlternatives:
         validate_email(outgoing.to)
     except ValidationError as error:
         raise WrongAddress("Cette adresse e-mail n’est pas complète.") from error
-    sender = outgoing.sender or settings.DEFAULT_FROM_EMAIL
+    sender = _sender(outgoing.sender)
     headers = {"Message-ID": message_id(outgoing, sender), "Auto-Submitted": "auto-generated"}
     if outgoing.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{outgoing.unsubscribe_url}>"
@@ -57,9 +57,17 @@ def message(outgoing: Outgoing) -> EmailMultiAlternatives:
     return written
 
 
+def _sender(name: str) -> str:
+    """Return who writes: the address of the settings, under the name of the structure when there is one."""
+    own_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    shown = " ".join((name or own_name).split()).replace("\\", "").replace('"', "")
+    return f'"{shown}" <{address}>' if shown else address
+
+
 def message_id(outgoing: Outgoing, sender: str) -> str:
     """Return the Message-ID of a key, always the same."""
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    _, at, domain = parseaddr(sender)[1].rpartition("@")
+    domain = domain if at else "localhost"
     return f"<{uuid.uuid5(KEYS, outgoing.key).hex}@{domain}>"
 
 
@@ -185,7 +193,9 @@ class ApiEmail:
             raise GiveUp("Brevo ne sait pas écrire ce message.") from None
         except (requests.RequestException, OSError) as error:
             raise self._silent(error) from None
-        return Sent(reference=str(written.anymail_status.message_id or own_id))
+        # Anymail adds this to the message that it has sent.
+        status = getattr(written, "anymail_status", None)
+        return Sent(reference=str(getattr(status, "message_id", None) or own_id))
 
     def _silent(self, error: Exception) -> Retry:
         logger.warning("Brevo did not answer: %s.", type(error).__name__)

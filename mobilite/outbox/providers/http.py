@@ -17,8 +17,8 @@ from mobilite.outbox.providers.base import Retry
 
 logger = logging.getLogger("mobilite.outbox")
 
-#: Seconds to be connected, to hear each word, and to have heard everything.
-CONNECT, EACH_WORD, WHOLE = 5, 15, 30
+#: Seconds to be connected, to hear each word, and for a whole conversation: a worker holds its message two minutes.
+CONNECT, EACH_WORD, WHOLE = 5, 15, 60
 LONGEST_ANSWER = 1024 * 1024
 #: What a provider may ask us to wait: at least a second, at most a day.
 SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(days=1)
@@ -50,6 +50,7 @@ class Conversation:
     ) -> None:
         self.name = name
         self.base = base
+        self.end = time.monotonic() + WHOLE
         self.session = requests.Session()
         self.session.headers.update(
             {"Accept": "application/json", "User-Agent": "Mobilite", **(headers or {})}
@@ -71,13 +72,16 @@ class Conversation:
     ) -> Said:
         """Ask, and return what was said, whatever the status. Raises Retry when nothing understandable was."""
         kind = {"Content-Type": "application/json"} if content else {}
+        left = self.end - time.monotonic()
+        if left <= 0:
+            raise Retry(f"{self.name} répond trop lentement.")
         try:
             answer = self.session.request(
                 method,
                 address,
                 data=content.encode() if content else None,
                 headers={**kind, **(headers or {})},
-                timeout=(CONNECT, EACH_WORD),
+                timeout=(min(CONNECT, left), min(EACH_WORD, left)),
                 # Our keys are for this host alone.
                 allow_redirects=False,
                 stream=True,
@@ -98,10 +102,10 @@ class Conversation:
 
     def _read(self, answer: requests.Response) -> bytes:
         """Read the whole answer, unless it is too long or too slow to be one."""
-        read, end = bytearray(), time.monotonic() + WHOLE
+        read = bytearray()
         for piece in answer.iter_content(8192):
             read += piece
-            if len(read) > LONGEST_ANSWER or time.monotonic() > end:
+            if len(read) > LONGEST_ANSWER or time.monotonic() > self.end:
                 raise requests.exceptions.Timeout
         return bytes(read)
 

@@ -88,7 +88,7 @@ class OvhSms:
         if said.get("invalidReceivers"):
             raise WrongAddress("OVHcloud dit que ce numéro n’existe pas.")
         ids = said.get("ids")
-        if not (isinstance(ids, list) and ids and isinstance(ids[0], int)):
+        if not (isinstance(ids, list) and ids and type(ids[0]) is int):
             raise talk.unclear(said)
         return Sent(reference=str(ids[0]), cost=cost(self.credit, said.get("totalCreditsRemoved")))
 
@@ -116,7 +116,7 @@ class OvhSms:
         return None
 
     def _numbers(self, said: Said) -> list[int]:
-        return [one for one in said.body if isinstance(one, int)] if isinstance(said.body, list) else []
+        return [one for one in said.body if type(one) is int] if isinstance(said.body, list) else []
 
     def _ask(
         self,

@@ -195,7 +195,9 @@ READERS = {
     "ovh-stop": Reader(
         "OVHcloud", ("GET", "POST"), _ovh_stop, "OVHcloud, compte SMS, « URL de callback STOP »"
     ),
-    "brevo": Reader("Brevo", ("POST",), _brevo, "Brevo, SMS transactionnels, « Webhook »"),
+    "brevo": Reader(
+        "Brevo", ("POST",), _brevo, "Brevo, SMS transactionnels, « Webhook » (chaque SMS le dit déjà)"
+    ),
     "brevo-courrier": Reader("Brevo", ("POST",), _brevo_mail, "Brevo, e-mails transactionnels, « Webhook »"),
 }
 
@@ -203,6 +205,7 @@ READERS = {
 def parse(reader: Reader, told: object, now: datetime) -> list[Receipt]:
     """Read an object, or a list of them, as one provider tells it. Raises BadReceipt when one of them is not one."""
     many = told if isinstance(told, list) else [told]
-    if len(many) > MOST_EVENTS or not all(isinstance(one, dict) for one in many):
+    objects = [one for one in many if isinstance(one, dict)]
+    if len(objects) != len(many) or len(many) > MOST_EVENTS:
         raise BadReceipt("not an object")
-    return [receipt for one in many if (receipt := reader.read(one, now)) is not None]
+    return [receipt for one in objects if (receipt := reader.read(one, now)) is not None]

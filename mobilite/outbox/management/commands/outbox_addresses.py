@@ -1,9 +1,9 @@
 """Print the addresses to give to the providers of messages."""
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from mobilite.outbox.receipts import addresses
+from mobilite.outbox.providers.addresses import address
+from mobilite.outbox.providers.receipts import READERS
 
 
 class Command(BaseCommand):
@@ -13,17 +13,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--site", help="L’adresse du site\u00a0; d’ordinaire https:// et le premier nom d’ALLOWED_HOSTS."
+            "--site", default="", help="L’adresse du site\u00a0; d’ordinaire celle de SITE_URL."
         )
 
     def handle(self, *, site, **options):
-        named = [host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))]
-        if not site and not named:
-            raise CommandError(
-                "Dites l’adresse du site\u00a0: --site https://mobilite.votre-structure.example"
-            )
-        for where, address in addresses(site or f"https://{named[0]}"):
-            self.stdout.write(f"{where}\n  {address}")
+        for name, reader in READERS.items():
+            self.stdout.write(f"{reader.what}\n  {address(name, site)}")
         self.stdout.write(
             "Qui les connaît peut faire croire qu’un message est arrivé\u00a0: ne les publiez pas."
         )
