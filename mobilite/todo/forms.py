@@ -246,9 +246,7 @@ class CallForm(PageForm, forms.Form):
     def __init__(self, *args, person, presets, **kwargs):
         super().__init__(*args, **kwargs)
         self.presets = {one.key: one for one in presets}
-        last = presets[-1]
-        voicemail = self.presets.get(USUAL[CallResult.VOICEMAIL], last)
-        soon = self.presets.get(USUAL[CallResult.NO_ANSWER], last)
+        soon, voicemail = (self._preset(USUAL[one]) for one in (CallResult.NO_ANSWER, CallResult.VOICEMAIL))
         usual = f"Pas de réponse\u00a0: {_lower(soon.label)}. Message laissé\u00a0: {_lower(voicemail.label)}. Sinon, jamais."
         self.fields["next_try"].choices = [
             (AS_USUAL, Option("Selon le résultat", detail=usual)),
@@ -263,6 +261,10 @@ class CallForm(PageForm, forms.Form):
                 for key, label in CallResult.choices
             ]
 
+    def _preset(self, key: str) -> Preset:
+        """Return a preset; one that says the same moment as the first is not offered twice."""
+        return self.presets.get(key) or next(iter(self.presets.values()))
+
     def next_try_at(self) -> datetime | None:
         """Return when to call again, as chosen or as usual after such a result."""
         key = self.cleaned_data["next_try"]
@@ -270,7 +272,7 @@ class CallForm(PageForm, forms.Form):
             key = USUAL[CallResult(self.cleaned_data["result"])]
         if key == NEVER:
             return None
-        return self.presets.get(key, [*self.presets.values()][-1]).at
+        return self._preset(key).at
 
 
 def _lower(words: str) -> str:

@@ -25,7 +25,12 @@ def test_a_call_without_answer_is_tried_again(person, agent, now):
     call = a_call(person, agent, next_try_at=now + timedelta(hours=2))
     task = to_call(person)
     assert (call.by, call.at) == (agent, now)
-    assert (task.title, task.user, task.person, task.due_at) == ("Rappeler", agent, person, now + timedelta(hours=2))
+    assert (task.title, task.user, task.person, task.due_at) == (
+        "Rappeler",
+        agent,
+        person,
+        now + timedelta(hours=2),
+    )
 
 
 def test_the_next_try_is_one_task_however_many_calls(person, agent, adviser, now):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from mobilite import clock
 from mobilite.accounts.roles import Role
 from mobilite.audit.models import Entry
-from mobilite.people.national_number import SENTENCE
+from mobilite.pages.national_number import SENTENCE
 from mobilite.todo.models import Status, Task
 from mobilite.todo.operations import NoOwner, finish, open_task, settle
 from mobilite.todo.operations.tasks import NotForThem

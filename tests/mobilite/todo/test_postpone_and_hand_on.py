@@ -16,7 +16,10 @@ def test_a_task_is_put_off(agent):
     task = a_task()
     postpone(task.pk, due_at=paris_at(4, 9, 9), at=clock.now(), actor=agent)
     assert Task.objects.get(pk=task.pk).due_at == paris_at(4, 9, 9)
-    assert "a reporté au jeu.\u00a09\u00a0avril 2026, 9\u00a0h la tâche" in Entry.objects.get(verb="postpone_task").sentence
+    assert (
+        "a reporté au jeu.\u00a09\u00a0avril 2026, 9\u00a0h la tâche"
+        in Entry.objects.get(verb="postpone_task").sentence
+    )
 
 
 def test_the_same_moment_writes_nothing(agent):
