@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mobilite.jobs.models import Progress
+from mobilite.jobs.progress import seen
 from mobilite.workflow import LockingQuerySet, WorkflowModel
 
 
@@ -51,6 +53,9 @@ class ImportRun(WorkflowModel):
     changed_count = models.PositiveIntegerField("mis à jour", default=0)
     same_count = models.PositiveIntegerField("déjà connus", default=0)
     left_count = models.PositiveIntegerField("laissés de côté", default=0)
+    progress = models.ForeignKey(
+        Progress, models.SET_NULL, null=True, related_name="+", verbose_name="dernier import en arrière-plan"
+    )
 
     objects = ImportRunQuerySet.as_manager()
 
@@ -78,3 +83,8 @@ class ImportRun(WorkflowModel):
     def is_open(self) -> bool:
         """Whether it may still be imported."""
         return self.status == Status.PREPARED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a job is importing it, or is about to."""
+        return self.is_open and self.progress is not None and not seen(self.progress).is_over

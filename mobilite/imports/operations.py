@@ -1,6 +1,6 @@
 """What people do with a file: send it, say what its columns are, decide about its lines, import it, give it up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
@@ -28,6 +28,13 @@ class NotOpen(Refusal):
         super().__init__(
             f"Ce fichier est déjà «\u00a0{run.get_status_display().lower()}\u00a0»\u00a0: il ne change plus."
         )
+
+
+class UnderWay(Refusal):
+    """A job is importing the file."""
+
+    def __init__(self):
+        super().__init__("L’import de ce fichier est en cours\u00a0: attendez qu’il soit fini.")
 
 
 class NoFile(Refusal):
@@ -99,6 +106,8 @@ def _remembered(kind: Kind) -> dict[str, str]:
 def _throw_away_old(at: datetime) -> None:
     old = ImportRun.objects.locked().filter(uploaded_at__lt=at - KEPT_FOR).exclude(stored_as="")
     for run in old:
+        if run.is_under_way:
+            continue
         if run.is_open:
             _give_up(run, sentence="a jeté un fichier que personne n’a importé", at=at, actor=None)
         else:
@@ -129,6 +138,8 @@ def _open(run_id: int) -> ImportRun:
     run = ImportRun.objects.locked().get(pk=run_id)
     if not run.is_open:
         raise NotOpen(run)
+    if run.is_under_way:
+        raise UnderWay
     return run
 
 
@@ -181,10 +192,17 @@ def decide(run_id: int, decisions: Mapping[str, str], *, at: datetime, actor) ->
 
 
 @transaction.atomic
-def import_run(run_id: int, *, leave_wrong: bool = False, at: datetime, actor) -> ImportRun:
+def import_run(
+    run_id: int,
+    *,
+    leave_wrong: bool = False,
+    at: datetime,
+    actor,
+    step: Callable[[int], None] = lambda done: None,
+) -> ImportRun:
     """Write every line of a file through the operations, all of them or none. A second press changes nothing.
 
-    Lines that are wrong or undecided stop everything, unless ``leave_wrong``. Raises NotOpen for a file given up,
+    ``step`` is told how many lines are written. Lines that are wrong or undecided stop everything, unless ``leave_wrong``. Raises NotOpen for a file given up,
     NoFile, LinesToCorrect, and LineRefused when an operation refuses a line.
     """
     run = ImportRun.objects.locked().get(pk=run_id)
@@ -196,7 +214,7 @@ def import_run(run_id: int, *, leave_wrong: bool = False, at: datetime, actor) -
     judgement = judgement_of(run, today=paris_date(at))
     if judgement.blocking and not leave_wrong:
         raise LinesToCorrect(len(judgement.blocking))
-    for line in judgement.of(Outcome.NEW, Outcome.CHANGED):
+    for done, line in enumerate(judgement.of(Outcome.NEW, Outcome.CHANGED), 1):
         try:
             if line.outcome == Outcome.NEW:
                 kind.create(line.values, at=at, actor=actor)
@@ -206,6 +224,7 @@ def import_run(run_id: int, *, leave_wrong: bool = False, at: datetime, actor) -
             raise LineRefused(
                 f"Rien n’est importé. Ligne {line.number}\u00a0: {refusal.sentence}"
             ) from refusal
+        step(done)
     counts = judgement.counts
     left = len(judgement.blocking) + counts[Outcome.LEFT]
     run.move_to(

@@ -15,11 +15,14 @@ from django.views.generic import TemplateView, View
 from mobilite import clock
 from mobilite.importable import Kind, Outcome, count_of, written
 from mobilite.imports import operations
+from mobilite.imports.background import AT_ONCE, import_or_begin
 from mobilite.imports.forms import ColumnsForm, FileForm
 from mobilite.imports.judging import LEAVE, NEW, Judgement, differences
 from mobilite.imports.kinds import kind_called, kinds_for
 from mobilite.imports.models import ImportRun
 from mobilite.imports.operations import NoFile
+from mobilite.imports.said import said_of
+from mobilite.jobs.progress import seen
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.pages.french import plural
 from mobilite.pages.lists.export import csv_response
@@ -60,7 +63,7 @@ class NewImport(FormPage):
 
     def get_context_data(self, **kwargs):
         runs = ImportRun.objects.visible_to(self.request.user).select_related("uploaded_by")
-        runs = [(run, _said_of(run)) for run in runs.order_by("-uploaded_at", "-pk")[:FEW]]
+        runs = [(run, said_of(run)) for run in runs.order_by("-uploaded_at", "-pk")[:FEW]]
         return super().get_context_data(runs=runs, **kwargs)
 
 
@@ -71,7 +74,7 @@ class _OfRun(PermissionRequiredMixin):
 
     @cached_property
     def run(self) -> ImportRun:
-        runs = ImportRun.objects.visible_to(self.request.user).select_related("uploaded_by")
+        runs = ImportRun.objects.visible_to(self.request.user).select_related("uploaded_by", "progress")
         return get_object_or_404(runs, pk=self.kwargs["pk"])
 
     @cached_property
@@ -102,9 +105,13 @@ class MatchColumns(_OfRun, FormPage):
     crumbs = CRUMBS
 
     def dispatch(self, request, *args, **kwargs):
-        if self.has_permission() and self.kind and not (self.run.is_open and self._table):
+        if self.has_permission() and self.kind and not (self._is_open and self._table):
             return redirect(self.run)
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def _is_open(self) -> bool:
+        return self.run.is_open and not self.run.is_under_way
 
     @cached_property
     def _table(self):
@@ -155,8 +162,10 @@ class RunPage(_OfRun, TemplateView):
     template_name = "imports/run.html"
 
     def get(self, request, *args, **kwargs):
+        if self.run.is_under_way:
+            return redirect(self.run.progress)
         if not self.run.is_open:
-            return self.render_to_response(self._frame(result=_said_of(self.run)))
+            return self.render_to_response(self._frame(result=said_of(self.run)))
         try:
             table = operations.table_of(self.run)
         except NoFile as refusal:
@@ -193,10 +202,16 @@ class RunPage(_OfRun, TemplateView):
             "blocking_lines": plural(len(judgement.blocking), "ligne"),
             "nothing": not written_lines,
             "button": f"Importer {count_of(kind, written_lines)}",
-            "is_long": written_lines > 300,
+            "is_long": written_lines > AT_ONCE,
             "leave": LEAVE,
             "new_answer": NEW,
+            "failed": self._last_failure(),
         }
+
+    def _last_failure(self) -> str:
+        """Return why the last import behind the page did not end well; nothing was written then."""
+        progress = self.run.progress
+        return seen(progress).sentence if progress is not None else ""
 
 
 def _tiles(kind: Kind, counts, empty: int) -> list[Tile]:
@@ -257,32 +272,6 @@ def _is_matched(run: ImportRun, kind: Kind) -> bool:
     return all(column.key in given for column in kind.columns if column.required)
 
 
-def _said_of(run: ImportRun) -> str:
-    """Say what a file changed, in one line."""
-    kind = kind_called(run.kind)
-    e = "e" if kind.feminine else ""
-    if run.is_open:
-        return f"{kind.label}, à vérifier puis à importer."
-    if not run.imported_at:
-        return f"{kind.label}\u00a0: rien n’a été importé."
-
-    def agreed(count, word):
-        return word if count < 2 else f"{word}s"
-
-    parts = [f"{count_of(kind, run.created_count)} {agreed(run.created_count, f'ajouté{e}')}"]
-    if run.changed_count:
-        parts.append(
-            f"{run.changed_count} mise{agreed(run.changed_count, '')} à jour"
-            if e
-            else f"{run.changed_count} mis à jour"
-        )
-    if run.same_count:
-        parts.append(f"{run.same_count} déjà {agreed(run.same_count, f'connu{e}')}, sans changement")
-    if run.left_count:
-        parts.append(f"{plural(run.left_count, 'ligne')} {agreed(run.left_count, 'laissée')} de côté")
-    return ", ".join(parts) + "."
-
-
 class WrongLines(_OfRun, View):
     """The lines that were not imported, as the file had them, with what is wrong in a column of its own."""
 
@@ -332,14 +321,18 @@ class DoImport(_OfRun, ActView):
             for name, answer in post.items()
             if (number := name.removeprefix("line-")) != name and number.isdecimal() and len(answer) <= 20
         }
-        if decisions and self.run.is_open:
+        if decisions and self.run.is_open and not self.run.is_under_way:
             operations.decide(self.run.pk, decisions, at=at, actor=user)
         if "only_decide" in post:
             self.said = "Vos choix sont gardés. Voici ce que l’import va faire."
             return self.run
-        run = operations.import_run(self.run.pk, leave_wrong="leave_wrong" in post, at=at, actor=user)
-        self.said = "Le fichier est importé."
-        return run
+        # Before any lock, which the job may hold for long.
+        if self.run.is_under_way:
+            return self.run.progress
+        done = import_or_begin(self.run.pk, leave_wrong="leave_wrong" in post, at=at, actor=user)
+        if isinstance(done, ImportRun):
+            self.said = "Le fichier est importé."
+        return done
 
 
 class Abandon(_OfRun, ActView):
