@@ -220,8 +220,8 @@ def _share(column: Column, presents, taken) -> None:
         for one in taken
         if one.user_id == column.user.pk and one.blocked_from < end and one.blocked_until > start
     ]
-    if not column.small:
-        column.small = ", ".join(dict.fromkeys(one.place.short_name for one in column.present))
+    places = dict.fromkeys(one.place.short_name for one in column.present)
+    column.small = ", ".join(filter(None, [column.small, *places]))
 
 
 class _Filling:

@@ -65,10 +65,8 @@ def slot_option(slot: Slot, *, is_first: bool, named: bool) -> Option:
 class SlotField(forms.ChoiceField):
     """One of the free moments, or another hour typed by hand. A moment that was taken meanwhile is still read."""
 
-    widget = RadioCards
-
     def __init__(self, **kwargs):
-        super().__init__(label="", required=False, **kwargs)
+        super().__init__(label="", required=False, widget=RadioCards({"columns": 2}), **kwargs)
 
     def offer(self, slots: list[Slot], *, named: bool) -> None:
         options = [
@@ -86,7 +84,7 @@ class Moment(PageForm, forms.Form):
 
     slot = SlotField()
     on = forms.DateField(label="Jour", required=False)
-    from_time = forms.TimeField(label="Heure", required=False, help_text="Par quart d’heure")
+    from_time = forms.TimeField(label="Heure", required=False)
     minutes = forms.TypedChoiceField(label="Durée", coerce=int, choices=list(DURATIONS.items()), initial=USUAL)
     travel_before = forms.IntegerField(
         label="Trajet avant", required=False, min_value=0, max_value=LONGEST_TRAVEL,
@@ -118,7 +116,7 @@ class Moment(PageForm, forms.Form):
             if on is not None and not FIRST_YEAR <= on.year < LAST_YEAR:
                 self.add_error("on", "Vérifiez l’année.")
             elif on is not None and from_time is not None:
-                cleaned["starts_at"] = paris(on, from_time)
+                cleaned["starts_at"] = paris(on, from_time).astimezone(UTC)
         if "starts_at" in cleaned and "minutes" in cleaned:
             cleaned["ends_at"] = cleaned["starts_at"] + timedelta(minutes=cleaned["minutes"])
         return cleaned
@@ -127,9 +125,9 @@ class Moment(PageForm, forms.Form):
 class AppointmentForm(Moment):
     """A new appointment. The moment comes last: it follows from the other answers."""
 
-    kind = forms.ChoiceField(label="Pour quoi\u202f?", choices=Kind.choices, initial=Kind.FOLLOW_UP)
+    kind = forms.ChoiceField(label="Nature", choices=Kind.choices, initial=Kind.FOLLOW_UP)
     user = ColleagueField(label="Avec qui\u202f?", required=False, empty_label="Le premier libre")
-    where = forms.ChoiceField(label="Où\u202f?", required=False, help_text="Un appel n’a pas de lieu.")
+    where = forms.ChoiceField(label="Lieu", help_text="Un appel n’en a pas\u00a0: il ne compte pas.")
     commune = CommuneField(label="Commune")
     address = forms.CharField(label="Adresse", required=False, max_length=200)
     contact = ContactField(label="Contact d’un partenaire")
@@ -152,7 +150,7 @@ class AppointmentForm(Moment):
             del self.fields["contact"]
         self.fields["address"].widget.attrs["autocomplete"] = "off"
         self.fieldsets = [
-            ("Pour quoi, avec qui\u202f?", "", [("kind", "minutes"), "user", *(["contact"] if with_contact else [])]),
+            ("Quel rendez-vous\u202f?", "", [("kind", "minutes"), "user", *(["contact"] if with_contact else [])]),
             ("Où\u202f?", "", ["where", "commune", "address"]),
             ("Quand\u202f?", "", ["slot", ("on", "from_time")]),
             ("Trajet et note", "", [("travel_before", "travel_after"), "note"]),
@@ -167,8 +165,6 @@ class AppointmentForm(Moment):
             self.errors.pop("commune", None)
         elif not cleaned.get("commune") and "commune" not in self.errors:
             self.add_error("commune", "Il manque la commune.")
-        if "kind" in cleaned and not is_call and not where and "where" not in self.errors:
-            self.add_error("where", "Dites où.")
         if cleaned.get("slot_user") is not None:
             cleaned["user"] = cleaned["slot_user"]
         elif "starts_at" in cleaned and cleaned.get("user") is None and "user" not in self.errors:

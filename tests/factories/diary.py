@@ -1,6 +1,6 @@
 """Permanences and appointments, ready to use."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 
 from mobilite import clock
 from mobilite.diary.models import Appointment, Kind, Presence
@@ -26,7 +26,8 @@ def a_presence(user, *, place=None, weekday=1, hours=(9, 17), starts_on=TUESDAY,
 
 def an_appointment(user, starts_at=None, *, ends_at=None, person=None, kind=Kind.FOLLOW_UP, **values) -> Appointment:
     """Return an appointment taken just now: half an hour, today at 14 h, at Ancenis, without travel."""
-    starts_at = starts_at or paris_at(4, 7, 14)
+    # In UTC, where half an hour later is always half an hour later.
+    starts_at = (starts_at or paris_at(4, 7, 14)).astimezone(UTC)
     if "commune" not in values and "place" not in values and kind != Kind.PHONE_CALL:
         values["place"] = a_place()
     values = {"travel_before": 0, "travel_after": 0, "at": clock.now(), "actor": user} | values

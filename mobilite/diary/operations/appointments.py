@@ -1,6 +1,6 @@
 """Take an appointment, move it, cancel it, say who came. The database has the last word (``NoOverlap``)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -80,7 +80,7 @@ def book(
 
     Raises NotPossible for hours that cannot be, AlreadyBusy when the colleague is taken, travel included.
     """
-    check_hours(starts_at, ends_at, at=at)
+    starts_at, ends_at = check_hours(starts_at, ends_at, at=at)
     check_where(kind, place, address, commune)
     if not user.is_active:
         raise NotPossible(f"Le compte de {user} est fermé : choisissez un autre collègue.", field="user")
@@ -128,7 +128,7 @@ def move(
     appointment = _locked(appointment_id)
     if appointment.status != Status.BOOKED:
         raise NotPossible("Ce rendez-vous n’est plus à venir : prenez-en un autre.")
-    check_hours(starts_at, ends_at, at=at)
+    starts_at, ends_at = check_hours(starts_at, ends_at, at=at)
     new = {"starts_at": starts_at, "ends_at": ends_at, "user": user or appointment.user}
     new |= {
         name: check_travel(value, name)
@@ -193,14 +193,18 @@ def words(appointment: Appointment) -> str:
     return f"{kind[:1].lower()}{kind[1:]}, {datetime_fr(appointment.starts_at)}, avec {appointment.user}"
 
 
-def check_hours(starts_at: datetime, ends_at: datetime, *, at: datetime) -> None:
-    """Raise NotPossible for hours that are upside down, too long, or on a day that is over."""
+def check_hours(starts_at: datetime, ends_at: datetime, *, at: datetime) -> tuple[datetime, datetime]:
+    """Return the hours in UTC, where minutes can be added; raise NotPossible for hours that are upside down, too
+    long, or on a day that is over.
+    """
+    starts_at, ends_at = starts_at.astimezone(UTC), ends_at.astimezone(UTC)
     if ends_at <= starts_at:
         raise NotPossible("La fin vient après le début.", field="ends_at")
     if ends_at - starts_at > LONGEST:
         raise NotPossible("Un rendez-vous dure 24 heures au plus.", field="ends_at")
     if paris_date(starts_at) < paris_date(at):
         raise NotPossible("Ce jour est passé : choisissez aujourd’hui ou plus tard.", field="starts_at")
+    return starts_at, ends_at
 
 
 def check_where(kind: str, place, address: str, commune) -> None:
