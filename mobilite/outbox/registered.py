@@ -1,7 +1,7 @@
 """What the outbox hands upward and downward: its events, its place in the menu, the story and the cards of records."""
 
 from mobilite import clock
-from mobilite.outbox import cards
+from mobilite.outbox import cards, demo
 from mobilite.outbox.due import WORKS
 from mobilite.outbox.events import Event
 from mobilite.outbox.hours import DAY_BEGINS, DAY_ENDS
@@ -81,6 +81,7 @@ def register_outbox() -> None:
     register("story", "messages", story_of)
     register("person_cards", "messages", cards.person_cards, order=20)
     register("person_acts", "messages", cards.person_acts, order=30)
+    register("demo", "messages", demo.make, order=70)
     for key, work in WORKS.items():
         register("due", key, work, order=90)
     register("parameter", DAY_BEGINS.key, DAY_BEGINS, order=50)

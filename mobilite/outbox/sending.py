@@ -58,7 +58,7 @@ class Claim:
 
 def send_message(message_id: int) -> str:
     """Send a message if it still has to be, and say in a word what became of it. Raises Later."""
-    claim = _claimed(message_id, at=clock.now())
+    claim = claimed(message_id, at=clock.now())
     if claim.later is not None:
         raise Later(claim.later)
     message = claim.message
@@ -80,11 +80,11 @@ def send_message(message_id: int) -> str:
         if not provider.takes_key:
             return _given_up(message, UNKNOWN_END, in_doubt=True)
         return _put_off(message, providers.Retry("Erreur imprévue à l’envoi."))
-    return _noted(message, provider, sent)
+    return noted(message, provider, sent, at=clock.now())
 
 
 @transaction.atomic
-def _claimed(message_id: int, *, at: datetime) -> Claim:
+def claimed(message_id: int, *, at: datetime) -> Claim:
     """Take a message for this worker, or say why not. The lock is short: the provider is called after it."""
     message = Message.objects.locked().filter(pk=message_id).first()
     if message is None or message.state not in (State.TO_SEND, State.SENDING):
@@ -168,9 +168,8 @@ def outgoing(message: Message, *, at: datetime) -> providers.Outgoing:
 
 
 @transaction.atomic
-def _noted(message: Message, provider, sent: providers.Sent) -> str:
+def noted(message: Message, provider: providers.Provider, sent: providers.Sent, *, at: datetime) -> str:
     """Write that a message left, whatever somebody else believed of it meanwhile."""
-    at = clock.now()
     row = Message.objects.locked().get(pk=message.pk)
     if row.state in (State.SENT, State.DELIVERED):
         return row.state

@@ -48,7 +48,7 @@ registry._points["due"].clear()
 an_event(waits_for_day=False)
 sending.LEASE = timedelta(seconds=float(os.environ.get("LEASE", "120")))
 sending.DELAYS = tuple(timedelta(milliseconds=50) for _ in sending.DELAYS)
-claimed, noted = sending._claimed, sending._noted
+claimed, noted = sending.claimed, sending.noted
 
 def and_hold(message_id, *, at):
     stop_here("asked")
@@ -57,9 +57,9 @@ def and_hold(message_id, *, at):
         stop_here("claimed")
     return claim
 
-def and_note(message, provider, sent):
+def and_note(message, provider, sent, *, at):
     stop_here("called")
-    state = noted(message, provider, sent)
+    state = noted(message, provider, sent, at=at)
     stop_here("noted")
     return state
 
@@ -67,9 +67,9 @@ def naive(message_id, *, at):
     message = Message.objects.filter(pk=message_id, state=State.TO_SEND).first()  # read, then call: the race
     return sending.Claim(message)
 
-sending._claimed, sending._noted = and_hold, and_note
+sending.claimed, sending.noted = and_hold, and_note
 if os.environ.get("NAIVE"):
-    sending._claimed = naive
+    sending.claimed = naive
 
 one = worker.Worker(interval=0.05, once=bool(os.environ.get("ONCE")))
 one.configure_signals()
