@@ -39,7 +39,8 @@ class OvhSms:
 
     Without ``sender`` the SMS comes from a short number, to which people can answer. ``stop=1`` has OVHcloud add its
     « STOP au 36… » and hold the SMS at night: for what is not asked for. ``takes_key``: OVHcloud has no key, but keeps
-    our mark (``tag``) with each SMS; before sending again we look for it among what has left and what is about to.
+    our mark (``tag``) with each SMS; before sending again we look for it among what has left and what is about to. The
+    keys need the rights GET /sms/* and POST /sms/*/jobs.
     """
 
     name = "OVHcloud"
