@@ -59,6 +59,7 @@ SETTINGS = {
     "parameters.change_organisation",
     "rentals.change_offer",
     "audit.view_entry",
+    "audit.view_reading",
     "imports.add_importrun",
     "safety.view_backup",
     "safety.add_backup",

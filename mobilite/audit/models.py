@@ -38,6 +38,28 @@ class Entry(models.Model):
         return f"{self.actor or 'Le logiciel'} {self.sentence}"
 
 
+class Reading(models.Model):
+    """Somebody opened a person's page: who, when; with a motive when it was not in their ordinary rights (row L4)."""
+
+    at = models.DateTimeField("le")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="par")
+    object_label = models.CharField("objet", max_length=60)
+    object_id = models.BigIntegerField("numéro")
+    why = models.CharField("motif", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "lecture"
+        verbose_name_plural = "lectures"
+        constraints = [NeverChanged(name="audit_reading_never_changes", sealed_by="audit_seal")]
+        indexes = [
+            models.Index(fields=["object_label", "object_id", "-at"], name="audit_reading_object"),
+            models.Index(fields=["reader", "-at"], name="audit_reading_reader"),
+        ]
+
+    def __str__(self):
+        return f"{self.reader}, {self.at:%d/%m/%Y}"
+
+
 class Seal(models.Model):
     """While its one row is there, entries cannot be deleted. Retention and test set-up take it off."""
 

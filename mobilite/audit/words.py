@@ -49,6 +49,8 @@ VERBS = {
     "ask_for_due": "Travail demandé",
     "add_rate": "Tarif",
     "set_caution": "Précautions de contact",
+    "open_hidden_address": "Adresse masquée ouverte",
+    "export": "Liste téléchargée",
     "join_household": "Foyer",
     "leave_household": "Foyer",
     "verify_phone": "Téléphone vérifié",

@@ -50,4 +50,16 @@ class ParametersConfig(AppConfig):
             ),
             order=15,
         )
+        register(
+            "settings_card",
+            "readings",
+            SettingsCard(
+                "Qui a lu quoi",
+                "eye",
+                "people:readings",
+                "audit.view_reading",
+                "Les fiches ouvertes, par qui, quand.",
+            ),
+            order=91,
+        )
         register("organisation", "name", short_name)

@@ -2,18 +2,32 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q, Value
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
 
+from mobilite.audit.lists import colleagues
+from mobilite.audit.models import Reading
 from mobilite.fields import french_phone
-from mobilite.pages.lists import Column, DateColumn, ListFilters, ListPage, OneOf, Tab
+from mobilite.pages.lists import (
+    Column,
+    DateColumn,
+    DateRange,
+    DateTimeColumn,
+    ListFilters,
+    ListPage,
+    OneOf,
+    Tab,
+)
 from mobilite.pages.presentation import icon
 from mobilite.people.models import Commune, Partner, Person
 from mobilite.people.models.partners import Authorisation, PartnerKind
 from mobilite.people.models.persons import Situation
-from mobilite.people.shown import short_name
+from mobilite.people.shown import short_name, shown_name
 from mobilite.periods import paris_date
 
+PEOPLE = ("Personnes", reverse_lazy("people:persons"))
 HIDDEN = "masquée"
 #: What a column has room for; files hold the whole words.
 SHORT_SITUATIONS = {
@@ -68,7 +82,7 @@ class PersonList(ListPage):
             path="commune",
             render=lambda person: HIDDEN if person.address_is_hidden else person.commune,
             export=lambda person: HIDDEN if person.address_is_hidden else str(person.commune or ""),
-            sort=("commune__name",),
+            sort=("shown_commune",),
             role="state",
         ),
         Column(
@@ -93,24 +107,92 @@ class PersonList(ListPage):
     tabs = (
         Tab("toutes", "Toutes"),
         Tab(
-            "territoire", "Dans le territoire", lambda people, now: people.filter(commune__in_territory=True)
+            "territoire",
+            "Dans le territoire",
+            lambda people, now: people.filter(commune__in_territory=True, address_is_hidden=False),
         ),
         Tab("orientees", "Orientées ce mois-ci", _since_the_first),
         Tab("nouvelles", "Connues depuis 30 jours", _new),
     )
 
     class Filters(ListFilters):
-        commune = OneOf(label="Commune", empty_label="Toutes", queryset=Commune.objects.order_by("name"))
+        commune = OneOf(
+            label="Commune",
+            empty_label="Toutes",
+            queryset=Commune.objects.order_by("name"),
+            method="of_commune",
+        )
         prescripteur = OneOf(
             label="Orientée par", field_name="referred_by__partner", queryset=Partner.objects.order_by("name")
         )
 
+        def of_commune(self, people, name, commune):
+            """Leave out those whose address is hidden."""
+            return people.filter(commune=commune, address_is_hidden=False) if commune else people
+
     def get_queryset(self):
         hides = getattr(self.request.user, "hides_surnames", False)
-        return super().get_queryset().annotate(surname_is_hidden=Value(hides))
+        # Neither the order nor a filter may tell where somebody who hides lives.
+        where = Case(When(address_is_hidden=True, then=Value("")), default=F("commune__name"))
+        return super().get_queryset().annotate(surname_is_hidden=Value(hides), shown_commune=where)
 
     def search_rows(self, queryset, text):
         return queryset.found_by(text)
+
+
+def _readings():
+    """Return the readings of people, each with the name of whom it is about: one query."""
+    person = Person.objects.filter(pk=OuterRef("object_id"))
+    return Reading.objects.filter(object_label="people.person").annotate(
+        first_name=Subquery(person.values("first_name")[:1]),
+        last_name=Subquery(person.values("last_name")[:1]),
+    )
+
+
+def _whose(reading):
+    return f"{reading.first_name} {reading.last_name}"
+
+
+class Readings(ListPage):
+    """Who opened which person's page, newest first: for the manager (row L4)."""
+
+    title = "Qui a lu quoi"
+    permission_required = "audit.view_reading"
+    crumbs: tuple = (("Réglages", reverse_lazy("parameters:index")),)
+    queryset = Reading.objects.all()
+    order_by = ("-at", "-pk")
+    empty_text = "Aucune fiche n’a encore été ouverte."
+    columns = (
+        Column("Fiche lue", name="fiche", render=_whose, export=_whose, sort=False, role="title"),
+        DateTimeColumn("Quand", path="at"),
+        Column("Par", path="reader", sort=("reader__last_name",), role="state"),
+        Column("Motif", path="why", sort=False, role="sub"),
+    )
+    tabs = (
+        Tab("toutes", "Toutes"),
+        Tab("motif", "Avec un motif", lambda readings, now: readings.exclude(why="")),
+    )
+
+    class Filters(ListFilters):
+        at = DateRange(label="Date")
+        reader = OneOf(label="Par", queryset=colleagues)
+
+    def get_queryset(self):
+        return _readings()
+
+    def row_url(self, record):
+        return reverse("people:person", args=[record.object_id])
+
+
+class ReadingsOfPerson(Readings):
+    """Who opened the page of one person."""
+
+    title = "Qui a lu cette fiche"
+
+    def get_queryset(self):
+        person = get_object_or_404(Person, pk=self.kwargs["pk"])
+        self.crumbs = (PEOPLE, (shown_name(person, self.request.user), person.get_absolute_url()))
+        return _readings().filter(object_id=person.pk)
 
 
 class PartnerList(ListPage):

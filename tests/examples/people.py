@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from mobilite.accounts.models import User
+from mobilite.audit.readings import note_reading
 from mobilite.people.models import Commune, Contact, Household, Partner, Person
+from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_contact, a_licence, a_paper, a_partner, a_person, an_activity
 
@@ -30,6 +33,13 @@ def partners(n):
     for i in range(start, start + n):
         partner = a_partner(f"Partenaire {i}", commune=communes[i % len(communes)])
         a_person(referred_by=a_contact(partner=partner))
+
+
+def readings(n):
+    reader = User.objects.filter(kind="staff").first() or staff("agent")
+    for i in range(n):
+        at = datetime(2026, 4, 1, 9, i % 60, tzinfo=UTC)
+        note_reading(a_person("Aïcha", f"Nom{i}"), reader=reader, at=at, why="Pour essayer la liste")
 
 
 def somebody():
@@ -64,7 +74,7 @@ def somebody_at_a_partner():
 
 OF_A_PERSON = (
     "person", "identity", "situation", "caution", "verify_phone", "note", "licence_new", "paper_new",
-    "activity_new", "consent", "household", "leave_household",
+    "activity_new", "consent", "household", "leave_household", "hidden_address", "readings_of",
 )  # fmt: skip
 
 PAGES = {
@@ -80,4 +90,4 @@ PAGES = {
     "people:contact": Example(kwargs=somebody_at_a_partner),
     "people:contact_left": Example(kwargs=somebody_at_a_partner),
 }
-ROWS = {"people.person": people, "people.partner": partners}
+ROWS = {"people.person": people, "people.partner": partners, "audit.reading": readings}

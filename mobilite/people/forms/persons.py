@@ -3,6 +3,7 @@
 from django import forms
 
 from mobilite import clock
+from mobilite.pages.forms import PageForm
 from mobilite.people.forms.base import CommuneField, ContactField, RecordForm, YesNo, past
 from mobilite.people.models import Person
 
@@ -124,6 +125,17 @@ class NewPersonForm(IdentityForm):
 
     def clean_referred_on(self):
         return past(self.cleaned_data["referred_on"])
+
+
+class MotiveForm(PageForm, forms.Form):
+    """Why somebody needs an address that is hidden."""
+
+    why = forms.CharField(
+        label="Pourquoi en avez-vous besoin\u202f?",
+        max_length=200,
+        help_text="Le motif est gardé avec votre nom. L’adresse se lit pendant un quart d’heure.",
+        widget=forms.Textarea,
+    )
 
 
 class CautionForm(RecordForm):

@@ -5,11 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from mobilite.audit.entries import record
+from mobilite.audit.readings import note_reading
 from mobilite.people.models import Household, Person
 from mobilite.people.operations.saving import saved
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 
+#: A motive shorter than this says nothing.
+MOTIVE = 10
 CAUTION = ("no_sms", "no_voicemail", "call_from", "call_until", "address_is_hidden")
 
 
@@ -125,6 +128,28 @@ def set_caution(
         else:
             sentence = f"a {'changé' if before else 'noté'} des précautions de contact"
         record("set_caution", person, sentence=sentence, actor=actor, at=at, changed=changed)
+    return person
+
+
+class NoMotive(Refusal):
+    def __init__(self):
+        super().__init__(
+            "Dites pourquoi vous avez besoin de cette adresse\u00a0: le responsable le lira.", field="why"
+        )
+
+
+@transaction.atomic
+def open_hidden_address(person_id, *, why: str, at: datetime, actor) -> Person:
+    """Let a colleague read an address that is hidden from their role, with a motive that the manager reads (row H11).
+
+    Raises NoMotive when the motive says nothing.
+    """
+    person = _locked(person_id)
+    why = why.strip()
+    if len(why) < MOTIVE:
+        raise NoMotive
+    note_reading(person, reader=actor, at=at, why=why)
+    record("open_hidden_address", person, sentence="a ouvert une adresse masquée", actor=actor, at=at)
     return person
 
 

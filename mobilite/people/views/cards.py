@@ -3,8 +3,9 @@
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
+from mobilite import clock
 from mobilite.pages.french import date_fr
-from mobilite.people import operations
+from mobilite.people import opened, operations
 from mobilite.people.forms.cards import (
     ActivityForm,
     ConsentForm,
@@ -13,7 +14,7 @@ from mobilite.people.forms.cards import (
     Nothing,
     PaperForm,
 )
-from mobilite.people.forms.persons import CautionForm, IdentityForm, SituationForm
+from mobilite.people.forms.persons import CautionForm, IdentityForm, MotiveForm, SituationForm
 from mobilite.people.models import Activity, Licence, Paper
 from mobilite.people.views.base import PersonAct, PersonForm
 
@@ -49,6 +50,21 @@ class EditCaution(PersonForm):
 
     def perform(self, form):
         return operations.set_caution(self.person.pk, **form.cleaned_data, **self.done)
+
+
+class OpenHiddenAddress(PersonForm):
+    """Read, with a motive, an address that is hidden from one's role."""
+
+    title = "Voir l’adresse masquée"
+    form_class = MotiveForm
+    intro = "Cette personne a demandé que son adresse ne se voie pas. Ne la donnez à personne."
+    button = "Voir l’adresse"
+    said = "L’adresse se lit pendant un quart d’heure."
+
+    def perform(self, form):
+        operations.open_hidden_address(self.person.pk, why=form.cleaned_data["why"], **self.done)
+        opened.open_for(self.request.session, self.person, at=clock.now())
+        return self.person
 
 
 class AddLicence(PersonForm):

@@ -9,11 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from mobilite import clock, registry
+from mobilite.audit.readings import note_reading
 from mobilite.fields import french_phone
 from mobilite.pages.french import date_fr, euros, month_fr
 from mobilite.pages.presentation import chip, icon
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
-from mobilite.people import papers, shown
+from mobilite.people import opened, papers, shown
 from mobilite.people.models import Activity, Consent, Paper, Person
 from mobilite.people.models.persons import ConsentPurpose
 from mobilite.people.operations.following import latest_consents
@@ -23,6 +24,7 @@ from mobilite.people.views.base import PEOPLE
 from mobilite.periods import add_months, paris_date
 
 #: By name: the app that lends is above this one, and may not be there.
+SEES_HIDDEN = "people.view_hidden_address"
 NEW_RENTAL, MAY_LEND = "rentals:new", "rentals.add_rental"
 #: A number that nobody checked for so long opens nothing (row H12).
 PHONE_MONTHS = 12
@@ -80,6 +82,22 @@ class PersonPage(RecordPage):
     def may_change(self) -> bool:
         return self.request.user.has_perm("people.change_person") and self.person.anonymised_at is None
 
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        note_reading(self.person, reader=request.user, at=clock.now())
+        return response
+
+    @cached_property
+    def may_open_address(self) -> bool:
+        """Whether the address is hidden from this role, which may open it with a motive (row H11)."""
+        hidden = self.person.address_is_hidden and not self.request.user.has_perm(SEES_HIDDEN)
+        return hidden and self.may_change
+
+    def _address(self) -> str:
+        if self.may_open_address and opened.is_open(self.request.session, self.person, at=clock.now()):
+            return self.person.address
+        return shown.shown_address(self.person, self.request.user)
+
     def _link(self, name, *args) -> str:
         return reverse(f"people:{name}", args=[self.person.pk, *args])
 
@@ -136,6 +154,8 @@ class PersonPage(RecordPage):
     def acts(self):
         main = self.next_step()
         acts = [act for act in self._registered_acts if act is not main]
+        if self.request.user.has_perm("audit.view_reading"):
+            acts.append(Act("Qui a lu cette fiche", self._link("readings_of"), "eye"))
         if not self.may_change:
             return acts
         acts += [
@@ -145,6 +165,8 @@ class PersonPage(RecordPage):
             Act("Noter un consentement", self._link("consent"), "handshake"),
             Act("Précautions de contact", self._link("caution"), "shield-alert"),
         ]
+        if self.may_open_address:
+            acts.append(Act("Voir l’adresse masquée", self._link("hidden_address"), "lock"))
         if self.person.phone:
             acts.append(
                 Act("Téléphone vérifié aujourd’hui", self._link("verify_phone"), "phone-call", post=True)
@@ -204,7 +226,7 @@ class PersonPage(RecordPage):
             where = f"INSEE {person.commune.insee}, {'dans le' if person.commune.in_territory else 'hors du'} territoire"
         facts.append(Fact("Commune", commune, where))
         if person.address or person.address_is_hidden:
-            facts.append(Fact("Adresse", shown.shown_address(person, self.request.user)))
+            facts.append(Fact("Adresse", self._address()))
         facts.append(
             Fact("Langue", person.get_language_display(), f"préfère\u00a0: {person.get_channel_display()}")
         )

@@ -1,0 +1,18 @@
+"""Who opened what: the log of readings. A page may write it on GET, and nothing else."""
+
+from datetime import datetime, timedelta
+
+from mobilite.audit.models import Reading
+
+#: A page opened again within this time is the same reading.
+SAME_READING = timedelta(minutes=10)
+
+
+def note_reading(record, *, reader, at: datetime, why: str = "") -> Reading | None:
+    """Write that somebody read a record, once in ten minutes; always when there is a motive. Returns the new row."""
+    label = record._meta.label_lower
+    if not why:
+        readings = Reading.objects.filter(reader=reader, object_label=label, object_id=record.pk)
+        if readings.filter(at__gt=at - SAME_READING, at__lte=at).exists():
+            return None
+    return Reading.objects.create(at=at, reader=reader, object_label=label, object_id=record.pk, why=why)
