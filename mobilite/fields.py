@@ -139,7 +139,7 @@ class EncryptedEuroField(EncryptedField):
 
 
 def to_e164(text: str) -> str:
-    """Turn « 06 39 98 12 34 » into « +33639981234 ».
+    """Turn « 06 39 98 12 34 » into « +33639981234 », and « 06 92 12 34 56 », a mobile of La Réunion, into « +262692123456 ».
 
     Possible numbers are accepted, not only attributed ones: fiction and new ranges must pass.
     Raises ValidationError with a French sentence.
@@ -154,7 +154,25 @@ def to_e164(text: str) -> str:
         raise ValidationError(
             "Ce numéro n’a pas le bon nombre de chiffres, par exemple 06 12 34 56 78.", code="invalid"
         )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return _overseas(number) or phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+#: Mobiles of overseas France are dialled 06 9x… from anywhere in France; the world knows them by these.
+OVERSEAS = (262, 508, 590, 594, 596)
+#: Kept for films and tests by the numbering plan, although +262 639 is Mayotte.
+FICTION = "63998"
+
+
+def _overseas(number: phonenumbers.PhoneNumber) -> str | None:
+    """Return the E.164 number of a mobile of overseas France that was typed as it is dialled in France, or None."""
+    national = str(number.national_number)
+    if number.country_code != 33 or national.startswith(FICTION) or phonenumbers.is_valid_number(number):
+        return None
+    for code in OVERSEAS:
+        there = phonenumbers.PhoneNumber(country_code=code, national_number=number.national_number)
+        if phonenumbers.number_type(there) == phonenumbers.PhoneNumberType.MOBILE:
+            return phonenumbers.format_number(there, phonenumbers.PhoneNumberFormat.E164)
+    return None
 
 
 class PhoneFormField(forms.CharField):

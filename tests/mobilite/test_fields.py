@@ -116,6 +116,13 @@ def test_a_number_is_kept_in_one_shape(typed):
     assert to_e164(typed) == "+33639981234"
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"), [("06 92 12 34 56", "+262692123456"), ("0690 12 34 56", "+590690123456")]
+)
+def test_a_mobile_of_overseas_france_has_one_number_however_it_is_typed(typed, number):
+    assert to_e164(typed) == to_e164(number) == number
+
+
 @pytest.mark.parametrize("typed", ["06 39 98", "bonjour", "06 39 98 12 34 56 78"])
 def test_what_is_no_number_is_refused_with_an_example(typed):
     with pytest.raises(ValidationError, match="06 12 34 56 78"):

@@ -11,10 +11,6 @@ from mobilite.fields import french_phone, to_e164
 from mobilite.outbox.providers.base import WrongAddress
 
 FRANCE = 33
-#: 06 92… is dialled like that from anywhere in France; from the world, and for a provider, it is +262 692…
-OVERSEAS = (262, 508, 590, 594, 596)
-#: Reserved for films and tests by the numbering plan, although +262 639 is Mayotte.
-FICTION = "63998"
 NO_SMS = {
     PhoneNumberType.FIXED_LINE: "est un téléphone fixe",
     PhoneNumberType.VOIP: "est un téléphone fixe",
@@ -45,23 +41,8 @@ def sms_number(phone: str) -> str:
     national = str(number.national_number)
     if number.country_code == FRANCE:
         why = FRENCH.get(national[0], "")
-        if not why:
-            return _overseas(national) or e164
     else:
         why = NO_SMS.get(phonenumbers.number_type(number), "")
     if why:
         raise WrongAddress(f"Le {french_phone(e164)} {why}\u00a0: il ne reçoit pas de SMS.")
     return e164
-
-
-def _overseas(national: str) -> str | None:
-    """Return the number of overseas France that was typed the way it is dialled in France, or None."""
-    if national.startswith(FICTION):
-        return None
-    if phonenumbers.is_valid_number(phonenumbers.parse(f"+{FRANCE}{national}")):
-        return None
-    for code in OVERSEAS:
-        there = phonenumbers.parse(f"+{code}{national}")
-        if phonenumbers.number_type(there) == PhoneNumberType.MOBILE:
-            return phonenumbers.format_number(there, phonenumbers.PhoneNumberFormat.E164)
-    return None
