@@ -23,7 +23,8 @@ from mobilite.workflow import Refusal
 
 SETTINGS = ("Réglages", reverse_lazy("parameters:index"))
 MESSAGES = ("Messages aux personnes", reverse_lazy("outbox:templates"))
-NAMES = {Channel.SMS: "SMS", Channel.EMAIL: "e-mail"}
+#: U+2011 does not break.
+NAMES = {Channel.SMS: "SMS", Channel.EMAIL: "e\u2011mail"}
 ICONS = {Channel.SMS: "message-square", Channel.EMAIL: "mail"}
 
 

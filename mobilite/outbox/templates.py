@@ -24,7 +24,7 @@ FRENCH = Language.FRENCH.value
 RIGHT_TO_LEFT = frozenset({Language.ARABIC.value, Language.DARI.value, Language.PASHTO.value})
 #: Signs that a text and a subject may have.
 LONGEST = {Channel.SMS: 1000, Channel.EMAIL: 10_000}
-LONGEST_SUBJECT = 150
+LONGEST_SUBJECT, LONGEST_SENT_SUBJECT = 150, 200
 
 
 class BadTemplate(Refusal):
@@ -238,8 +238,9 @@ def render(event: Event | str, channel, language: str, values: Mapping[str, str]
         wording = current(event, channel, FRENCH, at)
     if wording is None:
         raise NoText(event, channel)
+    subject = "".join(piece.text for piece in filled(wording, wording.subject, values))
     return Rendered(
-        "".join(piece.text for piece in filled(wording, wording.subject, values)),
+        subject if len(subject) <= LONGEST_SENT_SUBJECT else f"{subject[: LONGEST_SENT_SUBJECT - 1]}…",
         "".join(piece.text for piece in filled(wording, wording.text, values)),
         wording.template.pk if wording.template else None,
         wording.language,

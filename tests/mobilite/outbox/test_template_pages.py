@@ -48,7 +48,8 @@ def look(client, text, *, url=SMS, do="look", **fields):
 def test_a_manager_finds_every_message_from_the_settings(as_manager):
     assert LIST in as_manager.get("/reglages/").content.decode()
     page = words(as_manager.get(LIST))
-    assert "Retour demain SMS Français {structure}" in page
+    assert "Retour demain SMS Ajouter une langue : Retour demain, SMS" in page
+    assert "Français {structure}" in page
     assert "texte d’origine" in page
     assert "Ajouter une langue" in page
 
@@ -273,7 +274,7 @@ def test_a_button_pressed_twice_writes_one_version(as_manager):
 
 
 def test_the_longest_of_the_examples_is_told(now):
-    a_person("Wolfeschlegelsteinhausenbergerdorff" * 2, "Diallo")
+    a_person("Wolfeschlegelsteinhausenbergerdorff", "Diallo")
     short = a_person("Al", "Petit")
     wording = Wording(RETURN, "sms", "fr", "{prenom} " + "a" * 130 + " {lieu} {heure}")
     notes = preview(wording, examples_of(RETURN, now), str(short.pk)).notes

@@ -246,6 +246,12 @@ def test_a_language_that_is_not_written_is_sent_in_french(now, manager):
 
 
 @pytest.mark.django_db
+def test_a_subject_fits_where_it_is_kept(now):
+    subject = render(RETURN, "email", "fr", VALUES | {"heure": "17 h " * 99}, now).subject
+    assert (len(subject), subject[-1]) == (200, "…")
+
+
+@pytest.mark.django_db
 def test_an_event_without_a_text_for_a_channel_says_so(now):
     silent = Event("tests.silent", "Rien", texts={"sms": {"fr": "Rien"}})
     with declared(silent), pytest.raises(NoText):
@@ -358,3 +364,14 @@ def test_every_french_sms_that_the_software_brings_is_in_the_gsm_alphabet():
     }
     # Braces are of the alphabet: what is left is a letter.
     assert dear == {}
+
+
+@pytest.mark.django_db
+def test_of_two_written_at_the_same_instant_one_is_kept(now, manager, monkeypatch):
+    rewrite("Bonjour {lieu} {heure}", manager, now)
+    # As if the first had come between the look and the write of the second.
+    monkeypatch.setattr("mobilite.outbox.operations.wording._unless_newer", lambda *about: None)
+    with pytest.raises(NewerVersion) as refusal:
+        rewrite("Salut {lieu} {heure}", manager, now)
+    assert refusal.value.latest.version == 1
+    assert Template.objects.count() == Entry.objects.count() == 1
