@@ -24,9 +24,8 @@ from mobilite.pages import french
 
 from .export import csv_response, xlsx_response
 from .filters import ListFilters, parameters, words
-from .table import InPieces, ListTable, define_table, rows_html
+from .table import COUNTED_TO, InPieces, ListTable, define_table, rows_html
 
-COUNTED_TO = 1000
 LONGEST_SEARCH = 80
 PHONE = re.compile(r"\+?[\d\s.\-/]{6,}")
 
@@ -49,6 +48,10 @@ class Count:
     number: int
     capped: bool = False
 
+    @classmethod
+    def of(cls, number: int) -> "Count":
+        return cls(min(number, COUNTED_TO), number > COUNTED_TO)
+
     def __str__(self):
         return french.number_fr(self.number) + ("+" if self.capped else "")
 
@@ -67,7 +70,7 @@ def counts(querysets: Iterable) -> list[Count]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(asked)}", values)
-        return [Count(min(number, COUNTED_TO), number > COUNTED_TO) for number in cursor.fetchone()]
+        return [Count.of(number) for number in cursor.fetchone()]
 
 
 class ListPage(PermissionRequiredMixin, TemplateView):
@@ -213,14 +216,21 @@ class ListPage(PermissionRequiredMixin, TemplateView):
         queryset = self.filtered(self.narrowed(self.seen, self.tab))
         if self.query and self.searched():
             queryset = self.search_rows(queryset, self.query)
-        paths = {path for column in self.table_class().base_columns.values() for path in column.relations}
-        queryset = self.with_shown(queryset.select_related(*sorted(paths)) if paths else queryset)
+        queryset = self._whole(queryset)
         return queryset.order_by(*self.order_by, *(() if {"pk", "-pk"} & set(self.order_by) else ("-pk",)))
+
+    def _whole(self, queryset):
+        """Add what the columns show, and the relations that they cross."""
+        paths = {path for column in self.table_class().base_columns.values() for path in column.relations}
+        return self.with_shown(queryset.select_related(*sorted(paths)) if paths else queryset)
 
     @cached_property
     def table(self) -> ListTable:
         """The rows as a table, in the order that the address asks for."""
-        return self.table_class()(InPieces(self.rows), order_by=[self.request.GET.get("tri", "")])
+        order = self.request.GET.get("tri", "")
+        # The default order stops at the end of the page; a search or another order looks at all that is found.
+        named = (lambda keys: self._whole(self.seen.filter(pk__in=keys))) if self.query or order else None
+        return self.table_class()(InPieces(self.rows, named=named), order_by=[order])
 
     def row_url(self, record) -> str | None:
         """Return where a row leads: the record's own page by default."""
@@ -278,7 +288,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             [total] = counts([self.rows])
             return paginator.get_page(max(-(-total.number // self.paginate_by), 1)), total
         if page.has_next():
-            return page, None
+            return page, Count.of(len(self.table.data.keys)) if self.table.data.named else None
         return page, Count((number - 1) * self.paginate_by + len(page))
 
     def _counted(self, total):

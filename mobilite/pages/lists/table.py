@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable
 
 import django_tables2 as tables
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2.data import TableQuerysetData
 
 from .columns import NOTHING, Column
+
+#: How far rows are counted.
+COUNTED_TO = 1000
 
 
 class ListTable(tables.Table):
@@ -23,7 +27,26 @@ class ListTable(tables.Table):
 
 
 class InPieces(TableQuerysetData):
-    """The rows of a file, read a thousand at a time: all of them would not fit in memory."""
+    """The rows of a file, read a thousand at a time: all of them would not fit in memory.
+
+    ``named(keys)``, when it is given, returns the rows of these keys: which rows are found is then asked first, and
+    what they show only of those of the page. SQLite works out the sums of every row before it sorts them.
+    """
+
+    def __init__(self, data, *, named: Callable | None = None):
+        super().__init__(data)
+        self.named = named
+
+    @cached_property
+    def keys(self) -> list:
+        """The keys of the rows, in their order: the first thousand, and one more if there are others."""
+        return list(self.data.values_list("pk", flat=True)[: COUNTED_TO + 1])
+
+    def __getitem__(self, key):
+        if self.named is None or not isinstance(key, slice) or key.stop > COUNTED_TO + 1:
+            return super().__getitem__(key)
+        found = {record.pk: record for record in self.named(self.keys[key])}
+        return [found[key] for key in self.keys[key] if key in found]
 
     def __iter__(self):
         return self.data.iterator(chunk_size=1000)
