@@ -7,7 +7,7 @@ from django import forms
 from mobilite.accounts.models import User
 from mobilite.accounts.roles import PERMISSIONS, Role
 from mobilite.pages.forms import Option, PageForm, RadioCards
-from mobilite.pages.french import date_fr
+from mobilite.pages.french import date_fr, time_fr
 from mobilite.people.models import Person
 from mobilite.people.place_forms import PlaceOrAll
 from mobilite.people.shown import shown_name
@@ -79,8 +79,10 @@ class When:
 
 
 def _unless_said(preset: Preset) -> str:
-    """Return the day of a preset whose label says only « Dans 2 h » or « Demain »."""
-    return preset.words if preset.label.startswith(("Dans", "Demain")) else ""
+    """Return the hour of a preset whose label says only « Dans 2 h », the day of « Demain »."""
+    if preset.label.startswith("Dans"):
+        return f"à {time_fr(preset.at)}"
+    return date_fr(preset.at, year=False) if preset.label.startswith("Demain") else ""
 
 
 def _when_field(label="Avant quand\u202f?") -> forms.ChoiceField:

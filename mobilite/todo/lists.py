@@ -7,7 +7,6 @@ from django.urls import reverse, reverse_lazy
 
 from mobilite.pages.lists import (
     Column,
-    DateColumn,
     DateTimeColumn,
     ListFilters,
     ListPage,
@@ -170,8 +169,7 @@ class AbsenceList(ListPage):
             sort=("user__last_name", "user__first_name"),
             role="title",
         ),
-        DateColumn("Premier jour", path="starts_on", role="when"),
-        DateColumn("Dernier jour", name="dernier", path="last_day", sort=("ends_on",), role="amount"),
+        Column("Jours", name="jours", render=lambda absence: absence.days, sort=("starts_on",), role="when"),
         Column(
             "Tâches vues par",
             name="remplacement",

@@ -1,7 +1,5 @@
 """Tasks, calls, and who stands in for whom."""
 
-from datetime import date
-
 from django.apps import apps
 from django.conf import settings
 from django.db import models
@@ -14,7 +12,7 @@ from mobilite.constraints import NoOverlap
 from mobilite.fields import EncryptedField
 from mobilite.pages.french import de
 from mobilite.people.models import Person, Place
-from mobilite.periods import last_day
+from mobilite.people.models.places import days_label
 from mobilite.todo import covers
 from mobilite.workflow import LockingQuerySet, WorkflowModel
 
@@ -257,9 +255,9 @@ class Absence(models.Model):
         return f"absence {de(self.user)}"
 
     @property
-    def last_day(self) -> date:
-        """The last day away, the one that people read."""
-        return last_day(self.ends_on)
+    def days(self) -> str:
+        """« du lun. 6 au mer. 8 avril 2026 »."""
+        return days_label(self.starts_on, self.ends_on)
 
 
 class Direction(models.TextChoices):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from mobilite.pages.french import date_fr, datetime_fr, time_fr
+from mobilite.pages.french import date_fr, time_fr
 from mobilite.people.models import Person, Place
 from mobilite.people.opening import Timetable
 from mobilite.periods import PARIS, paris, paris_date
@@ -26,10 +26,6 @@ class Preset:
     key: str
     label: str
     at: datetime
-
-    @property
-    def words(self) -> str:
-        return datetime_fr(self.at, year=False)
 
 
 def is_safe(person: Person, at: datetime) -> bool:
@@ -95,8 +91,8 @@ def working_mornings(after: datetime, timetable: Timetable | None, count: int) -
 def presets(now: datetime, *, place: Place | None, person: Person | None = None) -> list[Preset]:
     """Return « dans 2 h », the next morning, the one after, each moved to when it can be done. Two queries."""
     timetable = Timetable.of(place) if place else None
-    soon = now + SOON
-    soon += -(soon - datetime.min.replace(tzinfo=UTC)) % QUARTER
+    soon = now + SOON + QUARTER / 2
+    soon -= (soon - datetime.min.replace(tzinfo=UTC)) % QUARTER
     tomorrow, after = working_mornings(now, timetable, 2)
     found: list[Preset] = []
     for key, at in (("2h", soon), ("demain", tomorrow), ("2j", after)):

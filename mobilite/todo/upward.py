@@ -71,11 +71,11 @@ def _line(task: Task, asked: Asked) -> Line:
     url, button = task.get_absolute_url(), "Ouvrir"
     if is_call:
         url, button = call_url(task.person_id, about=task, back="/"), "Appeler"
-    title = task.title if task.person_id is None else f"{task.title[:1].lower()}{task.title[1:]}"
+    title = f"{task.title}." if task.person_id is None else f": {task.title[:1].lower()}{task.title[1:]}."
     return Line(
         when=french.time_fr(task.due_at) if is_today else french.datetime_fr(task.due_at, year=False),
         hot=task.due_at < asked.now,
-        text=f"{title}.",
+        text=title,
         person=task.person if sees else None,
         name=shown_name(task.person, asked.user) if task.person_id else "",
         detail="" if task.user_id == asked.user.pk else f"Pour {task.owner}",
@@ -117,7 +117,7 @@ def person_cards(person, user) -> list[Card]:
     tasks = list(tasks.select_related("user").order_by("due_at", "pk")[:ON_CARD])
     facts = [
         Fact(
-            french.date_fr(task.due_at, year=False),
+            french.date_fr(task.due_at, year=False, nobreak=False),
             task.title,
             f"{'en retard, ' if task.is_overdue(now) else ''}pour {task.owner}",
             task.get_absolute_url(),
@@ -163,7 +163,7 @@ def _of_call(call: Call) -> StoryItem:
         at=call.at,
         kind="message",
         icon=CALL_ICONS[CallResult(call.result)],
-        sentence=f"{sentence}\u00a0: {about}" if about else sentence,
+        sentence=f"{sentence} ({about})" if about else sentence,
         detail=again,
         quote=call.note,
         url=link_of(call.about) if about else "",
@@ -179,7 +179,7 @@ def _of_task(task: Task) -> list[StoryItem]:
             at=task.created_at,
             kind="act",
             icon="list-checks",
-            sentence=f"{by} a ouvert une tâche\u00a0: {task.title}",
+            sentence=f"{by} a ouvert la tâche «\u00a0{task.title}\u00a0»",
             detail=due if task.is_open else "",
             url=url,
         )
@@ -191,7 +191,7 @@ def _of_task(task: Task) -> list[StoryItem]:
                 at=task.closed_at,
                 kind="act",
                 icon="check",
-                sentence=f"{task.closed_by or 'Le logiciel'} {done}\u00a0: {task.title}",
+                sentence=f"{task.closed_by or 'Le logiciel'} {done} «\u00a0{task.title}\u00a0»",
                 quote=task.result,
                 url=url,
             )

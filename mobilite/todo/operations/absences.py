@@ -6,7 +6,6 @@ from django.db import transaction
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import de
-from mobilite.people.models.places import days_label
 from mobilite.people.operations.saving import saved
 from mobilite.periods import paris_date
 from mobilite.todo.models import Absence
@@ -48,12 +47,11 @@ def add_absence(user, *, starts_on: date, ends_on: date, cover=None, at: datetim
         raise NotThere(cover)
     absence = Absence(created_at=at, created_by=actor)
     saved(absence, {"user": user, "starts_on": starts_on, "ends_on": ends_on, "cover": cover})
-    words = days_label(starts_on, ends_on)
     stands_in = f", remplacée par {cover}" if cover else ""
     record(
         "add_absence",
         absence,
-        sentence=f"a noté l’absence {de(user)} {words}{stands_in}",
+        sentence=f"a noté l’absence {de(user)}, {absence.days}{stands_in}",
         actor=actor,
         at=at,
     )
@@ -71,11 +69,10 @@ def end_absence(absence_id: int, *, at: datetime, actor) -> None:
     today = paris_date(at)
     if absence.ends_on <= today:
         raise Over
-    words = days_label(absence.starts_on, absence.ends_on)
     record(
         "end_absence",
         absence,
-        sentence=f"a mis fin à l’absence {de(absence.user)} {words}",
+        sentence=f"a mis fin à l’absence {de(absence.user)}, {absence.days}",
         actor=actor,
         at=at,
     )

@@ -82,7 +82,7 @@ def note_call(
 def call_later(person: Person, *, due_at: datetime, at: datetime, actor) -> Task:
     """Have the task « Rappeler » for a person, due at ``due_at``: the one that waits, put off, or a new one."""
     task, is_new = _call_at(person, due_at=due_at, about=None, at=at, actor=actor)
-    words = "a ouvert une tâche" if is_new else f"a reporté au {datetime_fr(due_at)} la tâche"
+    words = "a ouvert la tâche" if is_new else f"a reporté au {datetime_fr(due_at)} la tâche"
     told(task, "open_task" if is_new else "postpone_task", words, at=at, actor=actor)
     return task
 

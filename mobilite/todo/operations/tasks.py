@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from mobilite.accounts.roles import PERMISSIONS, Role
 from mobilite.audit.entries import record
 from mobilite.pages.french import datetime_fr
-from mobilite.people.operations.saving import saved
+from mobilite.people.operations.saving import NotValid, saved
 from mobilite.todo.models import Status, Task
 from mobilite.workflow import Refusal
 
@@ -76,7 +76,7 @@ def open_task(
         actor=actor,
     )
     if is_new:
-        told(task, "open_task", "a ouvert une tâche", at=at, actor=actor, after=task.status)
+        told(task, "open_task", "a ouvert la tâche", at=at, actor=actor, after=task.status)
     return task
 
 
@@ -89,9 +89,9 @@ def opened(title, *, key=None, role=None, user=None, about=None, at, actor, **va
     try:
         with transaction.atomic():
             saved(task, {"title": title.strip(), **values})
-    except IntegrityError:
-        # Another transaction opened it between the look and the leap.
-        if known := Task.objects.open().filter(key=key or None).first():
+    except (IntegrityError, NotValid):
+        # Another transaction may have opened it between the look and the leap.
+        if key and (known := Task.objects.open().filter(key=key).first()):
             return known, False
         raise
     return task, True

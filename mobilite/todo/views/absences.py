@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 
 from mobilite.pages.form_page import FormPage
 from mobilite.pages.french import de
-from mobilite.people.models.places import days_label
 from mobilite.periods import paris_date
 from mobilite.todo import operations
 from mobilite.todo.forms import AbsenceForm, NoQuestion
@@ -47,8 +46,7 @@ class NewAbsence(_OfAbsences):
             cover=values["cover"],
             **self.done,
         )
-        days = days_label(absence.starts_on, absence.ends_on)
-        self.said = f"L’absence {de(absence.user)} est notée, {days}."
+        self.said = f"L’absence {de(absence.user)} est notée, {absence.days}."
         return reverse("todo:absences")
 
 
@@ -78,7 +76,7 @@ class EndAbsence(_OfAbsences):
         return "Mettre fin à l’absence" if self.has_begun else "Retirer l’absence"
 
     def get_title(self):
-        return f"Absence {de(self.absence.user)}, {days_label(self.absence.starts_on, self.absence.ends_on)}"
+        return f"Absence {de(self.absence.user)}, {self.absence.days}"
 
     @property
     def intro(self) -> str:

@@ -77,7 +77,7 @@ def test_a_task_knows_what_it_is_about_and_lives_without_it(db):
 def test_the_journal_says_who_opened_what(agent):
     task = a_task(actor=agent)
     entry = Entry.objects.get(object_label="todo.task", object_id=task.pk)
-    assert str(entry) == "Camille Bernard a ouvert une tâche «\u00a0Demander le permis\u00a0»"
+    assert str(entry) == "Camille Bernard a ouvert la tâche «\u00a0Demander le permis\u00a0»"
 
 
 def test_what_is_written_beside_is_kept_encrypted(db):

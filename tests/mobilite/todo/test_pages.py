@@ -166,7 +166,7 @@ class TestATask:
         shown = text(as_agent.get(task.get_absolute_url()))
         assert str(rental) in shown
         assert "Parler doucement." in shown
-        assert "ouvert une tâche" in text(as_agent.get(reverse("rentals:rental", args=[rental.pk])))
+        assert "ouvert la tâche" in text(as_agent.get(reverse("rentals:rental", args=[rental.pk])))
 
     def test_what_it_is_about_may_be_gone(self, as_agent):
         task = a_task()
