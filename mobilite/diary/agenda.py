@@ -213,7 +213,9 @@ def _colleagues(day, users, presents, taken, place, reader) -> list[Column]:
 def _share(column: Column, presents, taken) -> None:
     start, end = bounds(column.day)
     column.present = [
-        one for one in presents if one.user.pk == column.user.pk and one.starts_at < end and one.ends_at > start
+        one
+        for one in presents
+        if one.user.pk == column.user.pk and one.starts_at < end and one.ends_at > start
     ]
     column.appointments = [
         one

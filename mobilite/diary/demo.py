@@ -4,7 +4,15 @@ from datetime import date, datetime, timedelta
 
 from mobilite.demonstration import Demonstration
 from mobilite.diary.models import Kind
-from mobilite.diary.operations import AlreadyBusy, book, cancel, mark_kept, mark_no_show, set_once, set_pattern
+from mobilite.diary.operations import (
+    AlreadyBusy,
+    book,
+    cancel,
+    mark_kept,
+    mark_no_show,
+    set_once,
+    set_pattern,
+)
 from mobilite.diary.presences import here
 
 WEEKS = timedelta(days=14)

@@ -73,7 +73,10 @@ class SlotField(forms.ChoiceField):
             (slot_value(slot), slot_option(slot, is_first=rank == 0, named=named))
             for rank, slot in enumerate(slots)
         ]
-        self.choices = [*options, (OTHER, Option("Une autre heure", detail="Dites le jour et l’heure ci-dessous."))]
+        self.choices = [
+            *options,
+            (OTHER, Option("Une autre heure", detail="Dites le jour et l’heure ci-dessous.")),
+        ]
 
     def valid_value(self, value):
         return value == OTHER or slot_of(value) is not None
@@ -85,7 +88,9 @@ class Moment(PageForm, forms.Form):
     slot = SlotField()
     on = forms.DateField(label="Jour", required=False)
     from_time = forms.TimeField(label="Heure", required=False)
-    minutes = forms.TypedChoiceField(label="Durée", coerce=int, choices=list(DURATIONS.items()), initial=USUAL)
+    minutes = forms.TypedChoiceField(
+        label="Durée", coerce=int, choices=list(DURATIONS.items()), initial=USUAL
+    )
     travel_before = forms.IntegerField(
         label="Trajet avant", required=False, min_value=0, max_value=LONGEST_TRAVEL,
         help_text="En minutes. Vide\u00a0: d’après les communes.",
@@ -132,7 +137,10 @@ class AppointmentForm(Moment):
     address = forms.CharField(label="Adresse", required=False, max_length=200)
     contact = ContactField(label="Contact d’un partenaire")
     note = forms.CharField(
-        label="Note", required=False, max_length=300, help_text="Pour l’équipe. Elle ne part jamais dans un téléphone."
+        label="Note",
+        required=False,
+        max_length=300,
+        help_text="Pour l’équipe. Elle ne part jamais dans un téléphone.",
     )
 
     def __init__(self, *args, today: date, with_contact: bool = False, **kwargs):
@@ -150,7 +158,11 @@ class AppointmentForm(Moment):
             del self.fields["contact"]
         self.fields["address"].widget.attrs["autocomplete"] = "off"
         self.fieldsets = [
-            ("Quel rendez-vous\u202f?", "", [("kind", "minutes"), "user", *(["contact"] if with_contact else [])]),
+            (
+                "Quel rendez-vous\u202f?",
+                "",
+                [("kind", "minutes"), "user", *(["contact"] if with_contact else [])],
+            ),
             ("Où\u202f?", "", ["where", "commune", "address"]),
             ("Quand\u202f?", "", ["slot", ("on", "from_time")]),
             ("Trajet et note", "", [("travel_before", "travel_after"), "note"]),
@@ -236,7 +248,9 @@ class PresenceForm(PageForm, forms.Form):
 class LastDay(PageForm, forms.Form):
     """When a permanence stops."""
 
-    last_on = forms.DateField(label="Dernier jour", help_text="Hier pour qu’elle n’ait plus lieu dès aujourd’hui.")
+    last_on = forms.DateField(
+        label="Dernier jour", help_text="Hier pour qu’elle n’ait plus lieu dès aujourd’hui."
+    )
 
     def clean_last_on(self):
         day = self.cleaned_data["last_on"]

@@ -33,7 +33,9 @@ def story_of_person(record) -> list[StoryItem]:
     """Return what a person's page says of her appointments; nothing about other records. Two queries."""
     if not isinstance(record, Person):
         return []
-    keys = list(Appointment.objects.filter(person=record).order_by("-pk").values_list("pk", flat=True)[:LATEST])
+    keys = list(
+        Appointment.objects.filter(person=record).order_by("-pk").values_list("pk", flat=True)[:LATEST]
+    )
     if not keys:
         return []
     entries = Entry.objects.filter(object_label=Appointment._meta.label_lower, object_id__in=keys)

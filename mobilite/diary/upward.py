@@ -28,7 +28,15 @@ def today(asked: Asked) -> Column | None:
     rows = list(rows.select_related(*LOADED).order_by("starts_at", "pk"))
     lines = [line(one, asked) for one in rows[:SHOWN]]
     url = reverse("diary:agenda")
-    return Column("Mes rendez-vous", "calendar-days", lines, len(rows), "plus de rendez-vous aujourd’hui.", url, "Agenda")
+    return Column(
+        "Mes rendez-vous",
+        "calendar-days",
+        lines,
+        len(rows),
+        "plus de rendez-vous aujourd’hui.",
+        url,
+        "Agenda",
+    )
 
 
 def line(one: Appointment, asked: Asked) -> Line:
@@ -38,7 +46,9 @@ def line(one: Appointment, asked: Asked) -> Line:
     }  # fmt: skip
     kind = shown.kind_word(one) if who["name"] else one.get_kind_display()
     place = shown.where(one, asked.user)
-    detail = "Venu ou pas venu\u202f?" if over else (f"Trajet\u00a0: {shown.road(one)}" if shown.road(one) else "")
+    detail = (
+        "Venu ou pas venu\u202f?" if over else (f"Trajet\u00a0: {shown.road(one)}" if shown.road(one) else "")
+    )
     at = " " if place == "au téléphone" or not place else ", "
     return Line(
         when=french.time_fr(one.starts_at),
@@ -92,7 +102,9 @@ def person_cards(person, user) -> list[Card]:
 def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:
     """Say which appointments are at a place (at any for None) on the days ``[starts_on, ends_on)``."""
     start, end = paris(starts_on, time()), paris(ends_on, time())
-    rows = Appointment.objects.filter(starts_at__lt=end, ends_at__gt=start, status=Status.BOOKED, place__isnull=False)
+    rows = Appointment.objects.filter(
+        starts_at__lt=end, ends_at__gt=start, status=Status.BOOKED, place__isnull=False
+    )
     if place is not None:
         rows = rows.filter(place=place)
     return [

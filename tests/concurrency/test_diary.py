@@ -96,7 +96,9 @@ def bare_table(mehdi):
     """The table of appointments, without its constraint."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("CREATE TABLE tests_bare_appointment (LIKE diary_appointment INCLUDING DEFAULTS INCLUDING IDENTITY)")
+            cursor.execute(
+                "CREATE TABLE tests_bare_appointment (LIKE diary_appointment INCLUDING DEFAULTS INCLUDING IDENTITY)"
+            )
         else:
             cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'diary_appointment'")
             cursor.execute(cursor.fetchone()[0].replace("diary_appointment", "tests_bare_appointment"))

@@ -35,7 +35,8 @@ PAGES = {
     "diary:agenda": Example(lambda: _appointment() and {}, query="vue=jour"),
     "diary:new": Example(lambda: _appointment() and {}, query="sans=1"),
     **{
-        f"diary:{name}": Example(_appointment) for name in ("appointment", "move", "cancel", "kept", "no_show")
+        f"diary:{name}": Example(_appointment)
+        for name in ("appointment", "move", "cancel", "kept", "no_show")
     },
     "diary:stop_presence": Example(_presence),
     "diary:ical": Example(_feed, open_to="everyone"),
@@ -50,7 +51,11 @@ def _presences(n):
 
 def _appointments(n):
     for rank in range(n):
-        an_appointment(_colleague(f"Agente{rank}", "Roux"), paris_at(4, 8, 9) + rank * timedelta(hours=1), person=a_person())
+        an_appointment(
+            _colleague(f"Agente{rank}", "Roux"),
+            paris_at(4, 8, 9) + rank * timedelta(hours=1),
+            person=a_person(),
+        )
 
 
 ROWS = {"diary.presence": _presences, "diary.appointment": _appointments}

@@ -24,7 +24,9 @@ def a_presence(user, *, place=None, weekday=1, hours=(9, 17), starts_on=TUESDAY,
     )
 
 
-def an_appointment(user, starts_at=None, *, ends_at=None, person=None, kind=Kind.FOLLOW_UP, **values) -> Appointment:
+def an_appointment(
+    user, starts_at=None, *, ends_at=None, person=None, kind=Kind.FOLLOW_UP, **values
+) -> Appointment:
     """Return an appointment taken just now: half an hour, today at 14 h, at Ancenis, without travel."""
     # In UTC, where half an hour later is always half an hour later.
     starts_at = (starts_at or paris_at(4, 7, 14)).astimezone(UTC)
@@ -32,5 +34,10 @@ def an_appointment(user, starts_at=None, *, ends_at=None, person=None, kind=Kind
         values["place"] = a_place()
     values = {"travel_before": 0, "travel_after": 0, "at": clock.now(), "actor": user} | values
     return book(
-        user, kind=kind, starts_at=starts_at, ends_at=ends_at or starts_at + HALF_AN_HOUR, person=person, **values
+        user,
+        kind=kind,
+        starts_at=starts_at,
+        ends_at=ends_at or starts_at + HALF_AN_HOUR,
+        person=person,
+        **values,
     )

@@ -226,7 +226,9 @@ class NewAppointment(OffersMoments):
             at=self.at,
             actor=self.request.user,
         )
-        self.said = f"Le rendez-vous est pris\u00a0: {datetime_fr(appointment.starts_at)}, avec {appointment.user}."
+        self.said = (
+            f"Le rendez-vous est pris\u00a0: {datetime_fr(appointment.starts_at)}, avec {appointment.user}."
+        )
         if appointment.place and not is_open(appointment.place, appointment.starts_at):
             self.said += f" Attention\u00a0: {appointment.place.short_name} est fermé à cette heure."
         return appointment
@@ -240,5 +242,7 @@ class NewAppointment(OffersMoments):
             "person_name": name,
             "person_detail": french_phone(self.person.phone) if self.person and self.person.phone else "",
             "rules": contact_rules(self.person) if self.person else [],
-            "change_url": reverse("diary:new_person") + (f"?{kept.urlencode()}" if kept else "") if may_pick else "",
+            "change_url": reverse("diary:new_person") + (f"?{kept.urlencode()}" if kept else "")
+            if may_pick
+            else "",
         }

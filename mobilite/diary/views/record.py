@@ -52,7 +52,11 @@ class AppointmentPage(RecordPage):
 
     def subtitle(self):
         one = self.object
-        return [f"{date_fr(one.starts_at)}, {shown.hours(one)}", str(one.user), shown.where(one, self.request.user)]
+        return [
+            f"{date_fr(one.starts_at)}, {shown.hours(one)}",
+            str(one.user),
+            shown.where(one, self.request.user),
+        ]
 
     def _url(self, name):
         return reverse(f"diary:{name}", args=[self.object.pk])
@@ -100,7 +104,12 @@ class AppointmentPage(RecordPage):
             rules = contact_rules(one.person)
             if rules:
                 notices.append(Notice(rules[0], " ".join(rules[1:]), kind="miss", icon="shield-alert"))
-        if one.status == Status.BOOKED and one.place and one.starts_at > self.now and not is_open(one.place, one.starts_at):
+        if (
+            one.status == Status.BOOKED
+            and one.place
+            and one.starts_at > self.now
+            and not is_open(one.place, one.starts_at)
+        ):
             words = "Prévenez la personne, ou déplacez le rendez-vous."
             notices.append(
                 Notice(f"{one.place.short_name} est fermé à cette heure.", words, kind="wait", icon="store")
@@ -126,13 +135,17 @@ class AppointmentPage(RecordPage):
             phone = one.person.phone
             facts = [Fact("Nom", who, url=one.person.get_absolute_url())]
             facts.append(
-                Fact("Téléphone", french_phone(phone), url=f"tel:{phone}") if phone else Fact("Téléphone", "aucun")
+                Fact("Téléphone", french_phone(phone), url=f"tel:{phone}")
+                if phone
+                else Fact("Téléphone", "aucun")
             )
             cards.append(Card("La personne", "user", facts))
         elif one.contact is not None and who:
             facts = [Fact("Nom", who, one.contact.job, one.contact.partner.get_absolute_url())]
             if one.contact.phone:
-                facts.append(Fact("Téléphone", french_phone(one.contact.phone), url=f"tel:{one.contact.phone}"))
+                facts.append(
+                    Fact("Téléphone", french_phone(one.contact.phone), url=f"tel:{one.contact.phone}")
+                )
             cards.append(Card("Le contact", "handshake", facts))
         return cards
 
@@ -163,7 +176,10 @@ class OfAppointment:
         return self.appointment
 
     def get_crumbs(self):
-        return [AGENDA, (shown.title(self.appointment, self.request.user), self.appointment.get_absolute_url())]
+        return [
+            AGENDA,
+            (shown.title(self.appointment, self.request.user), self.appointment.get_absolute_url()),
+        ]
 
 
 class MoveAppointment(OfAppointment, OffersMoments):
@@ -199,9 +215,13 @@ class MoveAppointment(OfAppointment, OffersMoments):
     def offered(self, form):
         one = self.appointment
         minutes, user = self.answered(form, "minutes"), self.answered(form, "user")
-        duration = timedelta(minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else self._minutes)
+        duration = timedelta(
+            minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 5 else self._minutes
+        )
         user = next((u for u in form.fields["user"].queryset if str(u.pk) == user), one.user)
-        where = {"place": one.place} if one.place and one.kind != Kind.PHONE_CALL else {"commune": one.commune}
+        where = (
+            {"place": one.place} if one.place and one.kind != Kind.PHONE_CALL else {"commune": one.commune}
+        )
         slots = free_slots(
             duration=max(duration, timedelta(minutes=5)), now=self.at, user=user, but=one, **where
         )

@@ -75,16 +75,14 @@ def test_who_may_see_names_reads_whom_it_is_with(agent, workshop):
 def test_the_database_refuses_what_no_operation_has_seen(agent, written):
     first = an_appointment(agent, paris_at(4, 7, 14))
     second = an_appointment(agent, paris_at(4, 7, 16))
-    same = {"blocked_from": first.blocked_from, "starts_at": first.starts_at, "ends_at": first.ends_at,
-            "blocked_until": first.blocked_until}  # fmt: skip
+    same = {name: getattr(first, name) for name in ("blocked_from", "starts_at", "ends_at", "blocked_until")}
+    fields = {"place": a_place(), "created_at": first.created_at, "changed_at": first.created_at}
+    ways = {
+        "create": lambda: Appointment.objects.create(user=agent, kind="other", **fields, **same),
+        "update": lambda: Appointment.objects.filter(pk=second.pk).update(**same),
+    }
     with pytest.raises(IntegrityError, match="appointment_no_two_at_once"), transaction.atomic():
-        if written == "update":
-            Appointment.objects.filter(pk=second.pk).update(**same)
-        else:
-            Appointment.objects.create(
-                user=agent, kind="other", place=a_place(), created_at=first.created_at,
-                changed_at=first.created_at, **same,
-            )  # fmt: skip
+        ways[written]()
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,12 @@ def events(response) -> list:
 def test_it_says_rdv_and_the_first_name_in_utc(agent, now, anonymous):
     person = a_person("Amina", "Benali", phone="+33639980123", address="9 rue des Lilas")
     taken = an_appointment(
-        agent, paris_at(4, 8, 10), person=person, kind=Kind.FIRST_INTERVIEW, note="Parler du permis", travel_before=20
+        agent,
+        paris_at(4, 8, 10),
+        person=person,
+        kind=Kind.FIRST_INTERVIEW,
+        note="Parler du permis",
+        travel_before=20,
     )
     response = anonymous.get(url(make_feed(agent, at=now, actor=agent)))
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
@@ -68,12 +73,16 @@ def test_in_the_night_of_october_both_two_o_clocks_are_told_apart(agent, now, an
     is_contact=st.booleans(),
     kind=st.sampled_from(Kind.values),
 )
-def test_whatever_the_names_no_surname_no_street_and_no_note_is_ever_in_it(db, surname, street, note, is_contact, kind):
+def test_whatever_the_names_no_surname_no_street_and_no_note_is_ever_in_it(
+    db, surname, street, note, is_contact, kind
+):
     """Made in memory: the words of the calendar come from the appointment alone."""
     place, now = a_place(), paris_at(4, 7)
     who = {"first_name": "Amina", "last_name": f"Zz{surname}"}
     person = None if is_contact else Person(address=f"Zz{street}", phone="+33639980123", **who)
-    contact = Contact(partner=Partner(name="Zz" + street), phone="+33639980123", **who) if is_contact else None
+    contact = (
+        Contact(partner=Partner(name="Zz" + street), phone="+33639980123", **who) if is_contact else None
+    )
     elsewhere = kind == Kind.VISIT
     one = Appointment(
         pk=1, user=staff_like(), kind=kind, person=person, contact=contact, note=f"Zz{note}",
@@ -106,7 +115,12 @@ def test_a_token_that_was_withdrawn_replaced_or_has_expired_opens_nothing(agent,
     the_clock.shift(timedelta(days=367))
     assert anonymous.get(url(third)).status_code == 404
     feed = Feed.objects.get()
-    assert [entry.verb for entry in entries_about(feed)] == ["make_feed", "revoke_feed", "make_feed", "make_feed"]
+    assert [entry.verb for entry in entries_about(feed)] == [
+        "make_feed",
+        "revoke_feed",
+        "make_feed",
+        "make_feed",
+    ]
 
 
 @pytest.mark.parametrize("token", ["x", "a" * 43, "é" * 20, "a" * 300])

@@ -50,8 +50,16 @@ def test_the_first_free_slot_is_offered_first_and_pressed_it_is_taken(agent, as_
     assert label == "Premier créneau libre\u00a0: mar.\u00a07\u00a0avril, 10\u00a0h"
     taken = as_agent.post(url, answers(ancenis, slot=value, note="Parler du permis"), follow=True)
     one = Appointment.objects.get(person=person)
-    assert (one.user, one.starts_at, one.place, one.note) == (agent, paris_at(4, 7, 10), ancenis, "Parler du permis")
-    assert "Le rendez-vous est pris\u00a0: mar.\u00a07\u00a0avril 2026, 10\u00a0h, avec Camille Bernard." in taken.content.decode()
+    assert (one.user, one.starts_at, one.place, one.note) == (
+        agent,
+        paris_at(4, 7, 10),
+        ancenis,
+        "Parler du permis",
+    )
+    assert (
+        "Le rendez-vous est pris\u00a0: mar.\u00a07\u00a0avril 2026, 10\u00a0h, avec Camille Bernard."
+        in taken.content.decode()
+    )
 
 
 def test_the_button_without_javascript_only_shows_slots_again(agent, as_agent, ancenis):
@@ -118,7 +126,12 @@ def test_elsewhere_needs_a_commune_and_counts_the_road(agent, as_agent, ancenis)
     url = f"{NEW}?personne={person.pk}"
     missing = as_agent.post(url, answers(ancenis, where="ailleurs", slot="autre"))
     assert "Il manque la commune." in missing.content.decode()
-    where = {"where": "ailleurs", "commune": person.commune_id, "address": "2 rue de l’Exemple", "kind": "visit"}
+    where = {
+        "where": "ailleurs",
+        "commune": person.commune_id,
+        "address": "2 rue de l’Exemple",
+        "kind": "visit",
+    }
     page = as_agent.post(url, answers(ancenis, do="slots", **where))
     value, label = radios(page)[0]
     assert "min de route" in label.detail if hasattr(label, "detail") else True
@@ -138,7 +151,9 @@ def test_a_call_is_nowhere_and_a_contact_may_be_met(agent, as_agent, ancenis):
     contact = a_contact()
     as_agent.post(
         f"{NEW}?sans=1",
-        answers(ancenis, kind="phone_call", on="2026-04-08", from_time="10:00", user=agent.pk, contact=contact.pk),
+        answers(
+            ancenis, kind="phone_call", on="2026-04-08", from_time="10:00", user=agent.pk, contact=contact.pk
+        ),
     )
     one = Appointment.objects.get()
     assert (one.kind, one.place, one.contact) == (Kind.PHONE_CALL, None, contact)
@@ -208,19 +223,25 @@ def test_it_is_cancelled_with_a_reason_and_moved_to_a_free_slot(agent, as_agent)
 def test_one_of_an_unusual_length_keeps_it_when_it_moves(agent, as_agent):
     taken = an_appointment(agent, paris_at(4, 7, 14), ends_at=paris_at(4, 7, 14, 50))
     move = reverse("diary:move", args=[taken.pk])
-    as_agent.post(move, {"slot": "autre", "on": "2026-04-09", "from_time": "11:00", "user": agent.pk, "minutes": "50"})
+    as_agent.post(
+        move, {"slot": "autre", "on": "2026-04-09", "from_time": "11:00", "user": agent.pk, "minutes": "50"}
+    )
     taken.refresh_from_db()
     assert taken.ends_at - taken.starts_at == timedelta(minutes=50)
 
 
 def test_a_day_that_closes_names_the_appointments_it_touches(agent, as_agent):
     taken = an_appointment(agent, paris_at(4, 9, 14), person=a_person("Amina", "Benali"))
-    Closure.objects.create(place=a_place(), starts_on=TUESDAY, ends_on=TUESDAY + timedelta(days=7), reason="Travaux")
+    Closure.objects.create(
+        place=a_place(), starts_on=TUESDAY, ends_on=TUESDAY + timedelta(days=7), reason="Travaux"
+    )
     html = as_agent.get(reverse("diary:appointment", args=[taken.pk])).content.decode()
     assert "Ancenis est fermé à cette heure" in html
 
 
-@pytest.mark.parametrize("text", ["", "1", "-", "a-b", "1-", "1--5", "1-0", "99999999999999-1775548800", "1-9999999999999"])
+@pytest.mark.parametrize(
+    "text", ["", "1", "-", "a-b", "1-", "1--5", "1-0", "99999999999999-1775548800", "1-9999999999999"]
+)
 def test_what_is_no_slot_is_no_slot(text):
     assert slot_of(text) is None
 

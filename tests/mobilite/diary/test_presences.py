@@ -29,7 +29,10 @@ def said(rows) -> list[str]:
 
 def test_a_weekly_permanence_comes_back_each_week_from_its_first_day_to_its_last(agent):
     a_presence(agent, starts_on=TUESDAY + WEEK, ends_on=TUESDAY + 2 * WEEK + DAY)
-    assert said(here(TUESDAY, TUESDAY + 6 * WEEK)) == ["Ancenis 14/04 09:00-17:00", "Ancenis 21/04 09:00-17:00"]
+    assert said(here(TUESDAY, TUESDAY + 6 * WEEK)) == [
+        "Ancenis 14/04 09:00-17:00",
+        "Ancenis 21/04 09:00-17:00",
+    ]
 
 
 def test_holidays_and_closures_take_it_out_and_an_exceptional_opening_gives_it_back(agent):
@@ -57,7 +60,9 @@ def test_once_goes_before_each_week_at_the_same_hours_only(agent):
 
 def test_a_colleague_who_is_absent_or_has_left_is_nowhere(agent, monkeypatch):
     a_presence(agent)
-    away = [registry.Registered("test", lambda ids, *_: [(agent.pk, paris_at(4, 7, 12), paris_at(4, 7, 23))], 0)]
+    away = [
+        registry.Registered("test", lambda ids, *_: [(agent.pk, paris_at(4, 7, 12), paris_at(4, 7, 23))], 0)
+    ]
     everything = registry.registered
     monkeypatch.setattr(registry, "registered", lambda point: away if point == "away" else everything(point))
     assert said(here(TUESDAY, TUESDAY + DAY)) == ["Ancenis 07/04 09:00-12:00"]
@@ -78,7 +83,9 @@ def test_in_the_night_when_clocks_change_hours_are_those_of_the_wall(agent):
 
 def test_a_permanence_within_the_hour_that_spring_skips_does_not_take_place(agent):
     place = a_place("De nuit", week={6: ((time(0), time(6)),)})
-    a_presence(agent, place=place, weekday=6, starts_on=date(2026, 3, 29), until_time=time(2, 59), from_time=time(2))
+    a_presence(
+        agent, place=place, weekday=6, starts_on=date(2026, 3, 29), until_time=time(2, 59), from_time=time(2)
+    )
     assert [one for one in here(date(2026, 3, 29), date(2026, 3, 30)) if one.ends_at <= one.starts_at] == []
 
 
@@ -122,7 +129,10 @@ def test_one_that_is_stopped_keeps_its_past(agent, now):
     weekly = a_presence(agent, starts_on=TUESDAY - 2 * WEEK)
     stopped = close_pattern(weekly.pk, last_on=TUESDAY, at=now, actor=agent)
     assert stopped.last_on == TUESDAY
-    assert said(here(TUESDAY - WEEK, TUESDAY + 3 * WEEK)) == ["Ancenis 31/03 09:00-17:00", "Ancenis 07/04 09:00-17:00"]
+    assert said(here(TUESDAY - WEEK, TUESDAY + 3 * WEEK)) == [
+        "Ancenis 31/03 09:00-17:00",
+        "Ancenis 07/04 09:00-17:00",
+    ]
     assert [entry.verb for entry in entries_about(weekly)] == ["close_presence"]
     with pytest.raises(PresenceRefused, match="déjà"):
         close_pattern(weekly.pk, last_on=TUESDAY, at=now, actor=agent)

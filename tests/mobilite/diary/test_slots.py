@@ -19,7 +19,11 @@ from tests.factories.diary import TUESDAY, a_presence, an_appointment
 HALF, HOUR = timedelta(minutes=30), timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 #: Around both clock changes of 2026 and an ordinary midnight.
-NIGHTS = (datetime(2026, 3, 28, 20, tzinfo=UTC), datetime(2026, 10, 24, 20, tzinfo=UTC), datetime(2026, 4, 7, 20, tzinfo=UTC))
+NIGHTS = (
+    datetime(2026, 3, 28, 20, tzinfo=UTC),
+    datetime(2026, 10, 24, 20, tzinfo=UTC),
+    datetime(2026, 4, 7, 20, tzinfo=UTC),
+)
 
 
 @st.composite
@@ -139,14 +143,20 @@ def test_an_appointment_that_moves_does_not_stand_in_its_own_way(agent, now):
 
 @pytest.mark.parametrize(
     ("day", "first_hours"),
-    [(date(2026, 3, 29), ["29 01:00", "29 03:00"]), (date(2026, 10, 25), ["25 01:00", "25 02:00", "25 02:00"])],
+    [
+        (date(2026, 3, 29), ["29 01:00", "29 03:00"]),
+        (date(2026, 10, 25), ["25 01:00", "25 02:00", "25 02:00"]),
+    ],
 )
 def test_when_clocks_change_each_hour_that_exists_is_offered_once(agent, day, first_hours, the_clock):
     """In October 2 h comes twice: two different instants, both real. In March it never comes."""
     the_clock.move_to(datetime(2026, 3, 1, 9, tzinfo=UTC))
     place = a_place("De nuit", week={6: ((time(0), time(6)),)})
     a_presence(agent, place=place, weekday=None, hours=(1, 4), starts_on=day)
-    present = [datetime.combine(day, time(1), PARIS).astimezone(UTC), datetime.combine(day, time(4), PARIS).astimezone(UTC)]
+    present = [
+        datetime.combine(day, time(1), PARIS).astimezone(UTC),
+        datetime.combine(day, time(4), PARIS).astimezone(UTC),
+    ]
     starts = list(starts_within(tuple(present), [], duration=HOUR, now=present[0]))
     assert [f"{at.astimezone(PARIS):%d %H:%M}" for at in starts][: len(first_hours)] == first_hours
     assert len(set(starts)) == len(starts) == (2 if day.month == 3 else 4)
