@@ -88,6 +88,8 @@ def _left(message: Message, rank: int, *, at) -> None:
     if is_sms and rank in LOST:
         lost = Receipt(sent.reference, ReceiptState.FAILED, soon, why=LOST[rank], wrong_address=rank == 11)
         receive(lost, provider=provider, at=soon)
+        if replacing := Message.objects.filter(follows=message).first():
+            _left(replacing, 0, at=soon)
     elif is_sms:
         receive(Receipt(sent.reference, ReceiptState.DELIVERED, soon), provider=provider, at=soon)
     if is_sms and rank == STOPPED:
@@ -98,7 +100,7 @@ def _left(message: Message, rank: int, *, at) -> None:
 class _Example:
     """The provider of the demonstration's past: nothing leaves."""
 
-    name, takes_key = "exemple", True
+    name, takes_key = "démonstration", True
 
     def __init__(self, channel):
         self.channel = channel

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.db.models import Q, Value
+from django.utils.text import Truncator
 
-from mobilite.outbox.events import label_of
+from mobilite.outbox.events import events, label_of
 from mobilite.outbox.models import Message, State
+from mobilite.outbox.writing import FREE
 from mobilite.pages.lists import (
     Choices,
     Column,
@@ -34,7 +36,15 @@ def name_of(message: Message) -> str:
     return str(message.addressee)
 
 
+def what(message: Message) -> str:
+    """Return what a message is: its event, or the first words of a free one."""
+    if message.event == FREE:
+        return f"«\u00a0{Truncator(message.text).words(9, truncate='…')}\u00a0»"
+    return label_of(message.event)
+
+
 class MessageFilters(ListFilters):
+    event = Choices(label="Message", choices=lambda: [(kind.key, kind.label) for kind in events()])
     channel = Choices(label="Par")
     created_at = DateRange(label="Écrit")
 
@@ -44,7 +54,7 @@ class MessageList(ListPage):
 
     title = "Messages"
     permission_required = "outbox.view_message"
-    queryset = Message.objects.defer("text", "extra")
+    queryset = Message.objects.defer("extra")
     search = ("person__search_text", "to__startswith")
     search_label = "Un nom, un numéro"
     order_by = ("-created_at", "-pk")
@@ -60,14 +70,20 @@ class MessageList(ListPage):
             role="title",
         ),
         Column(
-            "Message", name="evenement", render=lambda one: label_of(one.event), sort=("event",), role="sub"
+            "Message",
+            name="evenement",
+            render=what,
+            export=lambda one: label_of(one.event),
+            sort=("event",),
+            role="sub",
+            short=True,
         ),
         Column("Par", path="channel", render=lambda one: one.get_channel_display(), sort=False, role=""),
         StateColumn("État", path="state", role="state"),
         DateTimeColumn("Écrit", path="created_at", role="when"),
         Column("Raison", path="why", sort=False, short=True, far=True, role=""),
     )
-    filters = ("channel", "created_at")
+    filters = ("event", "channel", "created_at")
     Filters = MessageFilters
     tabs = (
         Tab("tous", "Tous"),

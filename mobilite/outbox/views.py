@@ -136,16 +136,22 @@ class MessagePage(RecordPage):
 
     def story(self):
         message = self.message
-        icon = ICONS[message.channel]
+        by_phone = message.channel == Channel.SMS
         steps = [
-            (message.created_at, "Message écrit", ""),
-            (message.sent_at, f"Donné à {message.provider}", ""),
-            (message.delivered_at, "Reçu par le téléphone" if message.channel == Channel.SMS else "Reçu", ""),
-            (message.failed_at, "Pas arrivé", message.why),
+            (message.sent_at, "send", "Envoyé", f"Par\u00a0: {message.provider}", ""),
+            (message.delivered_at, "check-check", "Reçu par le téléphone" if by_phone else "Reçu", "", ""),
+            (message.failed_at, "circle-alert", "Pas arrivé", message.why, "bad"),
         ]
+        if message.written_by is None:
+            steps.insert(0, (message.created_at, "pen-line", "Le logiciel a écrit ce message", "", ""))
         if message.cancelled_at is not None and not message.why.startswith("Annulé par"):
-            steps.append((message.cancelled_at, "Annulé", message.why))  # a colleague's act is in the journal
-        items = [StoryItem(at, "message", icon, words, detail=why) for at, words, why in steps if at]
+            # A colleague's act is in the journal.
+            steps.append((message.cancelled_at, "x", "Annulé par le logiciel", message.why, ""))
+        items = [
+            StoryItem(at, "message", icon, words, detail=why, tone=tone)
+            for at, icon, words, why, tone in steps
+            if at
+        ]
         return items + story_of(message)
 
 

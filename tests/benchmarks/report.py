@@ -31,6 +31,8 @@ PAGES = [
         15,
     ),
     ("booking, contract drawn", "The same, its contract drawn before the answer", None),
+    ("message, written", "Write one SMS with its job, in a transaction of its own", None),
+    ("message, sent", "One worker takes its job, sends it to a provider that answers at once, notes it", None),
 ]
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 GROWTH = 1.2
@@ -53,6 +55,7 @@ def write(taken: dict, output: Path, *, vehicles: int, people: int, times: int) 
             growth(sizes, main, vehicles),
             race(main),
             contract(main),
+            messages(main),
             memory(main),
             weights(main),
         ]
@@ -184,6 +187,13 @@ def contract(main: dict) -> str:
         f"Contract PDF ({more['pages']} pages, {one['kb']:.0f} KB, PDF/A-3a and PDF/UA-1): {shown(one)}. WeasyPrint alone on the same HTML: {more['plain_normal']:.1f} for a plain PDF, "
         f"{ratio:.2f} times (at most 1.3): {said(ratio <= 1.3)}; {one['floor_normal']:.1f} with the same archive format, {same:.2f} times.\n"
     )
+
+
+def messages(main: dict) -> str:
+    works = main[max(main, key=rentals_of)]
+    names = {"message, written": "written with their jobs", "message, sent": "sent by one worker"}
+    told = [f"{works[name]['more']['per_second']} {words}" for name, words in names.items() if name in works]
+    return f"Messages per second, from the normalised milliseconds: {', '.join(told)}.\n" if told else ""
 
 
 def memory(main: dict) -> str:
