@@ -7,7 +7,11 @@ class OutboxConfig(AppConfig):
     verbose_name = "messages"
 
     def ready(self):
-        from mobilite.outbox import checks  # noqa: F401 (registers them)
+        from mobilite.outbox import (
+            checks,  # noqa: F401 (registers them)
+            template_demo,
+        )
+        from mobilite.outbox.integrity import CHECKS as INTEGRITY
         from mobilite.outbox.registered import register_outbox
         from mobilite.parameters.cards import SettingsCard
         from mobilite.registry import register
@@ -21,3 +25,6 @@ class OutboxConfig(AppConfig):
             "Ce que disent les SMS et les e-mails, en français et dans d’autres langues.",
         )
         register("settings_card", "messages", card, order=70)
+        for key, check in INTEGRITY.items():
+            register("integrity", key, check, order=90)
+        register("demo", "wordings", template_demo.make, order=65)

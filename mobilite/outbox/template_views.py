@@ -73,6 +73,7 @@ def _of_channel(kind, channel, held):
                     "subject": wording.subject,
                     "url": address(kind, channel, language),
                     "template": template,
+                    "outdated": bool(templates.unknown_variables(wording)),
                 }
             )
     there = {line["code"] for line in lines}

@@ -233,9 +233,9 @@ def render(event: Event | str, channel, language: str, values: Mapping[str, str]
     must say it), and NoText when the event says nothing by this channel.
     """
     event = declared(event) if isinstance(event, str) else event
-    wording = current(event, channel, language, at)
+    wording = _sendable(event, channel, language, at)
     if wording is None and language != FRENCH:
-        wording = current(event, channel, FRENCH, at)
+        wording = _sendable(event, channel, FRENCH, at)
     if wording is None:
         raise NoText(event, channel)
     subject = "".join(piece.text for piece in filled(wording, wording.subject, values))
@@ -245,6 +245,21 @@ def render(event: Event | str, channel, language: str, values: Mapping[str, str]
         wording.template.pk if wording.template else None,
         wording.language,
     )
+
+
+def _sendable(event, channel, language, at) -> Wording | None:
+    """Return what holds; the first wording when a later software no longer fills in what a version says."""
+    wording = current(event, channel, language, at)
+    if wording is not None and unknown_variables(wording):
+        return original(event, channel, language)
+    return wording
+
+
+def unknown_variables(wording: Wording) -> list[str]:
+    """Return the variables of a wording that its event does not fill in, or no longer."""
+    return [
+        name for name in used(f"{wording.subject} {wording.text}") if name not in wording.event.all_variables
+    ]
 
 
 def filled(wording: Wording, text: str, values: Mapping[str, str]) -> list[Piece]:

@@ -1,5 +1,6 @@
 """What a message says: variables replaced once and nothing else, versions that stay, sentences that say what is wrong."""
 
+import random
 import re
 from datetime import timedelta
 
@@ -9,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mobilite.audit.models import Entry
-from mobilite.outbox import templates
+from mobilite.demonstration import Demonstration
+from mobilite.outbox import template_demo, templates
 from mobilite.outbox.events import Event, events
+from mobilite.outbox.integrity import outdated_wordings
 from mobilite.outbox.models import Channel, Template
 from mobilite.outbox.operations.wording import (
     NeededLanguage,
@@ -332,6 +335,28 @@ def test_a_language_that_nobody_reads_here_is_refused(now, manager, fields):
         rewrite("Bonjour {lieu} {heure}", manager, now, **fields)
 
 
+@pytest.mark.django_db
+def test_a_text_that_says_what_is_no_longer_known_leaves_in_its_first_wording(now, manager):
+    a_template(RETURN, text="{lieu} {heure} {couleur}")
+    assert render(RETURN, "sms", "fr", VALUES, now).template_id is None
+    a_template(RETURN, language="en", text="{lieu} {heure} {couleur}")
+    assert render(RETURN, "sms", "en", VALUES, now).language == "fr"
+    findings = list(outdated_wordings(now))
+    assert findings[0].sentence == (
+        "Message «\u00a0Retour demain\u00a0»\u00a0: {couleur} n’existe plus, le texte d’origine part."
+    )
+    assert len(findings) == 2
+
+
+@pytest.mark.django_db
+def test_only_what_is_in_force_is_looked_at_again(now, manager):
+    a_template(RETURN, text="{lieu} {heure} {couleur}")
+    a_template(RETURN, text="{lieu} {heure}", version=2)
+    assert list(outdated_wordings(now)) == []
+    a_template(Event("tests.gone", "Parti"), text="Bonjour")
+    assert [one.url for one in outdated_wordings(now)] == [""]
+
+
 # --- What the software brings
 
 
@@ -375,3 +400,14 @@ def test_of_two_written_at_the_same_instant_one_is_kept(now, manager, monkeypatc
         rewrite("Salut {lieu} {heure}", manager, now)
     assert refusal.value.latest.version == 1
     assert Template.objects.count() == Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demonstration_rewrites_a_message_in_four_languages(now, manager):
+    demo = Demonstration(now, random.Random(1), print)
+    demo.made["team"] = {"manager": manager}
+    template_demo.make(demo)
+    assert sorted(Template.objects.values_list("language", flat=True)) == ["ar", "en", "es", "fr", "fr"]
+    # Spanish has its accent: the counter of the page says what it costs.
+    dear = [one.language for one in Template.objects.all() if not count(one.text).is_plain]
+    assert sorted(dear) == ["ar", "es"]
