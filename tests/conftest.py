@@ -97,13 +97,20 @@ def _is_here(address) -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def _no_network():
     """Refuse to leave this machine: a test that asks another host would pass or fail with the weather."""
-    connect = socket.socket.connect
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
 
     def connect_here(self, address):
         if not _is_here(address):
             raise RuntimeError(f"Tests do not speak to other machines: {address}")
         return connect(self, address)
 
+    def look_up_here(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else host
+        if name is not None and not _is_here((name,)):
+            raise RuntimeError(f"Tests do not ask for the address of other machines: {name}")
+        return look_up(host, *args, **kwargs)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
+        patch.setattr(socket, "getaddrinfo", look_up_here)
         yield

@@ -260,6 +260,12 @@ def test_an_address_that_cannot_be_read_says_so_in_french_and_shows_no_secret(se
     assert "s3cret" not in str(raised.value)
 
 
+def test_tests_never_speak_to_the_real_one(settings):
+    settings.SMS_URL = "ovh://a:b:c@eu/sms-ab-1"
+    with pytest.raises(RuntimeError, match=r"eu\.api\.ovh\.com"):
+        for_channel("sms").send(SMS)
+
+
 def test_only_this_machine_is_spoken_to_in_the_clear(settings):
     settings.SMS_URL = "ovh://a:b:c@eu/sms-ab-1"
     assert for_channel("sms").base == "https://eu.api.ovh.com/1.0"
