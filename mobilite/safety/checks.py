@@ -26,7 +26,10 @@ SHORTEST = 39
 
 def address(model, key) -> str:
     """Return the page of a record, or nothing when it has none."""
-    record = model._base_manager.filter(pk=key).first() if hasattr(model, "get_absolute_url") else None
+    if not hasattr(model, "get_absolute_url"):
+        return ""
+    # The key alone: another column may be what does not read.
+    record = model._base_manager.filter(pk=key).only("pk").first()
     return record.get_absolute_url() if record is not None else ""
 
 
