@@ -21,9 +21,9 @@ from mobilite.outbox.providers.sender import count_of
 #: As long as what we keep, and nothing that a database or a page would choke on.
 _REFERENCE = re.compile(r"[\w.:@<>+=/-]{1,120}", re.ASCII)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-#: « STOP », alone or among three words: « stop svp », « Stop sms ». Not « ne stoppez pas ».
+#: « STOP », alone or with two more words: « stop svp », « STOP au 36111 »; the others alone. Not « arrêt de bus ».
 _STOP = re.compile(
-    r"\W*(?:stop|arret|arrêt|désabonner|desabonner|unsubscribe)\b(?:\W+\w+){0,2}\W*", re.IGNORECASE
+    r"\W*(?:stop\b(?:\W+\w+){0,2}|arr[eê]te[rz]?|arr[eê]t|d[ée]sabonner|unsubscribe)\W*", re.IGNORECASE
 )
 #: A receipt older than that, or from tomorrow, has a wrong clock: it is dated by ours.
 OLDEST = timedelta(days=7)
@@ -98,7 +98,9 @@ ARRIVED, LOST, REFUSED = 1, 2, 16
 
 def _ovh(words: Mapping[str, Any], now: datetime) -> Receipt | None:
     reference = _reference(words.get("id"))
-    told = words.get("dlr", words.get("deliveryReceipt", ""))
+    told = words.get("dlr", words.get("deliveryReceipt"))
+    if told is None:
+        return None  # « ptt » alone: its codes are not written down, and the next call says more
     if not re.fullmatch(r"[0-9]{1,4}", str(told)):
         raise BadReceipt("no dlr")
     bits = int(told)

@@ -94,6 +94,7 @@ def test_a_get_says_nothing_to_who_posts(client, received, provider):
         ({"id": "70000001", "dlr": "8"}, None),
         ({"id": "70000001", "dlr": "4"}, None),
         ({"id": "70000001", "dlr": "0"}, None),
+        ({"id": "70000001", "ptt": "1000"}, None),
     ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -239,7 +240,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_of_it_is_done(client, receiv
     "query",
     [
         {},
-        {"id": "1"},
+        {"id": "1", "dlr": ""},
         {"dlr": "1"},
         {"id": "", "dlr": "1"},
         {"id": "1", "dlr": "x"},
@@ -307,7 +308,8 @@ def test_stop_is_understood(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ne stoppez pas", "stopper", "Je passe au stop demain matin à 9 h", "non stop"]
+    "text",
+    ["", "ne stoppez pas", "Arrêt de bus", "stopper", "Je passe au stop demain matin à 9 h", "non stop"],
 )
 def test_what_is_not_stop_is_left_alone(text):
     assert not is_stop(text)
