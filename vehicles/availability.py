@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
-    Case,
     DateTimeField,
     Exists,
     F,
@@ -19,7 +18,6 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 
@@ -61,6 +59,30 @@ class SecondsBetween(Func):
             connection,
             template="EXTRACT(EPOCH FROM (%(expressions)s))::bigint",
             arg_joiner=" - ",
+            **context,
+        )
+
+
+class MinutesLater(Func):
+    """An instant, to the second, and so many minutes."""
+
+    output_field = DateTimeField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="datetime(%(expressions)s || ' minutes')",
+            arg_joiner=", '+' || ",
+            **context,
+        )
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(
+            compiler,
+            connection,
+            template="(%(expressions)s * interval '1 minute')",
+            arg_joiner=" + ",
             **context,
         )
 
@@ -137,8 +159,7 @@ def free_vehicles(
 ) -> VehicleQuerySet:
     """Return the vehicles that can be lent over ``[starts_at, ends_at)``, turnaround after it included, in no order.
 
-    One query; without ``category``, one more that reads the turnaround of each category. An inspection due
-    meanwhile blocks nothing: see ``inspection_warning``.
+    One query. An inspection due meanwhile blocks nothing: see ``inspection_warning``.
     """
     vehicles = Vehicle.objects.filter(lendable(starts_at, ends_at))
     if place is not None:
@@ -147,10 +168,7 @@ def free_vehicles(
         vehicles = vehicles.filter(category=category)
         until: object = ends_at + turnaround(category)
     else:
-        delays = Category.objects.values_list("pk", "turnaround_minutes")
-        ready = [When(category=pk, then=Value(ends_at + timedelta(minutes=delay))) for pk, delay in delays]
-        until = Case(*ready, default=Value(ends_at), output_field=DateTimeField())
-        vehicles = vehicles.alias(ready_at=until)
+        vehicles = vehicles.alias(ready_at=MinutesLater(Value(ends_at), F("category__turnaround_minutes")))
         until = OuterRef("ready_at")
     # Two questions rather than one with an « or »: each has an index of its own.
     own = Occupancy.objects.filter(vehicle=OuterRef("pk"))
