@@ -139,12 +139,13 @@ class NeverChanged(BaseConstraint):
     """Rows are never updated: what is wrong is corrected by another row.
 
     ``once`` names text fields that may be filled in one time, together, while nothing else changes (the first one
-    tells whether that is done). ``sealed_by`` names a table: while it holds a row, rows here are not deleted either,
+    tells whether that is done). ``but`` names fields that may be written again (what is encrypted, when keys change):
+    a fingerprint that never changes says whether they still say the same. ``sealed_by`` names a table: while it holds a row, rows here are not deleted either,
     nor truncated. Both databases hold it as triggers, laid again whenever SQLite remakes the table.
     """
 
-    def __init__(self, *, once=(), sealed_by="", **kwargs):
-        self.once, self.sealed_by = tuple(once), sealed_by
+    def __init__(self, *, once=(), but=(), sealed_by="", **kwargs):
+        self.once, self.but, self.sealed_by = tuple(once), tuple(but), sealed_by
         super().__init__(**kwargs)
 
     def constraint_sql(self, model, schema_editor):
@@ -159,15 +160,24 @@ class NeverChanged(BaseConstraint):
     def remove_sql(self, model, schema_editor):
         return f"DROP FUNCTION {self.name}_refuse CASCADE"
 
-    def _filled_in_once(self, model, same) -> str:
-        """Return the SQL that tells the one change allowed; ``same`` compares two values, NULL included."""
-        first = model._meta.get_field(self.once[0]).column
-        others = [field.column for field in model._meta.concrete_fields if field.name not in self.once]
-        unchanged = " AND ".join(f'NEW."{name}" {same} OLD."{name}"' for name in others)
-        return f"OLD.\"{first}\" = '' AND NEW.\"{first}\" <> '' AND {unchanged}"
+    def _allowed(self, model, same) -> str:
+        """Return the SQL that tells a change that is allowed; ``same`` compares two values, NULL included."""
+
+        def unchanged_but(names):
+            others = [field.column for field in model._meta.concrete_fields if field.name not in names]
+            return " AND ".join(f'NEW."{name}" {same} OLD."{name}"' for name in others)
+
+        allowed = []
+        if self.once:
+            first = model._meta.get_field(self.once[0]).column
+            allowed.append(f"OLD.\"{first}\" = '' AND NEW.\"{first}\" <> '' AND {unchanged_but(self.once)}")
+        if self.but:
+            allowed.append(unchanged_but(self.but))
+        return " OR ".join(f"({one})" for one in allowed)
 
     def _sqlite(self, model):
-        when = f"WHEN NOT ({self._filled_in_once(model, 'IS')})" if self.once else ""
+        allowed = self._allowed(model, "IS")
+        when = f"WHEN NOT ({allowed})" if allowed else ""
         yield (
             f"CREATE TRIGGER {self.name}_update BEFORE UPDATE ON %(table)s {when}"
             f" BEGIN SELECT RAISE(ABORT, '{self.name}: rows are never changed'); END"
@@ -181,7 +191,7 @@ class NeverChanged(BaseConstraint):
 
     def _postgresql(self, model):
         refusal = "USING ERRCODE = 'integrity_constraint_violation'"
-        allowed = self._filled_in_once(model, "IS NOT DISTINCT FROM") if self.once else "false"
+        allowed = self._allowed(model, "IS NOT DISTINCT FROM") or "false"
         seal = (
             f"IF TG_OP <> 'UPDATE' AND EXISTS (SELECT 1 FROM {self.sealed_by}) THEN"
             f" RAISE EXCEPTION '{self.name}: rows are sealed' {refusal}; END IF; "
@@ -207,6 +217,8 @@ class NeverChanged(BaseConstraint):
         path, args, kwargs = super().deconstruct()
         if self.once:
             kwargs["once"] = self.once
+        if self.but:
+            kwargs["but"] = self.but
         if self.sealed_by:
             kwargs["sealed_by"] = self.sealed_by
         return path, args, kwargs

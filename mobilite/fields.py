@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
 
@@ -105,6 +106,11 @@ class EncryptedField(models.Field):
     description = "Encrypted value"
     empty_strings_allowed = False
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.max_length is not None:
+            self.validators.append(MaxLengthValidator(self.max_length))
+
     def get_internal_type(self):
         return "TextField"
 
@@ -125,7 +131,21 @@ class EncryptedField(models.Field):
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": forms.CharField, **kwargs})
+        return super().formfield(**{"form_class": forms.CharField, "max_length": self.max_length, **kwargs})
+
+
+def encrypt_column(schema_editor, model, name: str, *, holds_json: bool = False) -> None:
+    """Encrypt a column that held plain text, or JSON as text: for the migration that makes it an EncryptedField."""
+    table, key, column = (
+        schema_editor.quote_name(part)
+        for part in (model._meta.db_table, model._meta.pk.column, model._meta.get_field(name).column)
+    )
+    with schema_editor.connection.cursor() as reading, schema_editor.connection.cursor() as writing:
+        reading.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
+        for pk, value in reading.fetchall():
+            written = value if holds_json else json.dumps(value)
+            kept = cipher().encrypt(written.encode()).decode()
+            writing.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [kept, pk])  # noqa: S608
 
 
 class EncryptedEuroField(EncryptedField):
@@ -135,7 +155,7 @@ class EncryptedEuroField(EncryptedField):
         return None if value in (None, "") else Decimal(str(value))
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": EuroFormField, **kwargs})
+        return models.Field.formfield(self, **{"form_class": EuroFormField, **kwargs})
 
 
 def to_e164(text: str) -> str:

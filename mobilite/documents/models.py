@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from mobilite.constraints import NeverChanged
+from mobilite.fields import EncryptedField
 from mobilite.people.models import Person
 
 
@@ -48,7 +49,7 @@ class DocumentQuerySet(models.QuerySet):
 class Document(models.Model):
     """A paper as issued: its number and frozen context, then its bytes, written once.
 
-    ``context`` and number are frozen in the operation's transaction; the PDF is written after the
+    ``context`` (encrypted: it holds addresses) and number are frozen in the operation's transaction; the PDF is written after the
     commit, or at first view when the process died in between, and never again. The database itself refuses
     any other change: see migration 0002.
     """
@@ -60,7 +61,7 @@ class Document(models.Model):
     sequence = models.PositiveIntegerField("numéro d’ordre")
     number = models.CharField("numéro", max_length=20, unique=True)
     template = models.CharField("modèle", max_length=60)
-    context = models.JSONField("contenu")
+    context = EncryptedField("contenu")
     context_sha256 = models.CharField("empreinte du contenu", max_length=64)
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="documents", verbose_name="personne"
@@ -79,7 +80,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "document"
         constraints = [
-            NeverChanged(name="document_never_changes", once=("file_name", "sha256")),
+            NeverChanged(name="document_never_changes", once=("file_name", "sha256"), but=("context",)),
             models.UniqueConstraint(name="document_number_once", fields=["series", "year", "sequence"]),
             models.CheckConstraint(
                 name="document_file_has_its_hash",

@@ -94,6 +94,8 @@ def content_of(document: Document) -> bytes:
 
 
 def _write(document):
+    if fingerprint(document.context) != document.context_sha256:
+        raise Altered(document)
     content = import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(document)
     file_name = storage.save(FOLDER, content, suffix=".pdf")
     # Two that draw at once: the row keeps the first, and the other's file goes.

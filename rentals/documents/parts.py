@@ -45,13 +45,19 @@ def lessor(on) -> dict:
     return {name: getattr(organisation, name) for name in names}
 
 
+#: A paper lies on tables and in gloveboxes: the address that somebody asked to hide is known to us, not printed.
+HIDDEN_ADDRESS = "Adresse connue du loueur, masquée à la demande du locataire"
+
+
 def place(where: Place) -> dict:
     """Return where keys change hands; the name is said when the address does not say it."""
     return {"name": where.name, "address": where.address, "phone": where.phone, "town": where.commune.name}
 
 
 def address(person: Person) -> str:
-    """Return « 3 rue du Pont, 44150 Ancenis-Saint-Géréon », or what is known of it."""
+    """Return « 3 rue du Pont, 44150 Ancenis-Saint-Géréon », or what is known of it; a hidden one stays so (row H11)."""
+    if person.address_is_hidden:
+        return HIDDEN_ADDRESS
     town = f"{person.commune.postcode} {person.commune}" if person.commune else ""
     return ", ".join(filter(None, [person.address, town]))
 

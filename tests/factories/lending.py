@@ -6,6 +6,7 @@ The tests' clock stands on Tuesday 7 April 2026, 9 h 30 in Paris.
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from mobilite.documents.freezing import fingerprint
 from mobilite.documents.models import Document
 from mobilite.periods import PARIS
 from rentals.models import Offer, Purpose, Rate, Rental
@@ -129,7 +130,7 @@ def a_contract(rental: Rental, *, at=NOW) -> Document:
         number=f"ESSAI-{at.year}-{number:04}",
         template="essai.html",
         context={},
-        context_sha256="0" * 64,
+        context_sha256=fingerprint({}),
         person=rental.person,
         object_label=rental._meta.label_lower,
         object_id=rental.pk,

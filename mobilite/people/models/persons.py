@@ -119,7 +119,7 @@ class Person(Searchable):
     phone_verified_on = models.DateField("téléphone vérifié le", null=True, blank=True)
     phone_is_shared = models.BooleanField("numéro partagé avec d’autres personnes", default=False)
     email = models.EmailField("adresse e-mail", blank=True)
-    address = models.CharField("adresse", max_length=200, blank=True)
+    address = EncryptedField("adresse", max_length=200, blank=True, default="")
     commune = models.ForeignKey(
         Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
     )

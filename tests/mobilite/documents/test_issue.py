@@ -181,7 +181,7 @@ def test_a_file_that_is_gone_is_refused_and_not_drawn_again(issue):
     "change",
     [
         {"number": "VAE-2026-0009"},
-        {"context": {"total": "1.00"}},
+        {"context_sha256": "1" * 64},
         {"title": "Autre"},
         {"sha256": "0" * 64},
         {"file_name": "documents/aa/other.pdf"},

@@ -210,3 +210,11 @@ def test_issuing_a_contract_asks_few_questions_of_the_database(contract, django_
     rental = a_confirmed_rental(a_person("Éloïse", "Öztürk", papers=["identity", "address"]), term_months=12)
     with django_assert_max_num_queries(30):
         contract(rental)
+
+
+def test_an_address_that_was_asked_to_stay_hidden_is_not_printed(now):
+    """Row H11."""
+    person = a_driver("Bruno", "Martin", address="12 rue des Lilas", address_is_hidden=True)
+    said = str(contract(a_confirmed_rental(person)).context)
+    assert "rue des Lilas" not in said
+    assert "masquée à la demande" in said
