@@ -212,7 +212,7 @@ def test_issuing_a_contract_asks_few_questions_of_the_database(contract, django_
         contract(rental)
 
 
-def test_an_address_that_was_asked_to_stay_hidden_is_not_printed(now):
+def test_an_address_that_was_asked_to_stay_hidden_is_not_printed(contract):
     """Row H11."""
     person = a_driver("Bruno", "Martin", address="12 rue des Lilas", address_is_hidden=True)
     said = str(contract(a_confirmed_rental(person)).context)
