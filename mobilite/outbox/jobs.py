@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from mobilite import registry
 from mobilite.jobs import job
 
 
@@ -11,6 +12,5 @@ from mobilite.jobs import job
 )
 def send(message_id: int) -> str:
     """Send a message, unless there is no sense in it any more."""
-    from mobilite.outbox.sending import send_message
-
-    return send_message(message_id)
+    # By name: what sends also writes (the other channel), and what writes asks for this job.
+    return registry.get("outbox", "send")(message_id)

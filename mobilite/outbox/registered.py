@@ -7,6 +7,7 @@ from mobilite.outbox.events import Event
 from mobilite.outbox.hours import DAY_BEGINS, DAY_ENDS
 from mobilite.outbox.lists import unanswered
 from mobilite.outbox.models import Message, State
+from mobilite.outbox.sending import send_message
 from mobilite.outbox.story import story_of
 from mobilite.outbox.writing import CALL_US, FREE
 from mobilite.pages.navigation import MenuEntry
@@ -82,6 +83,7 @@ def register_outbox() -> None:
     register("person_cards", "messages", cards.person_cards, order=20)
     register("person_acts", "messages", cards.person_acts, order=30)
     register("demo", "messages", demo.make, order=70)
+    register("outbox", "send", send_message)
     for key, work in WORKS.items():
         register("due", key, work, order=90)
     register("parameter", DAY_BEGINS.key, DAY_BEGINS, order=50)

@@ -26,8 +26,8 @@ from mobilite.outbox import events, providers
 from mobilite.outbox.common import structure_on
 from mobilite.outbox.hours import by_day
 from mobilite.outbox.models import Channel, EarlyReceipt, Message, State
-from mobilite.outbox.operations.failing import failed, no_longer_useful
-from mobilite.outbox.operations.receiving import apply
+from mobilite.outbox.operations.failing import arrived_after_all, failed, no_longer_useful
+from mobilite.outbox.operations.receiving import apply_early
 from mobilite.outbox.reach import opted_out
 from mobilite.people.models import Person
 from mobilite.periods import paris_date
@@ -173,6 +173,8 @@ def noted(message: Message, provider: providers.Provider, sent: providers.Sent, 
     row = Message.objects.locked().get(pk=message.pk)
     if row.state in (State.SENT, State.DELIVERED):
         return row.state
+    if row.state == State.FAILED:
+        arrived_after_all(row, at=at)
     row.state, row.sent_at, row.why, row.claimed_at = State.SENT, at, "", None
     row.failed_at = row.cancelled_at = None
     row.provider, row.provider_reference = provider.name, sent.reference[:120]
@@ -183,8 +185,8 @@ def noted(message: Message, provider: providers.Provider, sent: providers.Sent, 
     row.save()
     early = EarlyReceipt.objects.filter(provider=provider.name, reference=row.provider_reference)
     for receipt in early.order_by("received_at", "pk") if row.provider_reference else ():
-        apply(row, receipt.state, why=receipt.why, wrong_address=receipt.wrong_address, at=receipt.at)
-        receipt.delete()
+        apply_early(receipt)
+    row.refresh_from_db(fields=["state"])
     return row.state
 
 

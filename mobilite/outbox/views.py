@@ -1,7 +1,8 @@
 """One message, and what colleagues do about messages."""
 
 from django import forms
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
@@ -16,7 +17,7 @@ from mobilite.outbox.models.stops import How
 from mobilite.outbox.operations.acts import free_draft, may_cancel, may_send_again, reach_by_sms
 from mobilite.outbox.story import ICONS, detail
 from mobilite.pages.form_page import ActView
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import CheckboxCards, Option, PageForm
 from mobilite.pages.french import datetime_fr, plural
 from mobilite.pages.presentation import chip_of
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
@@ -232,18 +233,20 @@ class WriteSms(PersonForm):
         if looked and text.strip():
             context["draft"], context["counted"] = looked
         way = next(iter(self.known.ways), None)
-        context["way"] = way
+        context |= {"way": way, "person_name": shown_name(self.person, self.request.user)}
         return context
 
 
 class OptOutForm(PageForm, forms.Form):
     """What the person does not want any more."""
 
-    channels = forms.MultipleChoiceField(label="Ne plus écrire par", widget=forms.CheckboxSelectMultiple)
+    channels = forms.MultipleChoiceField(label="Ne plus écrire par", widget=CheckboxCards)
 
     def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["channels"].choices = choices
+        if len(choices) == 1:
+            self.fields["channels"].initial = [choices[0][0]]
 
 
 class RefuseMessages(PersonForm):
@@ -256,16 +259,32 @@ class RefuseMessages(PersonForm):
     button = "Ne plus écrire"
     said = "C’est noté\u00a0: nous n’écrivons plus."
 
+    @cached_property
+    def choices(self) -> list[tuple[str, Option]]:
+        """What still may be written, and where."""
+        person, stopped = self.person, {stop.channel for stop in stops_of(self.person)}
+        there = {
+            Channel.SMS: (
+                person.phone,
+                Option("SMS", detail=f"Au {french_phone(person.phone)}. Aucun ne part plus."),
+            ),
+            Channel.EMAIL: (
+                person.email,
+                Option(
+                    "E-mail", detail=f"À {person.email}. L’essentiel part encore\u00a0: contrat, rendez-vous."
+                ),
+            ),
+        }
+        return [(key, option) for key, (where, option) in there.items() if where and key not in stopped]
+
+    def get(self, request, *args, **kwargs):
+        if not self.choices:
+            messages.info(request, "Plus aucun message ne part déjà vers cette personne.")
+            return redirect(self.person)
+        return super().get(request, *args, **kwargs)
+
     def get_form_kwargs(self):
-        stopped = {stop.channel for stop in stops_of(self.person)}
-        choices = [
-            (Channel.SMS, f"SMS au {french_phone(self.person.phone)}") if self.person.phone else None,
-            (Channel.EMAIL, f"E-mail à {self.person.email} (sauf l’essentiel\u00a0: contrat, rendez-vous)")
-            if self.person.email
-            else None,
-        ]
-        choices = [one for one in choices if one and one[0] not in stopped]
-        return {**super().get_form_kwargs(), "choices": choices}
+        return {**super().get_form_kwargs(), "choices": self.choices}
 
     def perform(self, form):
         addresses = {Channel.SMS: self.person.phone, Channel.EMAIL: self.person.email}

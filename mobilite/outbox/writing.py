@@ -9,13 +9,14 @@ from datetime import datetime
 from mobilite.outbox import segments, templates
 from mobilite.outbox.common import Addressee, common_values
 from mobilite.outbox.events import Event, event
-from mobilite.outbox.models import Channel
+from mobilite.outbox.models import Channel, Message
 from mobilite.outbox.reach import Reach, Way
 from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 
 logger = logging.getLogger(__name__)
 
+SUBJECT = Message._meta.get_field("subject").max_length
 FREE, CALL_US = "outbox.free", "outbox.call_us"
 A_LINK = re.compile(r"https?://", re.IGNORECASE)
 
@@ -79,11 +80,14 @@ def to_be_said(kind: Event, *, to: Addressee, about, extra: Mapping[str, str], a
 def _drafted(kind, way, to, values, at) -> Draft:
     language = to.language if isinstance(to, Person) else "fr"
     rendered = templates.render(kind, way.channel, language, values, at)
+    if not rendered.text.strip():
+        raise Refusal(f"Le texte «\u00a0{kind.label}\u00a0» est vide.")
     return Draft(
         way.channel,
         way.address,
         rendered.language,
-        rendered.subject if way.channel == Channel.EMAIL else "",
+        # What values make too long for the column, or leave empty, must not stop the cause.
+        (rendered.subject.strip() or kind.label)[:SUBJECT] if way.channel == Channel.EMAIL else "",
         rendered.text,
         rendered.template_id,
     )

@@ -8,10 +8,11 @@ from mobilite.audit.entries import record
 from mobilite.outbox import segments
 from mobilite.outbox.events import Event, about_now, event, label_of
 from mobilite.outbox.models import Channel, Message, State
-from mobilite.outbox.operations.notifying import reach_of, written
+from mobilite.outbox.operations.notifying import next_key, reach_of, short, task_key, written
 from mobilite.outbox.reach import Reach, reach
 from mobilite.outbox.writing import FREE, Draft, compose
 from mobilite.people.models import Person
+from mobilite.todo.operations.tasks import settled
 from mobilite.workflow import Refusal
 
 #: A free SMS is at most four SMS long.
@@ -111,7 +112,7 @@ def send_again(message_id: int, *, at: datetime, actor) -> Message:
     if draft is None:
         raise CannotReach(known, why)
     again, _ = written(
-        f"{message.key}/again",
+        next_key(message),
         kind,
         draft,
         to=message.addressee,
@@ -121,6 +122,7 @@ def send_again(message_id: int, *, at: datetime, actor) -> Message:
         actor=actor,
         follows=message,
     )
+    settled(task_key(message), result="Le message est renvoyé.", at=at, actor=actor)
     _told("send_again", again, "a renvoyé", at=at, actor=actor)
     return again
 
@@ -149,7 +151,7 @@ def write(person: Person, text: str, *, key: str, at: datetime, actor) -> Messag
     if (count := segments.count(draft.text).count) > MOST_SEGMENTS:
         raise TooLong(count)
     message, is_new = written(
-        key, event(FREE), draft, to=person, about=person, extra=extra, at=at, actor=actor
+        short(key), event(FREE), draft, to=person, about=person, extra=extra, at=at, actor=actor
     )
     if is_new:
         _told("write_message", message, "a écrit", at=at, actor=actor)

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from mobilite.outbox import events
 from mobilite.outbox.models import Channel, Message, State
-from mobilite.outbox.operations.notifying import ask_counter, reach_of, written
+from mobilite.outbox.operations.notifying import ask_counter, next_key, reach_of, task_key, written
 from mobilite.outbox.reach import Reach
 from mobilite.outbox.writing import compose
 from mobilite.people.models import Person
 from mobilite.people.operations import phone_failed
-from mobilite.todo.operations import open_task
+from mobilite.todo.operations import open_task, settle
 from mobilite.todo.operations.calls import ASK_NUMBER, number_key
 
 logger = logging.getLogger(__name__)
+
+ARRIVED = "Le premier message est finalement parti."
 
 
 def failed(
@@ -36,6 +38,14 @@ def failed(
     if other is None:
         ask_counter(message, why.rstrip("."), at=at)
     return other
+
+
+def arrived_after_all(message: Message, *, at: datetime) -> None:
+    """Take back what a failure began: the call that the counter owes, the message that has not left yet."""
+    settle(task_key(message), result=ARRIVED, at=at)
+    Message.objects.filter(follows=message, state=State.TO_SEND).update(
+        state=State.CANCELLED, cancelled_at=at, why=ARRIVED
+    )
 
 
 def no_longer_useful(message: Message, *, at: datetime) -> str:
@@ -64,7 +74,7 @@ def _other_channel(message: Message, *, at: datetime) -> Message | None:
     if draft is None:
         return None
     replacing, _ = written(
-        f"{message.key}/{draft.channel}",
+        next_key(message),
         kind,
         draft,
         to=message.addressee,

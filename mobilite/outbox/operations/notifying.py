@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -19,6 +20,8 @@ from mobilite.todo.operations import open_task
 
 NO_WAY = "Aucun moyen d’écrire"
 TITLE = 120
+TASKS = "message:"
+LONGEST_KEY = 150
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def notify(
     ``about`` does not know. The same ``key`` gives the same message, never a second one. When nothing can reach
     the addressee, the counter gets a task and None is returned.
     """
+    key = short(key)
     if known := Message.objects.filter(key=key).first():
         return known if known.to else None
     kind, extra = events.event(event_key), dict(extra or {})
@@ -106,6 +110,17 @@ def written(
     return message, is_new
 
 
+def short(key: str) -> str:
+    """Return a key that fits in its column, with room for « #12 »: the beginning and the print of a longer one."""
+    return key if len(key) <= LONGEST_KEY else f"{key[:100]}…{sha256(key.encode()).hexdigest()[:32]}"
+
+
+def next_key(message: Message) -> str:
+    """Return the key of what replaces a message: « …#2 », then « …#3 »."""
+    base, mark, number = message.key.rpartition("#")
+    return f"{base}#{int(number) + 1}" if mark and number.isdigit() else f"{message.key}#2"
+
+
 def have_sent(message: Message, *, at: datetime) -> None:
     """Ask for the job that sends it, in the current transaction."""
     if message.send_after > at:
@@ -118,6 +133,11 @@ def addressee_fields(to: Addressee) -> dict:
     """Return the one field that names the addressee."""
     names = {Person: "person", Contact: "contact", User: "user"}
     return {next(name for model, name in names.items() if isinstance(to, model)): to}
+
+
+def task_key(message: Message) -> str:
+    """Return the key of the task that has somebody say a message."""
+    return f"{TASKS}{message.pk}"
 
 
 def ask_counter(message: Message, why: str, *, at: datetime) -> None:
@@ -136,7 +156,7 @@ def ask_counter(message: Message, why: str, *, at: datetime) -> None:
         person=to if isinstance(to, Person) else None,
         about=events.about_now(message) or message,
         due_at=max(message.send_after, at),
-        key=f"message:{message.pk}",
+        key=task_key(message),
         detail=f"{why[:1].upper()}{why[1:]}. À dire\u00a0: «\u00a0{message.text}\u00a0»",
         at=at,
     )

@@ -3,14 +3,15 @@
 import logging
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from mobilite.audit.entries import record
+from mobilite.fields import to_e164
 from mobilite.outbox.models import Channel, EarlyReceipt, Message, OptOut, State
 from mobilite.outbox.models.stops import How
-from mobilite.outbox.operations.failing import failed
-from mobilite.outbox.providers import Receipt, ReceiptState, WrongAddress
-from mobilite.outbox.providers.numbers import sms_number
+from mobilite.outbox.operations.failing import arrived_after_all, failed
+from mobilite.outbox.providers import Receipt, ReceiptState
 from mobilite.workflow import Refusal
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def apply(message: Message, state: str, *, why: str, wrong_address: bool, at: da
         message.state, message.delivered_at, message.failed_at = State.DELIVERED, at, None
         message.why, message.wrong_address = "", False
         message.save(update_fields=["state", "delivered_at", "failed_at", "why", "wrong_address"])
+        arrived_after_all(message, at=at)
         return True
     if state == ReceiptState.FAILED and message.state == State.SENT:
         failed(message, why or NOT_ARRIVED, at=at, wrong_address=wrong_address)
@@ -79,12 +81,24 @@ def apply(message: Message, state: str, *, why: str, wrong_address: bool, at: da
     return False
 
 
+@transaction.atomic
+def apply_early(early: EarlyReceipt) -> bool:
+    """Apply a receipt that came before our own note, once its message is known; return whether it was."""
+    known = Message.objects.filter(provider=early.provider, provider_reference=early.reference)
+    message = known.locked().order_by("-pk").first()
+    if message is None:
+        return False
+    apply(message, early.state, why=early.why, wrong_address=early.wrong_address, at=early.at)
+    early.delete()
+    return True
+
+
 def _stop(receipt: Receipt, message: Message | None, *, at: datetime) -> bool:
     address = receipt.from_number or (message.to if message is not None else "")
     channel = Channel.EMAIL if "@" in address else Channel.SMS
     try:
         address = normalised(channel, address)
-    except WrongAddress:
+    except ValidationError:
         logger.warning("A STOP came without an address that can be read.")
         return False
     if OptOut.objects.filter(channel=channel, address=address, undone_at=None).exists():
@@ -94,8 +108,8 @@ def _stop(receipt: Receipt, message: Message | None, *, at: datetime) -> bool:
 
 
 def normalised(channel: Channel, address: str) -> str:
-    """Return a number or an address as messages are sent to it. Raises WrongAddress for what receives no SMS."""
-    return address.strip().lower() if channel == Channel.EMAIL else sms_number(address)
+    """Return a number or an address as messages are sent to it. Raises ValidationError for what is no number."""
+    return address.strip().lower() if channel == Channel.EMAIL else to_e164(address)
 
 
 @transaction.atomic

@@ -176,3 +176,21 @@ class TestUndo:
         later = now + timedelta(days=1)
         assert opt_out(Channel.SMS, "+33639981234", how=How.STOP, at=later) != stop
         assert OptOut.objects.filter(undone_at=None).count() == 1
+
+
+def test_a_land_line_may_be_noted_as_refused_and_words_are_not(now, agent):
+    from django.core.exceptions import ValidationError
+
+    assert (
+        opt_out(Channel.SMS, "02 61 91 00 01", how=How.COUNTER, at=now, actor=agent).address == "+33261910001"
+    )
+    with pytest.raises(ValidationError):
+        opt_out(Channel.SMS, "demain", how=How.COUNTER, at=now, actor=agent)
+
+
+def test_a_message_sent_again_many_times_keeps_a_key_that_fits(agent, now):
+    message = a_message(state=State.FAILED, key="k" * 150)
+    for _ in range(12):
+        message = send_again(message.pk, at=now, actor=agent)
+        Message.objects.filter(pk=message.pk).update(state=State.FAILED, failed_at=now, why="?")
+    assert message.key == f"{'k' * 150}#13"

@@ -399,3 +399,47 @@ def test_a_message_whose_job_was_lost_is_found_again(told, sms, run_due, run_job
     run_jobs()
     assert states() == [("sms", State.SENT)]
     assert run_due(None, "outbox.forgotten") == {"outbox.forgotten": 0}
+
+
+class TestLateTruth:
+    """A message believed lost arrives after all: what was begun in its place is taken back."""
+
+    def test_the_other_channel_does_not_leave_and_nobody_calls(self, told, sms, run_jobs, now):
+        message = told()
+        run_jobs()
+        failed, delivered = (Receipt(f"ref-{message.key}", state, now) for state in ("failed", "delivered"))
+        receive(failed, provider="fake", at=now)
+        assert states() == [("sms", State.FAILED), ("email", State.TO_SEND)]
+        receive(delivered, provider="fake", at=now)
+        assert states() == [("sms", State.DELIVERED), ("email", State.CANCELLED)]
+
+    def test_the_task_of_the_counter_is_closed(self, told, sms, run_jobs, now):
+        message = told(somebody(email=""))
+        run_jobs()
+        receive(Receipt(f"ref-{message.key}", ReceiptState.FAILED, now), provider="fake", at=now)
+        receive(Receipt(f"ref-{message.key}", ReceiptState.DELIVERED, now), provider="fake", at=now)
+        assert [task.is_open for task in Task.objects.all()] == [False]
+
+    def test_a_receipt_that_crossed_our_note_is_applied_by_the_sweep(self, sms, now, run_due):
+        receive(Receipt("abc", ReceiptState.DELIVERED, now), provider="fake", at=now)
+        message = a_message(state=State.SENT, provider_reference="abc")
+        assert run_due(now, "outbox.crossed_receipts") == {"outbox.crossed_receipts": 1}
+        message.refresh_from_db()
+        assert message.state == State.DELIVERED
+        assert run_due(now, "outbox.crossed_receipts") == {"outbox.crossed_receipts": 0}
+
+
+class TestWhatIsTooLong:
+    def test_a_key_is_shortened_and_still_serves_once(self, sms, now):
+        an_event()
+        person, key = somebody(), "tests:" + "x" * 400
+        first = notify("tests.return", to=person, about=person, key=key, at=now)
+        assert notify("tests.return", to=person, about=person, key=key, at=now) == first
+        assert notify("tests.return", to=person, about=person, key=key + "y", at=now) != first
+
+    def test_a_subject_is_cut_and_never_empty(self, sms, now):
+        for rank, subject in enumerate(("x" * 150 + "{prenom}" * 10, "{prenom}")):
+            an_event(texts={"email": {"fr": (subject, "Bonjour")}})
+            person = somebody("Y" * 60 if rank == 0 else "", channel=Choice.EMAIL)
+            message = notify("tests.return", to=person, about=person, key=f"tests:{rank}", at=now)
+            assert 0 < len(message.subject) <= 200
