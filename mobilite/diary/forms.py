@@ -16,7 +16,7 @@ from mobilite.people.models import Place
 from mobilite.people.models.places import Weekday
 from mobilite.periods import paris
 
-ELSEWHERE, OTHER = "ailleurs", "autre"
+ELSEWHERE, OTHER, ONCE = "ailleurs", "autre", "une-fois"
 DURATIONS = {15: "15\u00a0min", 30: "30\u00a0min", 45: "45\u00a0min", 60: "1\u00a0h", 90: "1\u00a0h\u00a030",
              120: "2\u00a0h", 180: "3\u00a0h", 240: "4\u00a0h"}  # fmt: skip
 USUAL = 30
@@ -212,10 +212,10 @@ class PresenceForm(PageForm, forms.Form):
 
     user = ColleagueField(label="Qui\u202f?", empty_label=None)
     place = forms.ModelChoiceField(label="Où\u202f?", queryset=Place.objects.none(), empty_label=None)
-    weekday = forms.TypedChoiceField(
-        label="Quel jour\u202f?", required=False, coerce=int, empty_value=None,
-        choices=[("", "Une seule fois"), *((day.value, f"Chaque {day.label}") for day in Weekday)],
-    )  # fmt: skip
+    weekday = forms.ChoiceField(
+        label="Quel jour\u202f?",
+        choices=[*((day.value, f"Chaque {day.label}") for day in Weekday), (ONCE, "Une seule fois")],
+    )
     from_time = forms.TimeField(label="De")
     until_time = forms.TimeField(label="À")
     starts_on = forms.DateField(label="Premier jour", help_text="Pour une seule fois\u00a0: ce jour-là.")

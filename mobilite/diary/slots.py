@@ -66,12 +66,14 @@ def free_slots(
     commune: Commune | None = None,
     from_day: date | None = None,
     count: int = OFFERED,
+    travel: int | None = None,
     but: Appointment | None = None,
 ) -> list[Slot]:
     """Return the next free slots, the first one first; two at most of one morning or one afternoon.
 
     At a ``place``: of whoever is there (or of ``user``), while it is open. In a ``commune``: of who works then, travel
-    there and back included. With neither (a call): of who works then. ``but`` is an appointment that is about to move.
+    there and back included. With neither (a call): of who works then. ``travel`` (minutes, each way) replaces the guess;
+    ``but`` is an appointment that is about to move.
     Four queries, whatever the days, and one per app that knows absences.
     """
     first = max(paris_date(now), from_day or paris_date(now))
@@ -80,13 +82,13 @@ def free_slots(
     if not present:
         return []
     blocks = blocked({one.user.pk for one in present}, paris(first, time()), paris(end, time()), but=but)
-    return list(_offered(_all_slots(present, blocks, duration, now, place, commune), count))
+    return list(_offered(_all_slots(present, blocks, duration, now, place, commune, travel), count))
 
 
-def _all_slots(present: list[Here], blocks, duration, now, place, commune) -> list[Slot]:
+def _all_slots(present: list[Here], blocks, duration, now, place, commune, travel) -> list[Slot]:
     found: dict[datetime, Slot] = {}
     for one in present:
-        minutes = travel_minutes(one.place, place=place, commune=commune)
+        minutes = travel_minutes(one.place, place=place, commune=commune) if travel is None else travel
         where = place or (one.place if commune is None else None)
         stretches = one.received if place is not None else [(one.starts_at, one.ends_at)]
         for stretch in stretches:

@@ -84,9 +84,7 @@ def book(
     check_where(kind, place, address, commune)
     if not user.is_active:
         raise NotPossible(f"Le compte de {user} est fermé : choisissez un autre collègue.", field="user")
-    guess = None
-    if travel_before is None or travel_after is None:
-        guess = travel_minutes(base_of(user, starts_at), place=place, commune=commune)
+    guess = _guess(user, starts_at, place, commune)
     appointment = Appointment(
         user=user,
         kind=kind,
@@ -105,7 +103,13 @@ def book(
         changed_at=at,
     )
     _save(appointment)
-    record("book", appointment, sentence=f"a pris un rendez-vous : {words(appointment)}", actor=actor, at=at)
+    record(
+        "book",
+        appointment,
+        sentence=f"a pris un rendez-vous\u00a0: {words(appointment, actor)}",
+        actor=actor,
+        at=at,
+    )
     return appointment
 
 
@@ -121,7 +125,7 @@ def move(
     at: datetime,
     actor,
 ) -> Appointment:
-    """Move an appointment, to a colleague too; its place stays, its travel as well unless it is given.
+    """Move an appointment, to a colleague too; its place stays, its travel (minutes) is guessed anew when it is None.
 
     Raises NotPossible, also for one that is over or cancelled, and AlreadyBusy.
     """
@@ -129,11 +133,14 @@ def move(
     if appointment.status != Status.BOOKED:
         raise NotPossible("Ce rendez-vous n’est plus à venir : prenez-en un autre.")
     starts_at, ends_at = check_hours(starts_at, ends_at, at=at)
-    new = {"starts_at": starts_at, "ends_at": ends_at, "user": user or appointment.user}
-    new |= {
-        name: check_travel(value, name)
-        for name, value in (("travel_before", travel_before), ("travel_after", travel_after))
-        if value is not None
+    user = user or appointment.user
+    guess = _guess(user, starts_at, appointment.place, appointment.commune)
+    new = {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "user": user,
+        "travel_before": check_travel(guess if travel_before is None else travel_before, "travel_before"),
+        "travel_after": check_travel(guess if travel_after is None else travel_after, "travel_after"),
     }
     changed = sorted(name for name, value in new.items() if getattr(appointment, name) != value)
     if not changed:
@@ -150,7 +157,7 @@ def move(
     record(
         "move",
         appointment,
-        sentence=f"a déplacé le rendez-vous du {datetime_fr(before, year=False)} : {words(appointment)}",
+        sentence=f"a déplacé le rendez-vous du {datetime_fr(before, year=False)}\u00a0: {words(appointment, actor)}",
         actor=actor,
         at=at,
         changed=changed,
@@ -187,10 +194,11 @@ def mark_no_show(appointment_id: int, *, at: datetime, actor) -> Appointment:
     return _end(appointment, Status.NO_SHOW, "no_show", "a noté « pas venu »", at, actor)
 
 
-def words(appointment: Appointment) -> str:
-    """Return what the journal says of an appointment: its nature, its day and hour, its colleague; no other name."""
+def words(appointment: Appointment, actor) -> str:
+    """Return what the journal says of an appointment: nature, day and hour, colleague unless it is one's own; no other name."""
     kind = appointment.get_kind_display()
-    return f"{kind[:1].lower()}{kind[1:]}, {datetime_fr(appointment.starts_at)}, avec {appointment.user}"
+    said = f"{kind[:1].lower()}{kind[1:]}, {datetime_fr(appointment.starts_at)}"
+    return said if appointment.user == actor else f"{said}, avec {appointment.user}"
 
 
 def check_hours(starts_at: datetime, ends_at: datetime, *, at: datetime) -> tuple[datetime, datetime]:
@@ -217,6 +225,11 @@ def check_where(kind: str, place, address: str, commune) -> None:
         )
 
 
+def _guess(user: User, at: datetime, place: Place | None, commune: Commune | None) -> int:
+    """Return the travel from where a colleague is at an instant, in minutes."""
+    return travel_minutes(base_of(user, at), place=place, commune=commune)
+
+
 def check_travel(minutes: int, field: str) -> int:
     """Return a travel in minutes; raise NotPossible for one that nobody drives."""
     if not 0 <= minutes <= LONGEST_TRAVEL:
@@ -232,7 +245,7 @@ def _end(appointment, status, verb, said, at, actor, **changes) -> Appointment:
     appointment.move_to(
         status,
         verb=verb,
-        sentence=f"{said} : {words(appointment)}",
+        sentence=f"{said}\u00a0: {words(appointment, actor)}",
         actor=actor,
         at=at,
         changed_at=at,

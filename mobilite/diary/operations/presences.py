@@ -104,7 +104,7 @@ def close_pattern(presence_id: int, *, last_on: date, at: datetime, actor) -> Pr
     record(
         "close_presence",
         presence,
-        sentence=f"a arrêté la permanence {de(presence.user)}, dernier jour {date_fr(last_on)} : {presence}",
+        sentence=f"a arrêté la permanence {de(presence.user)}, dernier jour {date_fr(last_on)}\u00a0: {presence}",
         actor=actor,
         at=at,
         changed=["ends_on"],
@@ -129,7 +129,7 @@ def _set(presence: Presence, *, at: datetime, actor) -> Presence:
     record(
         "set_presence",
         presence,
-        sentence=f"a noté la permanence {de(presence.user)} : {presence}",
+        sentence=f"a noté la permanence {de(presence.user)}\u00a0: {presence}",
         actor=actor,
         at=at,
     )

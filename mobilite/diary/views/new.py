@@ -132,10 +132,17 @@ class OffersMoments(FormPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"found": self.found}
 
+    def typed_travel(self, form) -> int | None:
+        """Return the longer of the two roads that were typed, in minutes; None when neither was."""
+        typed = [self.answered(form, name) for name in ("travel_before", "travel_after")]
+        minutes = [int(one) for one in typed if one.isdecimal() and len(one) < 4]
+        return max(minutes, default=None)
+
     def answered(self, form, name) -> str:
         """Return an answer as text, whatever the form is made of."""
         value = form.data.get(name, "") if form.is_bound else form.initial.get(name, "")
-        return str(getattr(value, "pk", value) or "")
+        value = getattr(value, "pk", value)
+        return "" if value is None else str(value)
 
 
 class NewAppointment(OffersMoments):
@@ -197,7 +204,7 @@ class NewAppointment(OffersMoments):
                 return [], True
             where = {"place": place}
         slots = free_slots(
-            duration=max(duration, timedelta(minutes=5)), now=self.at, user=user,
+            duration=max(duration, timedelta(minutes=5)), now=self.at, user=user, travel=self.typed_travel(form),
             from_day=as_day(self.request.GET.get("jour")), **where,
         )  # fmt: skip
         return slots, user is None

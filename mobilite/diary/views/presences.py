@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from mobilite import clock
 from mobilite.diary import operations
-from mobilite.diary.forms import LastDay, PresenceForm
+from mobilite.diary.forms import ONCE, LastDay, PresenceForm
 from mobilite.diary.models import Presence
 from mobilite.diary.views.new import AGENDA
 from mobilite.pages.form_page import FormPage
@@ -28,19 +28,20 @@ class NewPresence(FormPage):
 
     def get_initial(self):
         user = self.request.user
-        return {"user": user.pk, "place": user.place_id, "starts_on": clock.today()}
+        today = clock.today()
+        return {"user": user.pk, "place": user.place_id, "starts_on": today, "weekday": today.weekday()}
 
     def perform(self, form):
         asked = form.cleaned_data
         hours = {name: asked[name] for name in ("place", "from_time", "until_time")}
         done = {"at": clock.now(), "actor": self.request.user}
-        if asked["weekday"] is None:
+        if asked["weekday"] == ONCE:
             presence = operations.set_once(asked["user"], day=asked["starts_on"], **hours, **done)
         else:
             last_on = asked["last_on"]
             presence = operations.set_pattern(
                 asked["user"],
-                weekday=asked["weekday"],
+                weekday=int(asked["weekday"]),
                 starts_on=asked["starts_on"],
                 ends_on=last_on + timedelta(days=1) if last_on else None,
                 **hours,

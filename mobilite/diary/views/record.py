@@ -12,8 +12,9 @@ from mobilite.diary import operations, shown
 from mobilite.diary.agenda import LOADED
 from mobilite.diary.forms import MoveForm
 from mobilite.diary.models import Appointment, Kind, Status
-from mobilite.diary.slots import free_slots
+from mobilite.diary.slots import base_of, free_slots
 from mobilite.diary.story import told
+from mobilite.diary.travel import travel_minutes
 from mobilite.diary.views.new import AGENDA, OffersMoments
 from mobilite.fields import french_phone
 from mobilite.pages.form_page import ActView, ConfirmPage
@@ -205,9 +206,16 @@ class MoveAppointment(OfAppointment, OffersMoments):
             "minutes": self._minutes,
             "on": local.date(),
             "from_time": local.time(),
-            "travel_before": one.travel_before,
-            "travel_after": one.travel_after,
+            **self._roads_by_hand(),
         }
+
+    def _roads_by_hand(self) -> dict[str, int]:
+        """Return the roads that somebody typed: those that the guess does not give."""
+        one = self.appointment
+        base = base_of(one.user, one.starts_at)
+        guess = travel_minutes(base, place=one.place, commune=one.commune)
+        roads = {"travel_before": one.travel_before, "travel_after": one.travel_after}
+        return {name: minutes for name, minutes in roads.items() if minutes != guess}
 
     def form_kwargs(self):
         return {"minutes": self._minutes}
@@ -223,7 +231,12 @@ class MoveAppointment(OfAppointment, OffersMoments):
             {"place": one.place} if one.place and one.kind != Kind.PHONE_CALL else {"commune": one.commune}
         )
         slots = free_slots(
-            duration=max(duration, timedelta(minutes=5)), now=self.at, user=user, but=one, **where
+            duration=max(duration, timedelta(minutes=5)),
+            now=self.at,
+            user=user,
+            but=one,
+            travel=self.typed_travel(form),
+            **where,
         )
         return slots, False
 

@@ -7,8 +7,8 @@ import pytest
 from mobilite.audit.entries import entries_about
 from mobilite.diary.operations import AlreadyBusy, NotPossible, cancel, move
 from tests.cast import staff
-from tests.factories import paris_at
-from tests.factories.diary import HALF_AN_HOUR, an_appointment
+from tests.factories import a_place, commune, paris_at
+from tests.factories.diary import HALF_AN_HOUR, a_presence, an_appointment
 
 
 def moved_to(appointment, starts_at, *, by, at, **values):
@@ -17,9 +17,9 @@ def moved_to(appointment, starts_at, *, by, at, **values):
     )
 
 
-def test_it_keeps_its_place_and_its_road_and_says_from_when_to_when(agent, now):
+def test_it_keeps_its_place_and_says_from_when_to_when(agent, now):
     taken = an_appointment(agent, paris_at(4, 7, 14), travel_before=20)
-    moved = moved_to(taken, paris_at(4, 8, 10), by=agent, at=now)
+    moved = moved_to(taken, paris_at(4, 8, 10), by=agent, at=now, travel_before=20)
     assert (moved.starts_at, moved.place, moved.sequence) == (paris_at(4, 8, 10), taken.place, 1)
     assert moved.starts_at - moved.blocked_from == timedelta(minutes=20)
     [entry, _] = entries_about(moved)
@@ -66,3 +66,12 @@ def test_a_road_that_nobody_drives_is_refused_beside_its_field(agent, now):
     with pytest.raises(NotPossible) as refused:
         moved_to(taken, paris_at(4, 8, 14), by=agent, at=now, travel_after=301)
     assert refused.value.field == "travel_after"
+
+
+def test_its_road_is_guessed_from_where_the_colleague_is_that_other_day(agent, now):
+    a_presence(agent, place=a_place("Ligné", commune=commune("Ligné")), weekday=2)
+    taken = an_appointment(agent, paris_at(4, 7, 14))
+    moved = moved_to(taken, paris_at(4, 8, 14), by=agent, at=now)
+    assert moved.travel_before == moved.travel_after >= 20
+    back = moved_to(taken, paris_at(4, 9, 14), by=agent, at=now)
+    assert (back.travel_before, back.blocked_from) == (0, back.starts_at)
