@@ -196,7 +196,8 @@ def told(task: Task, verb: str, words: str, *, at, actor, **kwargs) -> None:
 
 
 def _open(task_id) -> Task:
-    task = Task.objects.select_related("user", "closed_by").locked().get(pk=task_id)
+    # The row alone: what is joined to it would be as it was before the wait for the lock.
+    task = Task.objects.locked().get(pk=task_id)
     if not task.is_open:
         raise AlreadyClosed(task)
     return task
