@@ -20,6 +20,7 @@ from mobilite.diary.presences import Here, Stretch, days_between, here
 from mobilite.diary.slots import free_stretches, rounded_up
 from mobilite.pages import french
 from mobilite.people.models import Place
+from mobilite.people.opening import public_holiday
 from mobilite.periods import PARIS, paris, paris_date
 
 #: What is drawn of a day, in Paris hours, and more when something begins earlier or ends later.
@@ -90,6 +91,7 @@ class Agenda:
     columns: list[Column]
     hours: list[tuple[int, int, str]]
     colleagues: list[User]
+    #: Whose week it is; None for a day.
     user: User | None
     places: list[Place]
     place: Place | None
@@ -145,9 +147,8 @@ def agenda(
     if scale is Scale.WEEK:
         first = day - timedelta(days=day.weekday())
         end = first + timedelta(days=7)
-        user = user or next((one for one in people if one.pk == reader.pk), None) or next(iter(people), None)
-        place = None
-        wanted = [user] if user else []
+        user, place = user or next((one for one in people if one.pk == reader.pk), reader), None
+        wanted = [user]
     else:
         first, end, user = day, day + DAY, None
         wanted = people
@@ -187,7 +188,7 @@ def _days(first, end, user, presents, taken, now) -> list[Column]:
             day,
             user,
             f"{french.SHORT_DAYS[day.weekday()]}\u00a0{day.day}",
-            "aujourd’hui" if day == today else "",
+            ", ".join(filter(None, ["aujourd’hui" if day == today else "", public_holiday(day)])),
             "is-today" if day == today else "",
             f"?vue={Scale.DAY}&jour={day.isoformat()}",
         )
@@ -304,7 +305,8 @@ class _Filling:
         place = shown.where(one, self.reader)
         state = "" if one.status == "booked" else one.get_status_display().lower()
         said = ", ".join(filter(None, [shown.hours(one), who, kind, place, state, self._road(one)]))
-        detail = ", ".join(filter(None, [kind if who else "", state, place]))
+        # The state is in the colour; those who listen hear it in ``said``.
+        detail = ", ".join(filter(None, [kind if who else "", place]))
         return Bar(
             *self.between(one.starts_at, one.ends_at, day),
             appointment=one,

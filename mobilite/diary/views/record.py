@@ -126,7 +126,8 @@ class AppointmentPage(RecordPage):
         ]
         if road := shown.road(one):
             facts.append(Fact("Trajet", road))
-        if one.note:
+        # A note often says something of the person.
+        if one.note and (one.person is None or shown.may_name(user)):
             facts.append(Fact("Note", one.note))
         taken = f"par {one.created_by}" if one.created_by else ""
         facts.append(Fact("Pris", datetime_fr(one.created_at), taken))

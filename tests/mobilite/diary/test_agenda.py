@@ -165,6 +165,19 @@ def test_who_may_not_see_people_sees_hours_and_natures(agent, as_workshop):
         assert "ailleurs" in html
 
 
+def test_a_note_about_somebody_is_read_by_those_who_may_see_people(agent, as_agent, as_workshop):
+    about = an_appointment(agent, person=a_person(), note="Vient avec sa sœur")
+    plain = an_appointment(agent, paris_at(4, 7, 16), note="Apporter les clés")
+    assert "sa sœur" in as_agent.get(about.get_absolute_url()).content.decode()
+    assert "sa sœur" not in as_workshop.get(about.get_absolute_url()).content.decode()
+    assert "les clés" in as_workshop.get(plain.get_absolute_url()).content.decode()
+
+
+def test_a_holiday_is_named(agent, now):
+    names = [column.small for column in a_week(agent, now, date(2026, 5, 1)).columns]
+    assert names[-1] == "fête du Travail"
+
+
 def test_a_hidden_address_stays_hidden(agent, as_agent, as_adviser):
     person = a_person("Amina", "Benali", address_is_hidden=True)
     taken = an_appointment(agent, person=person, commune=commune("Ligné"), address="4 rue Cachée", place=None)
