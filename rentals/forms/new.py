@@ -1,11 +1,11 @@
 """The form of a new rental: one column of questions, whose choices follow the answers."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import Among, CheckboxCards, Option, PageForm, QuickSelect, RadioCards
@@ -35,19 +35,10 @@ def price_word(offer: Offer, on: date) -> str:
     return f"{euros(rate.week)} la semaine" if rate.week is not None else ""
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the form chooses among, loaded once however often it is made: the open offers, the open places."""
-
-    offers: list[Offer]
-    places: list[Place]
-
-    @classmethod
-    def now(cls) -> "Known":
-        """Read the offers with their categories and rates, and the places: three queries."""
-        offers = Offer.objects.filter(is_open=True).select_related("category").prefetch_related("rates")
-        places = Place.objects.filter(is_open=True).order_by("name")
-        return cls(list(offers.order_by("position", "name")), list(places))
+def open_offers() -> list[Offer]:
+    """Return what is offered, with categories and rates: two queries."""
+    offers = Offer.objects.filter(is_open=True).select_related("category").prefetch_related("rates")
+    return list(offers.order_by("position", "name"))
 
 
 class NewRentalForm(PageForm, forms.Form):
@@ -99,14 +90,14 @@ class NewRentalForm(PageForm, forms.Form):
         label="Dispense de plafond\u00a0: motif", required=False, max_length=200
     )
 
-    def __init__(self, *args, user, at: datetime, known: Known, **kwargs):
+    def __init__(self, *args, user, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
-        self.known, self.at = known, at
-        self.fields["offer"].give(known.offers)
-        self.fields["pickup_place"].give(known.places)
-        self.fields["return_place"].give(known.places, empty_label="Le même")
-        answers: Any = self.data if self.is_bound else self.initial
-        self.chosen = self.fields["offer"].records.get(str(answers.get("offer")))
+        self.at = at
+        places = list(Place.objects.filter(is_open=True).order_by("name"))
+        self.fields["offer"].give(open_offers())
+        self.fields["pickup_place"].give(places)
+        self.fields["return_place"].give(places, empty_label="Le même")
+        self.chosen = self.fields["offer"].records.get(self.data.get("offer"))
         self.fields["purpose"].choices = [("", "Choisissez"), *Purpose.choices]
         here = Contact.objects.filter(
             Q(left_on__isnull=True) | Q(left_on__gt=paris_date(at)), partner__is_active=True
@@ -143,13 +134,18 @@ class NewRentalForm(PageForm, forms.Form):
         names = {name for rate in offer.rates.all() for name in rate.accessories}
         self.fields["accessories"].choices = [(name, name) for name in names]
 
-    def show(self, draft: Draft) -> None:
-        """Keep the questions that the answers leave, and say prices and free vehicles beside the choices."""
+    def show(self, draft: Draft, *, forgives: bool) -> None:
+        """Keep the questions that the answers leave, and say prices and free vehicles beside the choices.
+
+        ``forgives`` says nothing of what is missing or wrong: no button was pressed yet.
+        """
+        if forgives:
+            self._errors = ErrorDict()
         self._drop(*(f"{key}_waived_reason" for key in {"papers", "cap"} - draft.waivable))
         on = paris_date(self.at)
         self.fields["offer"].choices = [
             (offer.pk, Option(offer.name, amount=price_word(offer, on), detail=offer_word(offer)))
-            for offer in self.known.offers
+            for offer in self.fields["offer"].records.values()
         ]
         if self.chosen is None:
             return
@@ -276,7 +272,7 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
     start = _first_moment(place, day, at)
     if start is not None:
         wall = start.astimezone(PARIS)
-        answers |= {"needed_from": wall.date(), "from_time": wall.time(), "until_time": wall.time()}
+        answers |= {"needed_from": wall.date(), "from_time": f"{wall:%H:%M}", "until_time": f"{wall:%H:%M}"}
     if day is not None:
         answers["needed_from"] = day
     return {name: value for name, value in answers.items() if value is not None}

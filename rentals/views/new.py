@@ -24,7 +24,7 @@ from mobilite.workflow import Refusal
 from rentals import operations, rules
 from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
-from rentals.forms.new import Known, NewRentalForm, first_answers, online_request
+from rentals.forms.new import NewRentalForm, first_answers, online_request
 from rentals.models import Rental
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill
@@ -44,7 +44,7 @@ def person_asked(request) -> Person | None:
     if not key.isdecimal() or len(key) > 12:
         return None
     people = Person.objects.visible_to(request.user).filter(anonymised_at=None)
-    return people.select_related("commune", "referred_by__partner").filter(pk=key).first()
+    return people.select_related("commune").filter(pk=key).first()
 
 
 class PickPerson(PermissionRequiredMixin, TemplateView):
@@ -177,24 +177,17 @@ class NewRental(FormPage):
     @cached_property
     def draft(self) -> Draft:
         """What the answers that make sense mean."""
-        form = self.form_of(self.typed()) if self.only_shows else self.pressed
-        form.is_valid()
-        return Draft(form.cleaned_data, person=self.person, user=self.request.user, at=self.at)
+        self.form.is_valid()
+        return Draft(self.form.cleaned_data, person=self.person, user=self.request.user, at=self.at)
 
     @cached_property
-    def known(self) -> Known:
-        return Known.now()
-
-    def form_of(self, data=None, **kwargs) -> NewRentalForm:
-        return NewRentalForm(data, user=self.request.user, at=self.at, known=self.known, **kwargs)
-
-    @cached_property
-    def pressed(self) -> NewRentalForm:
-        """The form as a button sent it."""
-        return self.form_of(self.request.POST)
+    def form(self) -> NewRentalForm:
+        """The form, as a button sent it or with what was answered so far."""
+        data = self.typed() if self.only_shows else self.request.POST
+        return NewRentalForm(data, user=self.request.user, at=self.at)
 
     def get_form(self, form_class=None):
-        return self.form_of(initial=self.answers) if self.only_shows else self.pressed
+        return self.form
 
     @property
     def button(self):
@@ -278,10 +271,9 @@ class NewRental(FormPage):
             if value := self.request.GET.get(name):
                 kept[name] = value
         prefetch_related_objects([self.person], "licences", "papers")
-        form = kwargs.setdefault("form", self.get_form())
-        form.show(self.draft)
+        self.form.show(self.draft, forgives=self.only_shows)
         context = super().get_context_data(**kwargs)
-        groups = {group["title"]: group for group in form.groups()}
+        groups = {group["title"]: group for group in self.form.groups()}
         return context | {
             "person": self.person,
             "person_name": shown_name(self.person, self.request.user),
