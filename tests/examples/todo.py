@@ -9,7 +9,7 @@ from mobilite.todo.operations import finish
 from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_person, a_requested_rental
-from tests.factories.desk import a_call, a_task, an_absence
+from tests.factories.desk import a_task, an_absence
 
 
 def tasks(n):

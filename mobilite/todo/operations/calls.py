@@ -70,7 +70,7 @@ def note_call(
     record(
         "note_call",
         call,
-        sentence=IN_WORDS if call.direction == Direction.IN else OUT_WORDS[call.result],
+        sentence=IN_WORDS if call.direction == Direction.IN else OUT_WORDS[CallResult(call.result)],
         actor=actor,
         at=at,
         data={"result": call.result},
