@@ -206,22 +206,91 @@ def serve(port, data, *, empty):
     address = f"http://127.0.0.1:{port}/"
     gunicorn = [PYTHON, "-m", "gunicorn", "mobilite.wsgi", "--bind", f"127.0.0.1:{port}"]
     options = ["--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, interrupt)
     server = subprocess.Popen([*gunicorn, *options], cwd=ROOT, env=environment)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    worker = Worker(environment)
     try:
         while server.poll() is None and not answers(port):
             time.sleep(0.05)
         if server.poll() is None:
+            worker.start()
             say(f"\nMobilité est prêt : {address}\n")
             if knows("demo") and not empty:
                 manage("demo", "--accounts")
             say("Pour arrêter : Ctrl-C. Les données restent dans " + str(data))
-        code = server.wait()
+        while server.poll() is None:
+            worker.watch()
+            time.sleep(0.5)
+        code = server.returncode
     except KeyboardInterrupt:
-        server.wait()
-        say("\nMobilité est arrêté.")
         code = 0
+    finally:
+        server.terminate()
+        worker.stop()
+        server.wait()
+    if code == 0:
+        say("\nMobilité est arrêté.")
     return code
+
+
+def interrupt(*_signal):
+    """Do for this signal what Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
+class Worker:
+    """`manage.py work` beside the server. It is started again when it dies; when the server dies, it is stopped.
+
+    It has a session of its own: Ctrl-C reaches this program alone, which asks it once to stop, so that it ends what
+    it began. Should this program be killed, it stops by itself.
+    """
+
+    LONGEST_PAUSE = 60
+    #: What it may still take to end its work, in seconds; then it leaves at once, and the work is done again later.
+    PATIENCE = 30
+
+    def __init__(self, environment):
+        self.environment = environment
+        self.process = None
+        self.pause = 1
+        self.next_start = 0.0
+
+    def start(self):
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [PYTHON, "manage.py", "work", "--with-parent"],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+        )
+
+    def watch(self):
+        """Start it again if it died, later each time it dies young."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.next_start:
+                self.start()
+        elif self.process.poll() is not None:
+            self.pause = (
+                1 if now - self.started > self.LONGEST_PAUSE else min(self.pause * 2, self.LONGEST_PAUSE)
+            )
+            say(f"Le programme de fond s’est arrêté ; il repart dans {self.pause} s.")
+            self.process, self.next_start = None, now + self.pause
+
+    def stop(self):
+        """Ask it to stop, then to stop at once, and wait for its end."""
+        if self.process is None:
+            return
+        for _ in range(2):
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=self.PATIENCE)
+            except subprocess.TimeoutExpired:
+                continue
+            return
+        self.process.kill()
+        self.process.wait()
 
 
 def answers(port):

@@ -8,6 +8,7 @@ from mobilite.jobs import overview
 from mobilite.jobs.models import DueRun
 from mobilite.jobs.models import label_of as label_of_due
 from mobilite.jobs.queue import label_of, why
+from mobilite.pages.french import fold
 from mobilite.pages.lists import (
     Column,
     DateRange,
@@ -41,7 +42,7 @@ class Queue(ListPage):
     queryset = DBTaskResult.objects.all()
     crumbs = CRUMBS
     search = ("task_path",)
-    search_label = "Nom interne du travail"
+    search_label = "Un mot du travail"
     order_by = ("-enqueued_at", "pk")
     empty_text = "Rien ici\u00a0: tout est fait."
     columns = (
@@ -62,10 +63,16 @@ class Queue(ListPage):
     tabs = (
         _tab("attente", "En attente", overview.WAITING),
         _tab("cours", "En cours", overview.RUNNING),
-        _tab("plus-tard", "À l’heure dite", overview.PUT_BACK),
+        _tab("plus-tard", "Plus tard", overview.PUT_BACK),
         _tab("echec", "En échec", overview.FAILED, hot=True),
         _tab("faits", "Faits", overview.DONE),
     )
+
+    def search_rows(self, queryset, text):
+        """Find by what people read: the label is in the code, not in the database."""
+        paths = DBTaskResult.objects.order_by("task_path").values_list("task_path", flat=True).distinct()
+        found = [path for path in paths if fold(text) in fold(label_of(DBTaskResult(task_path=path)))]
+        return queryset.filter(task_path__in=found)
 
     def row_url(self, record):
         return reverse("jobs:job", args=[record.pk])
@@ -89,7 +96,7 @@ class Runs(ListPage):
     queryset = DueRun.objects.all()
     crumbs = CRUMBS
     search = ("key",)
-    search_label = "Nom interne du travail"
+    search_label = "Un mot du travail"
     order_by = ("-started_at", "-pk")
     empty_text = "Aucun passage pour l’instant."
     columns = (
@@ -112,6 +119,11 @@ class Runs(ListPage):
         Tab("echec", "En échec", lambda runs, now: runs.exclude(error=""), hot=True),
     )
     Filters = RunFilters
+
+    def search_rows(self, queryset, text):
+        """Find by what people read."""
+        keys = DueRun.objects.order_by("key").values_list("key", flat=True).distinct()
+        return queryset.filter(key__in=[key for key in keys if fold(text) in fold(label_of_due(key))])
 
     def row_url(self, record):
         return None

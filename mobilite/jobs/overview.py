@@ -10,7 +10,8 @@ from mobilite.due import DueWork
 from mobilite.jobs import lives
 from mobilite.jobs.models import DueRun, Worker
 from mobilite.jobs.queue import Status, job_of, label_of, ready, why
-from mobilite.pages.french import number_fr, plural
+from mobilite.pages.french import datetime_fr, local, number_fr, plural, time_fr
+from mobilite.periods import paris_date
 from mobilite.registry import registered
 
 #: Past that without a worker, what waits is told loudly.
@@ -21,7 +22,7 @@ WAITING, RUNNING, PUT_BACK, FAILED, DONE = "waiting", "running", "put_back", "fa
 LABELS = {
     WAITING: "En attente",
     RUNNING: "En cours",
-    PUT_BACK: "À l’heure dite",
+    PUT_BACK: "Plus tard",
     FAILED: "En échec",
     DONE: "Fait",
 }
@@ -56,6 +57,13 @@ def attempts_of(row: DBTaskResult) -> str:
 def planned(row: DBTaskResult) -> datetime:
     """Return when a row may run: when it was asked for, or its own hour."""
     return row.enqueued_at if row.run_after == get_date_max() else row.run_after
+
+
+def moment(then: datetime, at: datetime) -> str:
+    """Say when: « à 11 h 02 » for today, the day too for another."""
+    if paris_date(then) == paris_date(at):
+        return f"à {time_fr(local(then))}"
+    return f"le {datetime_fr(then, year=False)}"
 
 
 def how_often(every: timedelta) -> str:
@@ -93,10 +101,16 @@ class WorkLine:
     work: DueWork
     run: DueRun | None
     today: int
+    at: datetime
 
     @property
     def often(self) -> str:
         return how_often(self.work.every)
+
+    @property
+    def when(self) -> str:
+        """Say when its last run was: the hour alone for one of today."""
+        return moment(self.run.started_at, self.at) if self.run else ""
 
     @property
     def state(self) -> str:
@@ -112,7 +126,7 @@ class WorkLine:
         """Say what it did: at the last run, and in a day."""
         if self.run is None:
             return ""
-        done = number_fr(self.run.done) if self.run.done else "rien à faire"
+        done = plural(self.run.done, "fait") if self.run.done else "rien à faire"
         return done if self.today == self.run.done else f"{done}, {number_fr(self.today)} en 24\u00a0h"
 
 
@@ -128,7 +142,7 @@ def due_works(at: datetime) -> list[WorkLine]:
     done = DueRun.objects.filter(started_at__gt=at - DAY).values("key").annotate(total=Sum("done"))
     totals = {one["key"]: one["total"] for one in done}
     return [
-        WorkLine(entry.key, entry.value, runs.get(entry.key), totals.get(entry.key, 0))
+        WorkLine(entry.key, entry.value, runs.get(entry.key), totals.get(entry.key, 0), at)
         for entry in registered("due")
     ]
 
@@ -138,6 +152,7 @@ class JobLine:
     """A row of the queue in words."""
 
     row: DBTaskResult
+    at: datetime
 
     @property
     def label(self) -> str:
@@ -148,20 +163,25 @@ class JobLine:
         return why(self.row)
 
     @property
+    def when(self) -> str:
+        """Say when it ended, or began if it is under way."""
+        return moment(self.row.finished_at or self.row.started_at or self.row.enqueued_at, self.at)
+
+    @property
     def attempts(self) -> str:
         return attempts_of(self.row)
 
 
-def failures(most: int) -> list[JobLine]:
+def failures(most: int, at: datetime) -> list[JobLine]:
     """Return the last jobs that failed for good."""
     rows = DBTaskResult.objects.filter(status=Status.FAILED).order_by("-finished_at", "pk")
-    return [JobLine(row) for row in rows[:most]]
+    return [JobLine(row, at) for row in rows[:most]]
 
 
-def under_way() -> list[JobLine]:
+def under_way(at: datetime) -> list[JobLine]:
     """Return the jobs that workers do now."""
     rows = DBTaskResult.objects.filter(status=Status.RUNNING).order_by("started_at", "pk")
-    return [JobLine(row) for row in rows]
+    return [JobLine(row, at) for row in rows]
 
 
 def counts(at: datetime) -> dict[str, int]:

@@ -28,13 +28,16 @@ class Index(PermissionRequiredMixin, TemplateView):
         at = clock.now()
         living = lives.living(at)
         workers = [worker for worker in Worker.objects.order_by("started_at", "pk") if worker.name in living]
-        counts = overview.counts(at)
+        counts, last = overview.counts(at), None if workers else overview.last_seen(at)
         return super().get_context_data(
             title="Travaux de fond",
             crumbs=CRUMBS[:1],
             silence=overview.notice_of_silence(at),
-            last_seen=None if workers else overview.last_seen(at),
-            workers=workers,
+            last_seen=last and overview.moment(last, at),
+            workers=[
+                (one, overview.moment(one.started_at, at), overview.moment(one.seen_at, at))
+                for one in workers
+            ],
             counts=[
                 (state, tab, overview.LABELS[state], counts[state])
                 for state, tab in (
@@ -45,8 +48,8 @@ class Index(PermissionRequiredMixin, TemplateView):
                 )
             ],
             done=counts[overview.DONE],
-            under_way=overview.under_way(),
-            failures=overview.failures(FEW),
+            under_way=overview.under_way(at),
+            failures=overview.failures(FEW, at),
             failed=counts[overview.FAILED],
             works=overview.due_works(at),
             **kwargs,

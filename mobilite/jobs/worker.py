@@ -26,7 +26,7 @@ LONGEST_PAUSE = 30
 class Worker(db_worker.Worker):
     """One worker. Its signals are those of django-tasks-db: the first ends after the current work, the second at once."""
 
-    def __init__(self, *, once: bool = False, interval: float = INTERVAL):
+    def __init__(self, *, once: bool = False, interval: float = INTERVAL, with_parent: bool = False):
         super().__init__(
             queue_names=["*"],
             excluded_queue_names=[],
@@ -39,6 +39,7 @@ class Worker(db_worker.Worker):
         )
         # Only a nap may be cut short by a signal: see nap().
         self.running_task = True
+        self.parent = os.getppid() if with_parent else None
         self.swept: datetime | None = None
         self.reaped: datetime | None = None
 
@@ -74,7 +75,9 @@ class Worker(db_worker.Worker):
             lives.reap(at)
             self.reaped = at
         minute = at.replace(second=0, microsecond=0)
-        if minute != self.swept:
+        if self.parent not in (None, os.getppid()):
+            self.running = False  # who started it is gone
+        if minute != self.swept and self.running:
             self.swept = minute
             sweep(at, worker=self.worker_id, stop=lambda: not self.running)
         row = queue.claim(self.worker_id, at=clock.now()) if self.running else None

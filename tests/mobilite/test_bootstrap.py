@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -142,6 +143,19 @@ def test_every_pinned_package_has_its_hashes():
         assert all(line.endswith("\\") for line in pins)
 
 
+def worker_of(folder, *, other_than=None) -> int:
+    """Wait for a worker to say that it lives, half a minute at most, and return its process."""
+    for _ in range(300):
+        with sqlite3.connect(folder / "mobilite.sqlite3", timeout=20) as connection:
+            rows = connection.execute("SELECT pid FROM jobs_worker ORDER BY id DESC").fetchall()
+        connection.close()
+        for (pid,) in rows:
+            if pid != other_than:
+                return pid
+        time.sleep(0.1)
+    raise AssertionError("No worker came.")
+
+
 @pytest.mark.slow
 def test_the_product_starts_answers_and_stops(tmp_path):
     """The whole of the first command, in the environment that the tests already have."""
@@ -168,9 +182,15 @@ def test_the_product_starts_answers_and_stops(tmp_path):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
             assert page.status == 200
             assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        first = worker_of(tmp_path)
+        os.kill(first, signal.SIGKILL)
+        second = worker_of(tmp_path, other_than=first)  # it is started again
         before = time.monotonic()
     finally:
         server.terminate()
         server.communicate(timeout=20)
     assert time.monotonic() - before < 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
+    assert list((tmp_path / "workers").iterdir()) == []  # it was not killed: it left
     assert (tmp_path / "mobilite.sqlite3").stat().st_size > 100_000

@@ -213,3 +213,24 @@ def test_steps_are_seen_while_a_transaction_holds_everything(long_work, as_agent
         progress.step(long_work.pk, 7)
         transaction.set_rollback(True)
     assert progress.seen(long_work).done == 7
+
+
+# --- The lists ---------------------------------------------------------------------------------------------
+
+
+def test_the_queue_is_searched_by_the_words_that_people_read(admin, run_jobs):
+    post.enqueue("a")
+    for words, count in (("lettre", 1), ("POSTER", 1), ("facture", 0)):
+        page = admin.get("/reglages/travaux/file/", {"q": words, "vue": "attente"})
+        assert len(page.context["records"]) == count
+
+
+def test_one_job_says_why_it_waits_and_until_when(admin, run_jobs, monkeypatch):
+    post.enqueue("a")
+    DBTaskResult.objects.update(args_kwargs={"args": [], "kwargs": {}})  # an error of ours
+    (row,) = run_jobs(failing=True)
+    page = text(admin.get(reverse("jobs:job", args=[row.pk])))
+    assert "Erreur imprévue" in page
+    assert "Prochain essai" in page
+    assert "1 sur 2" in page
+    assert "Traceback" in page

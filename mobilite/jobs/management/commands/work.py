@@ -11,8 +11,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="fait ce qui attend, puis s’arrête")
         parser.add_argument("--interval", type=float, default=INTERVAL, help="secondes entre deux regards")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="s’arrête quand le programme qui l’a lancé disparaît"
+        )
 
-    def handle(self, *, once, interval, **_options):
-        worker = Worker(once=once, interval=interval)
+    def handle(self, *, once, interval, with_parent, **_options):
+        worker = Worker(once=once, interval=interval, with_parent=with_parent)
         worker.configure_signals()
         worker.run()
