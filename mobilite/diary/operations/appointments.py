@@ -11,7 +11,7 @@ from mobilite.diary.slots import base_of
 from mobilite.diary.travel import travel_minutes
 from mobilite.pages.french import datetime_fr, period_fr, time_fr, typography
 from mobilite.people.models import Commune, Contact, Person, Place
-from mobilite.people.shown import shown_name
+from mobilite.people.shown import hides_surnames, shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 
@@ -53,7 +53,7 @@ class AlreadyBusy(Refusal):
     def said_to(self, user) -> str:
         """Return the sentence for this account: the name only where names may be shown."""
         person = self.other.person if self.other else None
-        if person is None or not user.has_perm("people.view_person") or user.hides_surnames:
+        if person is None or hides_surnames(user):
             return self.sentence
         return self._said(f" avec {shown_name(person, user)}")
 
@@ -145,10 +145,8 @@ def move(
     changed = sorted(name for name, value in new.items() if getattr(appointment, name) != value)
     if not changed:
         raise NotPossible("Rien ne change : choisissez une autre heure.", field="starts_at")
-    if not new["user"].is_active:
-        raise NotPossible(
-            f"Le compte de {new['user']} est fermé : choisissez un autre collègue.", field="user"
-        )
+    if not user.is_active:
+        raise NotPossible(f"Le compte de {user} est fermé : choisissez un autre collègue.", field="user")
     before = appointment.starts_at
     for name, value in new.items():
         setattr(appointment, name, value)
