@@ -70,6 +70,8 @@ def send_message(message_id: int) -> str:
     try:
         sent = provider.send(outgoing(message, at=clock.now()))
     except providers.Retry as error:
+        if error.in_doubt and not provider.takes_key:
+            return _given_up(message, UNKNOWN_END, in_doubt=True)
         return _put_off(message, error)
     except (providers.GiveUp, providers.WrongAddress) as error:
         wrong = isinstance(error, providers.WrongAddress)

@@ -57,12 +57,18 @@ class NotSent(Exception):
 
 
 class Retry(NotSent):
-    """It may leave later: not before ``after`` when the provider says so. ``ours`` = somebody has to mend the settings."""
+    """It may leave later: not before ``after`` when the provider says so. ``ours`` = somebody has to mend the settings.
 
-    def __init__(self, why: str, after: timedelta | None = None, *, ours: bool = False) -> None:
+    ``in_doubt`` = it may have left all the same: only whoever takes keys is asked again.
+    """
+
+    def __init__(
+        self, why: str, after: timedelta | None = None, *, ours: bool = False, in_doubt: bool = False
+    ) -> None:
         super().__init__(why)
         self.after = after
         self.ours = ours
+        self.in_doubt = in_doubt
 
 
 class GiveUp(NotSent):

@@ -72,7 +72,10 @@ def message_id(outgoing: Outgoing, sender: str) -> str:
 
 
 class SmtpEmail:
-    """``EMAIL_URL``. SMTP knows no key: after a doubt the same message may leave twice, under the same Message-ID."""
+    """``EMAIL_URL``. SMTP knows no key: after a doubt a message is not sent again, somebody asks (decision 11).
+
+    A message that is sent again all the same, by hand, has another key, thus another Message-ID.
+    """
 
     name = "courrier"
     channel = "email"
@@ -81,10 +84,11 @@ class SmtpEmail:
     def send(self, outgoing: Outgoing) -> Sent:
         """Send one e-mail. Raises Retry, GiveUp or WrongAddress."""
         written = message(outgoing)
-        connection = get_connection()
+        connection, spoken = get_connection(), False
         try:
             try:
                 connection.open()
+                spoken = True
                 connection.send_messages([written])
             finally:
                 _hang_up(connection)
@@ -101,7 +105,8 @@ class SmtpEmail:
             raise WrongAddress("Cette adresse e-mail a des lettres que le courrier n’accepte pas.") from None
         except (smtplib.SMTPException, OSError) as error:
             logger.warning("The mail server did not answer: %s.", type(error).__name__)
-            raise Retry("Le serveur de courrier ne répond pas.") from None
+            # Cut while it was being told: nobody knows whether it has been taken.
+            raise Retry("Le serveur de courrier ne répond pas.", in_doubt=spoken) from None
         reference = str(written.extra_headers["Message-ID"])
         return Sent(reference=reference, delivered=settings.EMAIL_BACKEND == CONSOLE)
 

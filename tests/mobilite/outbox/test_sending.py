@@ -284,6 +284,13 @@ class TestAWorkerDies:
         assert states() == [("sms", State.FAILED)]
         assert Task.objects.get().detail.startswith("L’envoi a été interrompu")
 
+    def test_a_line_cut_by_a_provider_without_keys_is_a_doubt_too(self, told, sms, run_jobs):
+        told()
+        sms.takes_key, sms.errors = False, [Retry("Le serveur ne répond pas.", in_doubt=True)]
+        run_jobs()
+        assert states() == [("sms", State.FAILED)]
+        assert Message.objects.get().why == sending.UNKNOWN_END
+
     def test_a_slow_worker_that_ends_after_all_tells_the_truth(self, told, sms, the_clock):
         """Its claim expired, another worker gave up in its place: the message did leave."""
         message = told()
