@@ -189,7 +189,7 @@ def _fill(file, backup: Backup, say: Say) -> tuple[int, int, int]:
     with private_files.held() as links, snapshot() as reader, private_files.Names() as names:
         models = kept_models()
         total = _count(reader, models)
-        archive = ArchiveWriter(file, _about(reader, backup))
+        archive = ArchiveWriter(file, _about(reader, backup, models))
         tables, done = {}, 0
         for model in models:
             label = model._meta.label_lower
@@ -226,7 +226,7 @@ def _count(reader, models) -> int:
     return total
 
 
-def _about(reader, backup: Backup) -> dict:
+def _about(reader, backup: Backup, models) -> dict:
     applied = sorted(MigrationRecorder(reader).applied_migrations())
     return {
         "backup": backup.pk,
@@ -234,12 +234,16 @@ def _about(reader, backup: Backup) -> dict:
         "said_at": french.datetime_fr(backup.started_at),
         "database": reader.vendor,
         "migrations": [list(one) for one in applied],
+        "columns": {
+            model._meta.label_lower: [field.column for field in columns_of(model)] for model in models
+        },
     }
 
 
 def _rows(archive, reader, model, names, say) -> dict:
     """Write a table by parts; return what the manifest says of it. Names of private files are noted on the way."""
-    label, found = model._meta.label_lower, Fingerprint(model)
+    label, fields = model._meta.label_lower, columns_of(model)
+    found = Fingerprint(fields)
     part, rank = bytearray(), 0
 
     def end():
@@ -250,7 +254,7 @@ def _rows(archive, reader, model, names, say) -> dict:
         part.clear()
         say(found.count)
 
-    for row in rows(reader, model):
+    for row in rows(reader, model, fields):
         written = line(row)
         found.add(row, written)
         part += written
@@ -258,8 +262,7 @@ def _rows(archive, reader, model, names, say) -> dict:
             end()
     if part:
         end()
-    columns = [field.column for field in columns_of(model)]
-    return {"columns": columns, **found.told, "parts": rank, "last_key": last_key(reader, model)}
+    return {**found.told, "parts": rank, "last_key": last_key(reader, model)}
 
 
 def _file(archive, links: Path, name: str) -> int | None:

@@ -7,7 +7,6 @@ from mobilite.safety.backup import back_up
 from mobilite.safety.looks import look
 from mobilite.safety.models import Backup, IntegrityRun
 from mobilite.safety.rotation import rotate
-from mobilite.workflow import Refusal
 
 #: Paris time: the counter is closed, the last messages are gone.
 BACKUP_AT = time(2)
@@ -24,16 +23,16 @@ def since(hour: time, now: datetime) -> datetime:
 
 
 def nightly_backup(now: datetime) -> int:
-    """Back everything up once a night, and let old archives go. A failure is on the page, and tried again."""
+    """Back everything up once a night, and let old archives go.
+
+    A failure is on the page of backups and raised for that of the jobs; it is tried again after an hour.
+    """
     night = since(BACKUP_AT, now)
     if Backup.objects.good().filter(started_at__gte=night).exists():
         return 0
     if Backup.objects.filter(started_at__gt=now - AGAIN_AFTER).exists():
         return 0
-    try:
-        back_up(at=now)
-    except Refusal:
-        return 0
+    back_up(at=now)
     rotate(now)
     return 1
 

@@ -14,6 +14,7 @@ from cryptography.fernet import InvalidToken
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Field, Model
 
 from mobilite.audit.entries import record
 from mobilite.fields import EncryptedField, cipher
@@ -69,6 +70,7 @@ class _Seen:
     """What was met while reading an archive, to be compared with what its manifest says."""
 
     about: dict = field(default_factory=dict)
+    known: dict[str, tuple[type[Model], list[Field]]] = field(default_factory=dict)
     manifest: dict = field(default_factory=dict)
     rows: dict[str, tables.Fingerprint] = field(default_factory=dict)
     lot: dict[str, list] = field(default_factory=dict)
@@ -81,7 +83,6 @@ class _Seen:
 def check(path: Path, *, say: Say = quiet) -> Contents:
     """Read an archive to its end and return what it holds. Writes nothing. Raises WrongKey, Damaged, NotRestored."""
     seen = _Seen()
-    models: dict = {}
     with _opened(path) as file:
         size = os.fstat(file.fileno()).st_size
         for member in members(file):
@@ -91,9 +92,9 @@ def check(path: Path, *, say: Say = quiet) -> Contents:
                     seen.about = member.json()
                     if seen.about.get("format") != FORMAT:
                         raise NotRestored("Cette sauvegarde vient d’une version plus récente du logiciel.")
-                    models = {m._meta.label_lower: m for m in schema.models_at(seen.about["migrations"])}
+                    seen.known = _tables(seen.about)
                 case "rows":
-                    _check_rows(member, models, seen)
+                    _check_rows(member, seen)
                 case "file":
                     seen.lot[member.name] = _measured(member.file)
                 case "lot":
@@ -105,7 +106,7 @@ def check(path: Path, *, say: Say = quiet) -> Contents:
                     seen.manifest = member.json()
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    _check_manifest(seen, models)
+    _check_manifest(seen)
     told = seen.manifest
     return Contents(
         about=seen.about,
@@ -125,12 +126,29 @@ def _opened(path: Path):
         raise NotRestored(f"Cette archive ne s’ouvre pas\u00a0: {path}. Vérifiez son chemin.") from error
 
 
-def _check_rows(member: Member, models, seen: _Seen) -> None:
-    model = models.get(member.name)
-    if model is None:
-        raise NotRestored(f"Cette version du logiciel ne connaît pas la table {member.name}.")
-    found = seen.rows.setdefault(member.name, tables.Fingerprint(model))
-    fields = tables.columns_of(model)
+def _tables(about: dict) -> dict[str, tuple[type[Model], list[Field]]]:
+    """Return each table of an archive by name: its model as it was then, its columns in the order of the rows."""
+    models = {model._meta.label_lower: model for model in schema.models_at(about["migrations"])}
+    found = {}
+    for label, names in about["columns"].items():
+        model = models.get(label)
+        if model is None:
+            raise NotRestored(f"Cette version du logiciel ne connaît pas la table {label}.")
+        known = {one.column: one for one in tables.columns_of(model)}
+        if known.keys() != set(names):
+            raise NotRestored(
+                f"La table {label} n’a pas les mêmes colonnes dans cette sauvegarde et dans ce logiciel. "
+                "Restaurez-la avec la version du logiciel qui l’a faite, puis mettez le logiciel à jour."
+            )
+        found[label] = model, [known[name] for name in names]
+    return found
+
+
+def _check_rows(member: Member, seen: _Seen) -> None:
+    if member.name not in seen.known:
+        raise Damaged
+    _, fields = seen.known[member.name]
+    found = seen.rows.setdefault(member.name, tables.Fingerprint(fields))
     secret = [rank for rank, one in enumerate(fields) if isinstance(one, EncryptedField)]
     for row, line in member.rows():
         if len(row) != len(fields):
@@ -159,22 +177,14 @@ def _measured(file) -> list:
     return [size, found.hexdigest()]
 
 
-def _check_manifest(seen: _Seen, models) -> None:
+def _check_manifest(seen: _Seen) -> None:
     told = seen.manifest
     if not seen.about or not told or seen.lot or told["files"]["count"] != seen.files:
         raise Damaged
+    if told["tables"].keys() != seen.known.keys():
+        raise Damaged
     for label, table in told["tables"].items():
-        model = models.get(label)
-        if model is None:
-            if table["count"]:
-                raise NotRestored(f"Cette version du logiciel ne connaît pas la table {label}.")
-            continue
-        if table["columns"] != [one.column for one in tables.columns_of(model)]:
-            raise NotRestored(
-                f"La table {label} n’a pas les mêmes colonnes dans cette sauvegarde et dans ce logiciel. "
-                "Restaurez-la avec la version du logiciel qui l’a faite, puis mettez le logiciel à jour."
-            )
-        found = seen.rows.get(label) or tables.Fingerprint(model)
+        found = seen.rows.get(label) or tables.Fingerprint([])
         if found.told != {"count": table["count"], "sha256": table["sha256"]}:
             raise Damaged
 
@@ -193,15 +203,16 @@ def restore(path: Path, *, replace: bool = False, at: datetime, say: Say = quiet
     if held and not replace:
         raise NotEmpty(held)
     schema.go_to(contents.about["migrations"])
-    models = schema.models_at(contents.about["migrations"])
+    known = _tables(contents.about)
+    models = [model for model, _ in known.values()]
     last_keys = {label: table["last_key"] for label, table in contents.tables.items()}
     try:
         with _Files() as files, transaction.atomic():
             tables.empty(connection, models)
-            _put_back(path, contents, models, files, say)
+            _put_back(path, contents, known, files, say)
             tables.follow_on(connection, models, last_keys)
             connection.check_constraints()
-            _compare(contents, models, say)
+            _compare(contents, known, say)
             os.sync()  # the files are on the disk before the rows that name them
     except DatabaseError as error:
         raise NotRestored(
@@ -243,15 +254,14 @@ class _Files:
         draft.rename(path)
 
 
-def _put_back(path, contents: Contents, models, files: _Files, say: Say) -> None:
-    known = {model._meta.label_lower: model for model in models}
+def _put_back(path, contents: Contents, known, files: _Files, say: Say) -> None:
     done, total = 0, contents.row_count + contents.file_count
     with _opened(path) as file:
         for member in members(file):
             match member.what:
                 case "rows":
                     rows = [row for row, _ in member.rows()]
-                    tables.write(connection, known[member.name], rows)
+                    tables.write(connection, *known[member.name], rows)
                     done += len(rows)
                 case "file":
                     files.write(member.name, member.file)
@@ -259,18 +269,17 @@ def _put_back(path, contents: Contents, models, files: _Files, say: Say) -> None
             say(done, total, "restauration")
 
 
-def _compare(contents: Contents, models, say: Say) -> None:
+def _compare(contents: Contents, known, say: Say) -> None:
     """Read every table again: the same rows, whatever the database. Raises NotRestored."""
-    for rank, model in enumerate(models, 1):
-        told = contents.tables.get(model._meta.label_lower)
-        if told is None:
-            continue
-        if tables.fingerprint(connection, model) != {"count": told["count"], "sha256": told["sha256"]}:
+    for rank, (label, table) in enumerate(contents.tables.items(), 1):
+        if tables.fingerprint(connection, *known[label]) != {
+            "count": table["count"],
+            "sha256": table["sha256"],
+        }:
             raise NotRestored(
-                f"Une fois écrite, la table {model._meta.label_lower} n’est pas celle de la sauvegarde\u00a0: "
-                "rien n’a été gardé."
+                f"Une fois écrite, la table {label} n’est pas celle de la sauvegarde\u00a0: rien n’a été gardé."
             )
-        say(rank, len(models), "comparaison")
+        say(rank, len(known), "comparaison")
 
 
 def _forget_replaced(path: Path, *, before: float) -> None:

@@ -56,9 +56,9 @@ def kind(field: Field) -> str:
 # From a base
 
 
-def rows(connection, model) -> Iterator[list]:
-    """Yield the rows of a table by key, whatever their number, as values that JSON can say."""
-    fields, quote = columns_of(model), connection.ops.quote_name
+def rows(connection, model, fields: list[Field]) -> Iterator[list]:
+    """Yield these columns of the rows of a table by key, whatever their number, as values that JSON can say."""
+    quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     order = quote(model._meta.pk.column)
     if connection.vendor == "postgresql" and kind(model._meta.pk) in ("CharField", "SlugField", "TextField"):
@@ -119,8 +119,8 @@ def line(row: list) -> bytes:
 class Fingerprint:
     """The count and SHA-256 of a table's rows, the same on both databases: names of JSON values are sorted."""
 
-    def __init__(self, model):
-        self.sorts = any(kind(field) == "JSONField" for field in columns_of(model))
+    def __init__(self, fields: list[Field]):
+        self.sorts = any(kind(field) == "JSONField" for field in fields)
         self.count, self._hash = 0, hashlib.sha256()
 
     def add(self, row: list, written: bytes) -> None:
@@ -135,10 +135,10 @@ class Fingerprint:
         return {"count": self.count, "sha256": self._hash.hexdigest()}
 
 
-def fingerprint(connection, model) -> dict:
+def fingerprint(connection, model, fields: list[Field]) -> dict:
     """Read a table again and return its count and SHA-256."""
-    found = Fingerprint(model)
-    for row in rows(connection, model):
+    found = Fingerprint(fields)
+    for row in rows(connection, model, fields):
         found.add(row, b"" if found.sorts else line(row))
     return found.told
 
@@ -180,9 +180,9 @@ def empty(connection, models) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def write(connection, model, written: Iterable[list]) -> None:
+def write(connection, model, fields: list[Field], written: Iterable[list]) -> None:
     """Write rows into a table, with their keys. Triggers and constraints look at each of them."""
-    fields, quote = columns_of(model), connection.ops.quote_name
+    quote = connection.ops.quote_name
     make = [_maker(connection, field) for field in fields]
     values = (
         [
@@ -194,7 +194,10 @@ def write(connection, model, written: Iterable[list]) -> None:
     table, names = quote(model._meta.db_table), ", ".join(quote(field.column) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+            ):
                 for row in values:
                     copy.write_row(row)
         else:

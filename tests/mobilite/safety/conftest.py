@@ -32,3 +32,18 @@ def installations(tmp_path_factory):
     yield make
     for one in made:
         one.drop()
+
+
+@pytest.fixture(scope="session")
+def migrated(installations):
+    """`migrated(database)`: one whose base is migrated and empty, made once; `installations(like=…)` copies it."""
+    made = {}
+
+    def make(database=None):
+        database = database or connection.vendor
+        if database not in made:
+            made[database] = installations(database)
+            made[database].managed("migrate", "-v0")
+        return made[database]
+
+    return make

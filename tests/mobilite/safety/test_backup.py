@@ -58,10 +58,10 @@ def test_what_others_write_meanwhile_is_all_there_or_not_at_all(now, monkeypatch
     """Between the first table and the last, somebody is registered: the archive knows nothing of it anywhere."""
     first, rows = [], backing.rows
 
-    def slow(reader, model):
+    def slow(reader, model, fields):
         if not first:
             first.append(a_person())
-        return rows(reader, model)
+        return rows(reader, model, fields)
 
     monkeypatch.setattr(backing, "rows", slow)
     contents = check(path_of(back_up(at=now)))
@@ -73,10 +73,10 @@ def test_a_file_deleted_meanwhile_is_still_there(now, monkeypatch):
     photo = a_photo(now=now)
     rows = backing.rows
 
-    def slow(reader, model):
+    def slow(reader, model, fields):
         if model is VehiclePhoto:
             storage.delete(photo.file_name)
-        return rows(reader, model)
+        return rows(reader, model, fields)
 
     monkeypatch.setattr(backing, "rows", slow)
     backup = back_up(at=now)
