@@ -52,6 +52,20 @@ def test_an_installation_refuses_to_start_without_a_key_for_its_encrypted_fields
     assert "FIELD_KEYS manque" in done.stderr
 
 
+def test_an_installation_without_a_key_for_its_backups_starts_all_the_same():
+    """It says on its pages that nothing is backed up, rather than let nobody in."""
+    assert read("BACKUP_KEYS", **INSTALLATION) == []
+    assert read("BACKUP_KEYS", **INSTALLATION, BACKUP_KEY="new,old") == ["new", "old"]
+
+
+def test_the_local_keys_come_from_the_secret_and_differ(tmp_path):
+    local = {"LOCAL": "1", "DATA": str(tmp_path)}
+    keys = [*read("BACKUP_KEYS", **local), *read("FIELD_KEYS", **local)]
+    assert len(set(keys)) == 2
+    assert read("BACKUP_KEYS", **local) == keys[:1]
+    assert read("BACKUP_FOLDER", **local) == str(tmp_path / "backups")
+
+
 def test_an_installation_is_never_in_debug():
     done = start("import mobilite.settings", **INSTALLATION, DEBUG="1")
     assert "seulement avec LOCAL=1" in done.stderr
