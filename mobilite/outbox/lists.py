@@ -18,7 +18,7 @@ from mobilite.pages.lists import (
     StateColumn,
     Tab,
 )
-from mobilite.people.shown import short_name
+from mobilite.people.shown import hides_surnames, short_name
 
 #: How long a failure that nothing replaced asks for a look.
 RECENT = timedelta(days=7)
@@ -39,7 +39,7 @@ def name_of(message: Message) -> str:
 def what(message: Message) -> str:
     """Return what a message is: its event, or the first words of a free one."""
     if message.event == FREE:
-        return f"«\u00a0{Truncator(message.text).words(9, truncate='…')}\u00a0»"
+        return f"«\u00a0{Truncator(message.extra.get('texte') or message.text).words(6, truncate='…')}\u00a0»"
     return label_of(message.event)
 
 
@@ -54,7 +54,7 @@ class MessageList(ListPage):
 
     title = "Messages"
     permission_required = "outbox.view_message"
-    queryset = Message.objects.defer("extra")
+    queryset = Message.objects.all()
     search = ("person__search_text", "to__startswith")
     search_label = "Un nom, un numéro"
     order_by = ("-created_at", "-pk")
@@ -76,7 +76,6 @@ class MessageList(ListPage):
             export=lambda one: label_of(one.event),
             sort=("event",),
             role="sub",
-            short=True,
         ),
         Column("Par", path="channel", render=lambda one: one.get_channel_display(), sort=False, role=""),
         StateColumn("État", path="state", role="state"),
@@ -98,7 +97,7 @@ class MessageList(ListPage):
     )
 
     def get_queryset(self):
-        hides = getattr(self.request.user, "hides_surnames", False)
+        hides = hides_surnames(self.request.user)
         return super().get_queryset().annotate(surname_is_hidden=Value(hides))
 
     def row_url(self, record):

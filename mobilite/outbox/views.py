@@ -308,7 +308,6 @@ class UndoOptOut(PersonForm):
     title = "Écrire à nouveau"
     permission_required = WRITE
     form_class = ReasonForm
-    intro = "Seulement si la personne l’a demandé."
     button = "Reprendre les messages"
     said = "Les messages reprennent."
 
@@ -316,9 +315,15 @@ class UndoOptOut(PersonForm):
     def stop(self) -> OptOut:
         return get_object_or_404(stops_of(self.person), pk=self.kwargs["stop_pk"])
 
-    def get(self, request, *args, **kwargs):
-        self.stop  # noqa: B018 (a page about nothing is not there)
-        return super().get(request, *args, **kwargs)
+    @property
+    def intro(self):
+        stop = self.stop
+        where = (
+            f"SMS au {french_phone(stop.address)}"
+            if stop.channel == Channel.SMS
+            else f"E-mails à {stop.address}"
+        )
+        return f"{where}\u00a0: seulement si la personne l’a demandé."
 
     def perform(self, form):
         operations.undo_opt_out(self.stop.pk, why=form.cleaned_data["reason"], **self.done)
