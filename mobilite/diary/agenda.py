@@ -91,7 +91,7 @@ class Agenda:
     columns: list[Column]
     hours: list[tuple[int, int, str]]
     colleagues: list[User]
-    #: Whose week it is; None for a day.
+    #: Whose week it is; None for a day, or the week of a place.
     user: User | None
     places: list[Place]
     place: Place | None
@@ -140,22 +140,26 @@ def agenda(
     place_id: str = "",
     new_url: str = "",
 ) -> Agenda:
-    """Return a week of one colleague (the reader by default), or a day of all of them, of one place perhaps."""
+    """Return a week of one colleague (the reader by default) or of a place, or a day of all of them, of a place perhaps."""
     people = colleagues()
     places = list(Place.objects.filter(is_open=True).order_by("name"))
     user, place = _pick(people, user_id), _pick(places, place_id)
-    if scale is Scale.WEEK:
+    if scale is Scale.DAY:
+        first, end, user = day, day + DAY, None
+    else:
         first = day - timedelta(days=day.weekday())
         end = first + timedelta(days=7)
-        user, place = user or next((one for one in people if one.pk == reader.pk), reader), None
-        wanted = [user]
-    else:
-        first, end, user = day, day + DAY, None
-        wanted = people
+        if user is None and place is None:
+            user = next((one for one in people if one.pk == reader.pk), reader)
+        elif user is not None:
+            place = None
+    wanted = [user] if user else people
     presents = here(first, end, users=[one.pk for one in wanted])
     taken = taken_between(first, end, wanted)
-    if scale is Scale.WEEK:
+    if user is not None:
         columns = _days(first, end, user, presents, taken, now)
+    elif scale is Scale.WEEK:
+        columns = _days_of_a_place(first, end, wanted, presents, taken, place, now)
     else:
         columns = _colleagues(day, wanted, presents, taken, place, reader)
     fill = _Filling(columns, reader, now, new_url)
@@ -182,20 +186,42 @@ def bounds(day: date) -> Stretch:
 
 
 def _days(first, end, user, presents, taken, now) -> list[Column]:
-    today, columns = paris_date(now), []
+    columns = []
     for day in days_between(first, end):
-        column = Column(
-            day,
-            user,
-            f"{french.SHORT_DAYS[day.weekday()]}\u00a0{day.day}",
-            ", ".join(filter(None, ["aujourd’hui" if day == today else "", public_holiday(day)])),
-            "is-today" if day == today else "",
-            f"?vue={Scale.DAY}&jour={day.isoformat()}",
-        )
+        column = _day(day, user, now)
         _share(column, presents, taken)
         if day.weekday() < 5 or column.present or column.appointments:
             columns.append(column)
     return columns
+
+
+def _day(day: date, user, now: datetime) -> Column:
+    is_today = day == paris_date(now)
+    return Column(
+        day,
+        user,
+        f"{french.SHORT_DAYS[day.weekday()]}\u00a0{day.day}",
+        ", ".join(filter(None, ["aujourd’hui" if is_today else "", public_holiday(day)])),
+        "is-today" if is_today else "",
+        f"?vue={Scale.DAY}&jour={day.isoformat()}",
+    )
+
+
+def _days_of_a_place(first, end, users, presents, taken, place, now) -> list[Column]:
+    """Return a column for each day and each colleague who is there or meets somebody there."""
+    columns = []
+    for day in days_between(first, end):
+        for user in users:
+            column = _day(day, user, now)
+            _share(column, presents, taken)
+            column.small = str(user)
+            if place.pk in _places(column):
+                columns.append(column)
+    return columns
+
+
+def _places(column: Column) -> set[int]:
+    return {one.place.pk for one in column.present} | {one.place_id for one in column.appointments}
 
 
 def _colleagues(day, users, presents, taken, place, reader) -> list[Column]:
@@ -205,7 +231,7 @@ def _colleagues(day, users, presents, taken, place, reader) -> list[Column]:
         url = f"?vue={Scale.WEEK}&jour={day.isoformat()}&avec={user.pk}"
         column = Column(day, user, str(user), "", url=url)
         _share(column, presents, taken)
-        places = {one.place.pk for one in column.present} | {one.place_id for one in column.appointments}
+        places = _places(column)
         if place.pk in places if place else places or user.pk == reader.pk:
             columns.append(column)
     return columns

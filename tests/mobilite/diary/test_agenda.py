@@ -49,6 +49,21 @@ def test_a_day_has_a_column_for_each_colleague_who_is_there_the_reader_first(age
     assert [column.user for column in at_ligne.columns] == [adviser]
 
 
+def test_a_week_of_a_place_has_a_column_for_each_day_and_colleague_there(agent, adviser, recruiter, now):
+    ligne = a_place("Ligné")
+    a_presence(agent, place=ligne, weekday=2)
+    a_presence(adviser, place=ligne, weekday=2)
+    a_presence(recruiter, weekday=2)
+    an_appointment(recruiter, paris_at(4, 9, 10), place=ligne)
+    shown = a_week(agent, now, place_id=str(ligne.pk))
+    assert [(column.day.day, column.user) for column in shown.columns] == [
+        (8, agent), (8, adviser), (9, recruiter),
+    ]  # fmt: skip
+    assert (shown.user, shown.place) == (None, ligne)
+    of_one = a_week(agent, now, place_id=str(ligne.pk), user_id=str(adviser.pk))
+    assert (of_one.user, of_one.place) == (adviser, None)
+
+
 def test_a_quarter_of_an_hour_is_a_line_and_the_road_is_drawn_around(agent, now):
     an_appointment(agent, paris_at(4, 7, 14), travel_before=20, travel_after=10)
     [column] = a_day(agent, now).columns

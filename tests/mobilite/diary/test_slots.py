@@ -1,5 +1,7 @@
 """Free slots: inside presences and opening hours, outside what is taken, whatever the clocks do."""
 
+import contextlib
+import random
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,9 +10,11 @@ from hypothesis import strategies as st
 
 from mobilite import registry
 from mobilite.diary.models import Kind
-from mobilite.diary.presences import common, without
+from mobilite.diary.operations import AlreadyBusy
+from mobilite.diary.presences import common, here, without
 from mobilite.diary.slots import base_of, free_slots, rounded_up, starts_within
 from mobilite.people.models import Closure
+from mobilite.people.opening import is_open
 from mobilite.periods import PARIS
 from tests.cast import staff
 from tests.factories import a_place, commune, paris_at
@@ -193,3 +197,52 @@ def test_a_colleague_is_where_the_presence_says_then_where_it_says_that_day_then
     assert base_of(agent, paris_at(4, 7, 10)) == ligne
     assert base_of(agent, paris_at(4, 7, 15)) == ligne
     assert base_of(agent, paris_at(4, 8, 10)) == agent.place
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_the_week_each_slot_that_is_offered_can_be_booked_as_it_is(agent, adviser, now, seed):
+    """Random permanences, appointments and closures: a slot is within a presence, within opening hours, and free."""
+    dice = random.Random(seed)
+    places = [a_place(), a_place("Ligné", commune=commune("Ligné"))]
+    for user in (agent, adviser):
+        for weekday in dice.sample(range(6), 3):
+            a_presence(
+                user,
+                place=dice.choice(places),
+                weekday=weekday,
+                hours=(dice.randrange(7, 12), dice.randrange(13, 20)),
+            )
+        for _ in range(12):
+            start = paris_at(4, dice.randrange(8, 30), dice.randrange(8, 18), dice.randrange(0, 60, 5))
+            with contextlib.suppress(AlreadyBusy):
+                an_appointment(
+                    user, start, ends_at=start + dice.randrange(10, 180) * MINUTE, place=dice.choice(places),
+                    travel_before=dice.randrange(40), travel_after=dice.randrange(40),
+                )  # fmt: skip
+    closed_on = date(2026, 4, dice.randrange(8, 20))
+    Closure.objects.create(starts_on=closed_on, ends_on=closed_on + timedelta(days=2), reason="Pont")
+    for where in ({"place": places[0]}, {"place": places[1]}, {"commune": commune("Oudon")}):
+        for slot in free_slots(duration=dice.choice((HALF, HOUR)), now=now, count=20, **where):
+            assert slot.starts_at >= now
+            day = slot.starts_at.astimezone(PARIS).date()
+            around = [
+                one
+                for one in here(day, day + timedelta(days=1), users=[slot.user.pk])
+                if one.starts_at <= slot.starts_at - slot.travel * MINUTE
+                and slot.ends_at + slot.travel * MINUTE <= one.ends_at
+            ]
+            assert around
+            if slot.place:
+                assert around[0].place == slot.place
+                assert is_open(slot.place, slot.starts_at)
+                assert is_open(slot.place, slot.ends_at - MINUTE)
+            taken = an_appointment(
+                slot.user,
+                slot.starts_at,
+                ends_at=slot.ends_at,
+                travel_before=None,
+                travel_after=None,
+                **where,
+            )
+            assert taken.travel_before == slot.travel
+            taken.delete()
