@@ -21,7 +21,7 @@ from mobilite.pages.lists import (
 )
 from mobilite.pages.presentation import icon
 from mobilite.people.models import Partner, Place
-from mobilite.people.shown import short_name
+from mobilite.people.shown import hides_surnames, short_name
 from rentals import queues
 from rentals.models import Offer, Rental, RentalVehicle, Service, Status
 from rentals.shown import ICONS, state_now, vehicle_name
@@ -55,6 +55,11 @@ def _recent(rentals, now):
 
 def _person(rental):
     return short_name(rental.person) if rental.surname_is_hidden else str(rental.person)
+
+
+def _person_in_a_file(rental):
+    """Counter mode hides names from those who look over a shoulder: a file holds them, for who may see people."""
+    return str(rental.person) if rental.may_name else short_name(rental.person)
 
 
 def _commune(rental):
@@ -120,7 +125,7 @@ class RentalList(ListPage):
             "Personne",
             name="personne",
             render=_person,
-            export=lambda rental: str(rental.person),
+            export=_person_in_a_file,
             sort=("person__last_name", "person__first_name"),
             needs=("person__commune",),
         ),
@@ -197,11 +202,12 @@ class RentalList(ListPage):
             return queryset.filter(offer__in=list(offers.values_list("pk", flat=True)))
 
     def with_shown(self, queryset):
-        hides = getattr(self.request.user, "hides_surnames", False)
+        user = self.request.user
+        hides, may_name = hides_surnames(user), user.has_perm("people.view_person")
         links = RentalVehicle.objects.filter(is_current=True).select_related("occupancy__vehicle")
         return (
             queryset.with_balances()
-            .annotate(surname_is_hidden=Value(hides), as_of=Value(self.now))
+            .annotate(surname_is_hidden=Value(hides), may_name=Value(may_name), as_of=Value(self.now))
             .prefetch_related(Prefetch("vehicles", links.only("rental", "is_current", *OF_VEHICLE)))
             .only(*READ)
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from mobilite.pages import french
 from mobilite.people.duplicates import likeliest, traits
 from mobilite.people.papers import NEVER_SEEN, missing_papers
-from mobilite.people.shown import shown_name
+from mobilite.people.shown import hides_surnames, shown_name
 from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris, paris_date
 from rentals import queues
@@ -117,7 +117,7 @@ def online_requests(asked: Asked) -> Column:
     lines = [
         Line(
             when=moment(one.received_at),
-            name=one.first_name if asked.user.hides_surnames else str(one),
+            name=one.first_name if hides_surnames(asked.user) else str(one),
             text=f"demande {one.what}, à partir du {french.date_fr(one.starts_on, year=False)}.",
             detail=" · ".join(
                 [

@@ -1,16 +1,19 @@
 """Accounts, for administrators: open one, change it, close it, send a link. Nobody ever sees a password."""
 
 from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.views.generic import TemplateView
 
 from mobilite import clock
 from mobilite.accounts import operations
 from mobilite.accounts.forms import AccountForm, NoQuestion
 from mobilite.accounts.mails import MailNotSent, send_password_link
 from mobilite.accounts.models import User
+from mobilite.accounts.roles import MATRIX, Role
 from mobilite.audit.story import story_of
 from mobilite.pages import french, presentation
 from mobilite.pages.form_page import ActView, FormPage
@@ -223,3 +226,19 @@ def _send(request, user, before):
         messages.warning(request, before + error.sentence)
     else:
         messages.success(request, f"{before}Un lien pour choisir un mot de passe est parti à {user.email}.")
+
+
+class Roles(PermissionRequiredMixin, TemplateView):
+    """Show the matrix of access: what each role sees and does."""
+
+    template_name = "accounts/roles.html"
+    permission_required = MAY
+
+    def get_context_data(self, **kwargs):
+        groups = [
+            (title, [(words, [one == "x" for one in crosses]) for crosses, words in rows.values()])
+            for title, rows in MATRIX.items()
+        ]
+        return super().get_context_data(
+            title="Ce que chaque rôle voit et fait", crumbs=CRUMBS, roles=list(Role), groups=groups, **kwargs
+        )

@@ -19,6 +19,14 @@ class AccountsConfig(AppConfig):
             "Comptes", "user-cog", "accounts:list", "accounts.change_user", "Qui entre ici, avec quels rôles."
         )
         register("settings_card", "accounts", card, order=80)
+        card = SettingsCard(
+            "Rôles",
+            "list-checks",
+            "accounts:roles",
+            "accounts.change_user",
+            "Ce que chaque rôle voit et fait.",
+        )
+        register("settings_card", "roles", card, order=81)
         register("demo", "accounts", demo.make, order=20)
         register("demo_accounts", "accounts", demo.sign_ins)
         register("top_bar", "place", "accounts/top_place.html", order=10)

@@ -1,4 +1,4 @@
-"""What each role may do: one table, copied to one group per role after each migrate."""
+"""What each role may do: one matrix, copied to one group per role after each migrate."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import models
@@ -31,55 +31,72 @@ DUTIES = {
     Role.ADMINISTRATOR: "Voit tout et règle tout, comptes compris.",
 }
 
-PEOPLE = {
-    "people.view_person",
-    "people.add_person",
-    "people.change_person",
-    "people.view_partner",
-    "people.change_partner",
+#: Who sees and does what: one line a permission ("app.codename"), one column a role, in the order of Role. Pages ask for
+#: these; ``docs/acces.md`` says which address asks for which, and a test fails when it no longer tells the truth.
+#:  agent, workshop, employee, adviser, recruiter, manager, administrator
+MATRIX = {
+    "Personnes et partenaires": {
+        "people.view_person": ("x..xxxx", "Voir les personnes et leur fiche"),
+        "people.add_person": ("x..xxxx", "Créer une fiche"),
+        "people.change_person": ("x..xxxx", "Compléter et corriger une fiche, noter, voir une pièce"),
+        "people.view_income": ("x..x.xx", "Voir le quotient, les revenus et les allocations"),
+        "people.view_hidden_address": ("...x.xx", "Voir les adresses masquées sans donner de motif"),
+        "people.view_partner": ("x..xxxx", "Voir les partenaires et leurs contacts"),
+        "people.change_partner": ("x..xxxx", "Tenir les partenaires et leurs contacts"),
+    },
+    "Parc et planning": {
+        "vehicles.view_vehicle": ("xxx..xx", "Voir les véhicules"),
+        "vehicles.view_occupancy": ("xxx..xx", "Voir le planning"),
+        "vehicles.change_occupancy": ("xx...xx", "Immobiliser un véhicule, le remettre en service"),
+        "vehicles.add_vehicle": (".x...xx", "Ajouter un véhicule"),
+        "vehicles.change_vehicle": (".x...xx", "Modifier un véhicule, ses échéances, ses photos"),
+    },
+    "Locations et argent": {
+        "rentals.view_rental": ("xx.xxxx", "Voir les locations"),
+        "documents.view_document": ("x..xxxx", "Voir les documents établis"),
+        "rentals.add_rental": ("x....xx", "Noter une demande de location"),
+        "rentals.change_rental": ("x....xx", "Décider, remettre, recevoir, clôturer"),
+        "rentals.waive_papers": ("x....xx", "Dispenser d’une pièce ou d’un plafond"),
+        "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
+        "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
+    },
+    "Tâches, agenda, messages": {
+        "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),
+        "todo.change_task": ("xx.xxxx", "Faire une tâche, noter un appel"),
+        "diary.view_appointment": ("xx.xxxx", "Voir l’agenda"),
+        "diary.change_appointment": ("xx.xxxx", "Prendre et déplacer un rendez-vous"),
+        "outbox.view_message": ("x..xxxx", "Lire les messages écrits aux personnes"),
+        "outbox.add_message": ("x..xxxx", "Écrire un SMS"),
+    },
+    "Réglages": {
+        "outbox.change_template": (".....xx", "Changer les textes des messages"),
+        "people.change_place": (".....xx", "Tenir les lieux, les horaires, les jours fermés"),
+        "parameters.change_organisation": (".....xx", "Décrire la structure, régler les délais"),
+        "rentals.change_offer": (".....xx", "Tenir les offres et les tarifs"),
+        "imports.add_importrun": (".....xx", "Importer un tableau"),
+    },
+    "Confiance": {
+        "audit.view_entry": (".....xx", "Lire le journal"),
+        "audit.view_reading": (".....xx", "Lire qui a ouvert quelle fiche"),
+        "safety.view_backup": (".....xx", "Voir les sauvegardes et les contrôles"),
+        "safety.add_backup": (".....xx", "Lancer une sauvegarde"),
+        "safety.download_backup": ("......x", "Télécharger une sauvegarde"),
+        "accounts.change_user": ("......x", "Ouvrir et fermer des comptes"),
+        "jobs.view_duerun": ("......x", "Voir et relancer les travaux de fond"),
+    },
 }
-INCOME = {"people.view_income"}
-HIDDEN = {"people.view_hidden_address"}
-FLEET_SEEN = {"vehicles.view_vehicle", "vehicles.view_occupancy"}
-FLEET_KEPT = FLEET_SEEN | {"vehicles.add_vehicle", "vehicles.change_vehicle", "vehicles.change_occupancy"}
-RENTALS_SEEN = {"rentals.view_rental", "documents.view_document"}
-COUNTER = RENTALS_SEEN | {
-    "rentals.add_rental",
-    "rentals.change_rental",
-    "rentals.waive_papers",
-    "payments.view_bill",
-    "payments.add_payment",
-}
-#: What every colleague does with tasks and the diary, of one's own and of one's place.
-DESK = {"todo.view_task", "todo.change_task", "diary.view_appointment", "diary.change_appointment"}
-MESSAGES = {"outbox.view_message", "outbox.add_message"}
-SETTINGS = {
-    "outbox.change_template",
-    "people.change_place",
-    "parameters.change_organisation",
-    "rentals.change_offer",
-    "audit.view_entry",
-    "audit.view_reading",
-    "imports.add_importrun",
-    "safety.view_backup",
-    "safety.add_backup",
-}
-ACCOUNTS = {"accounts.change_user", "jobs.view_duerun", "safety.download_backup"}
 
-#: Permissions that pages ask for, by role, as "app.codename".
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.AGENT: frozenset(
-        PEOPLE | INCOME | FLEET_SEEN | {"vehicles.change_occupancy"} | COUNTER | DESK | MESSAGES
-    ),
-    Role.WORKSHOP: frozenset(FLEET_KEPT | {"rentals.view_rental"} | DESK),
-    Role.WORKSHOP_EMPLOYEE: frozenset(FLEET_SEEN),
-    Role.ADVISER: frozenset(PEOPLE | INCOME | HIDDEN | RENTALS_SEEN | DESK | MESSAGES),
-    Role.RECRUITER: frozenset(PEOPLE | RENTALS_SEEN | DESK | MESSAGES),
-    Role.MANAGER: frozenset(PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | DESK | MESSAGES | SETTINGS),
-    Role.ADMINISTRATOR: frozenset(
-        PEOPLE | INCOME | HIDDEN | FLEET_KEPT | COUNTER | DESK | MESSAGES | SETTINGS | ACCOUNTS
-    ),
-}
+
+def read(matrix) -> dict[Role, frozenset[str]]:
+    """Return the permissions of each role, as a matrix says them."""
+    lines = [(code, crosses) for group in matrix.values() for code, (crosses, _words) in group.items()]
+    return {
+        role: frozenset(code for code, crosses in lines if crosses[rank] == "x")
+        for rank, role in enumerate(Role)
+    }
+
+
+PERMISSIONS = read(MATRIX)
 
 
 def sync_roles(*, using="default", **_kwargs) -> None:

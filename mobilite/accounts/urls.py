@@ -15,6 +15,7 @@ urlpatterns = [
     path("compte/comptoir/", views.CounterMode.as_view(), name="counter_mode"),
     path("reglages/comptes/", lists.Accounts.as_view(), name="list"),
     path("reglages/comptes/nouveau/", account_views.OpenAccount.as_view(), name="create"),
+    path("reglages/comptes/roles/", account_views.Roles.as_view(), name="roles"),
     path("reglages/comptes/<int:pk>/", account_views.AccountPage.as_view(), name="account"),
     path("reglages/comptes/<int:pk>/modifier/", account_views.EditAccount.as_view(), name="edit"),
     path("reglages/comptes/<int:pk>/lien/", account_views.SendLink.as_view(), name="send_link"),

@@ -5,9 +5,14 @@ from mobilite.people.models import Person
 from mobilite.people.models.persons import Civility
 
 
+def hides_surnames(user) -> bool:
+    """Tell whether surnames stay initials on this screen: at a counter, and for whoever may not see people (the workshop)."""
+    return getattr(user, "hides_surnames", False) or not user.has_perm("people.view_person")
+
+
 def shown_name(person: Person, user) -> str:
-    """Return the name as this user sees it: « Aïcha L. » in counter mode, « Aïcha Le Goff » otherwise."""
-    return short_name(person) if getattr(user, "hides_surnames", False) else str(person)
+    """Return the name as this user sees it: « Aïcha L. » where surnames are hidden, « Aïcha Le Goff » elsewhere."""
+    return short_name(person) if hides_surnames(user) else str(person)
 
 
 def short_name(person: Person) -> str:

@@ -16,7 +16,7 @@ from mobilite.pages.lists import (
 )
 from mobilite.pages.presentation import chip
 from mobilite.people.models import Place
-from mobilite.people.shown import short_name
+from mobilite.people.shown import hides_surnames, short_name
 from mobilite.periods import paris_date
 from mobilite.todo import queues
 from mobilite.todo.forms import colleagues
@@ -121,7 +121,7 @@ class TaskList(ListPage):
             self.tabs = tuple(tab for tab in self.tabs if tab.key not in OVERSEERS_ONLY)
 
     def get_queryset(self):
-        hides = getattr(self.request.user, "hides_surnames", False)
+        hides = hides_surnames(self.request.user)
         as_of = Value(self.now, output_field=DateTimeField())
         return super().get_queryset().annotate(surname_is_hidden=Value(hides), as_of=as_of)
 

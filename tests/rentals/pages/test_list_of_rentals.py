@@ -120,3 +120,12 @@ def test_what_is_left_to_pay_shows_once_the_price_is_promised(as_agent):
 def test_a_row_leads_to_the_rental(as_agent):
     rental = a_requested_rental()
     assert reverse("rentals:rental", args=[rental.pk]) in as_agent.get(URL).content.decode()
+
+
+def test_the_workshop_sees_who_by_the_initial_only(as_workshop, as_agent):
+    """It sees rentals, not people."""
+    a_confirmed_rental(a_driver("Aïcha", "Le Goff"))
+    for client, name in ((as_workshop, "Aïcha L."), (as_agent, "Aïcha Le Goff")):
+        assert name in client.get(reverse("rentals:list"), {"vue": "toutes"}).content.decode()
+    exported = as_workshop.get(reverse("rentals:list"), {"vue": "toutes", "export": "csv"})
+    assert "Le Goff" not in b"".join(exported.streaming_content).decode()
