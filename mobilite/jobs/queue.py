@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from traceback import format_exception
 
-from django.db import models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError, models, transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
@@ -24,6 +25,13 @@ logger = logging.getLogger("mobilite.jobs")
 Status = TaskResultStatus
 #: The worker that does the present job: some jobs claim more in its name.
 worker: ContextVar[str] = ContextVar("jobs_worker", default="")
+
+PLAIN_WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (ObjectDoesNotExist, "Ce dont parle ce travail n’existe plus"),
+    (OperationalError, "La base de données n’a pas répondu"),
+    (FileNotFoundError, "Un fichier manque sur le serveur"),
+    (OSError, "Un service ou un disque n’a pas répondu"),
+)
 
 
 class WorkerDied(Exception):
@@ -123,8 +131,13 @@ def fail(row: DBTaskResult, error: BaseException, *, at: datetime) -> bool:
 
 
 def plain_words(error: BaseException) -> str:
-    """Say what went wrong: the sentence of an error of ours, the name of any other."""
-    return getattr(error, "sentence", "") or f"Erreur imprévue\u00a0: {type(error).__name__} ({error})"[:300]
+    """Say what went wrong: the sentence of an error of ours, what is known of common ones, the name of any other."""
+    if sentence := getattr(error, "sentence", ""):
+        return sentence
+    for kind, words in PLAIN_WORDS:
+        if isinstance(error, kind):
+            return f"{words} ({type(error).__name__})."
+    return f"Erreur imprévue\u00a0: {type(error).__name__} ({error})"[:300]
 
 
 def why(row: DBTaskResult) -> str:

@@ -133,3 +133,16 @@ def test_a_failing_job_fails_the_test_that_runs_it(run_jobs):
     say.enqueue("aïe", error="panne")
     with pytest.raises(AssertionError, match="panne"):
         run_jobs()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (GiveUp("Ce mot ne se dit pas."), "Ce mot ne se dit pas."),
+        (DBTaskResult.DoesNotExist(), "Ce dont parle ce travail n’existe plus (DoesNotExist)."),
+        (ConnectionRefusedError(), "Un service ou un disque n’a pas répondu (ConnectionRefusedError)."),
+        (KeyError("x"), "Erreur imprévue\u00a0: KeyError ('x')"),
+    ],
+)
+def test_what_went_wrong_is_said_in_plain_words(error, words):
+    assert queue.plain_words(error) == words
