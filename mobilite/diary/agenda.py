@@ -16,7 +16,7 @@ from mobilite.accounts.models import Kind as AccountKind
 from mobilite.accounts.models import User
 from mobilite.diary import shown
 from mobilite.diary.models import Appointment
-from mobilite.diary.presences import Here, Stretch, days_between, here
+from mobilite.diary.presences import Here, Stretch, absences, days_between, here
 from mobilite.diary.slots import free_stretches, rounded_up
 from mobilite.pages import french
 from mobilite.people.models import Place
@@ -76,6 +76,7 @@ class Column:
     look: str = ""
     url: str = ""
     shades: list[Shade] = field(default_factory=list)
+    away: list[Shade] = field(default_factory=list)
     free: list[Shade] = field(default_factory=list)
     roads: list[Bar] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
@@ -162,7 +163,7 @@ def agenda(
         columns = _days_of_a_place(first, end, wanted, presents, taken, place, now)
     else:
         columns = _colleagues(day, wanted, presents, taken, place, reader)
-    fill = _Filling(columns, reader, now, new_url)
+    fill = _Filling(columns, reader, now, new_url, absences({one.pk for one in wanted}, first, end))
     fill.all()
     today = paris_date(now)
     now_line = fill.line(now, today) if first <= today < end and fill.shows(now) else None
@@ -256,8 +257,9 @@ def _share(column: Column, presents, taken) -> None:
 class _Filling:
     """Place what columns hold on the lines of the grid."""
 
-    def __init__(self, columns: list[Column], reader, now: datetime, new_url: str):
+    def __init__(self, columns: list[Column], reader, now: datetime, new_url: str, away=None):
         self.columns, self.reader, self.now, self.new_url = columns, reader, now, new_url
+        self.away: dict[int, list[Stretch]] = away or {}
         self.dawn, self.dusk = self._span()
         self.last = (self.dusk - self.dawn) * STEPS + 1
 
@@ -315,6 +317,12 @@ class _Filling:
         for one in column.present:
             lines = self.between(one.starts_at, one.ends_at, column.day)
             column.shades.append(Shade(*lines, label=one.place.short_name))
+        start, end = bounds(column.day)
+        for from_, until in self.away.get(column.user.pk, ()):
+            if from_ < end and until > start:
+                column.away.append(Shade(*self.between(max(from_, start), min(until, end), column.day)))
+        if column.away:
+            column.small = ", ".join(filter(None, [column.small, "absence"]))
 
     def _appointments(self, column: Column) -> None:
         for one in column.appointments:

@@ -12,6 +12,7 @@ from mobilite.diary import operations, shown
 from mobilite.diary.agenda import LOADED
 from mobilite.diary.forms import MoveForm
 from mobilite.diary.models import Appointment, Kind, Status
+from mobilite.diary.presences import absences
 from mobilite.diary.slots import base_of, free_slots
 from mobilite.diary.story import told
 from mobilite.diary.travel import travel_minutes
@@ -105,17 +106,29 @@ class AppointmentPage(RecordPage):
             rules = contact_rules(one.person)
             if rules:
                 notices.append(Notice(rules[0], " ".join(rules[1:]), kind="miss", icon="shield-alert"))
+        words = "Prévenez la personne, ou déplacez le rendez-vous."
+        if self._is_away():
+            notices.append(
+                Notice(f"{one.user} a une absence à ce moment.", words, kind="wait", icon="user-x")
+            )
         if (
             one.status == Status.BOOKED
             and one.place
             and one.starts_at > self.now
             and not is_open(one.place, one.starts_at)
         ):
-            words = "Prévenez la personne, ou déplacez le rendez-vous."
             notices.append(
                 Notice(f"{one.place.short_name} est fermé à cette heure.", words, kind="wait", icon="store")
             )
         return notices
+
+    def _is_away(self) -> bool:
+        one = self.object
+        if one.status != Status.BOOKED or one.ends_at <= self.now:
+            return False
+        day = paris_date(one.starts_at)
+        away = absences({one.user_id}, day, day + timedelta(days=2)).get(one.user_id, ())
+        return any(from_ < one.ends_at and until > one.starts_at for from_, until in away)
 
     def cards(self):
         one, user = self.object, self.request.user

@@ -16,6 +16,7 @@ from mobilite.diary.operations import mark_no_show
 from mobilite.periods import PARIS
 from tests.cast import client_for, staff
 from tests.factories import a_contact, a_person, a_place, commune, paris_at
+from tests.factories.desk import an_absence
 from tests.factories.diary import TUESDAY, a_presence, an_appointment
 
 PAGE = "/agenda/"
@@ -143,8 +144,8 @@ def test_as_many_queries_whatever_the_colleagues(agent, now, django_assert_num_q
     a_presence(agent)
     an_appointment(agent, person=a_person())
     a_day(agent, now)
-    # Colleagues, places, presences, opening hours, closures, appointments; and each app that knows absences.
-    queries = 6 + len(registry.registered("away"))
+    # Colleagues, places, presences, opening hours, closures, appointments; and each app that knows absences, twice.
+    queries = 6 + 2 * len(registry.registered("away"))
     with django_assert_num_queries(queries):
         a_day(agent, now, place_id=str(place.pk))
     for rank in range(8):
@@ -191,6 +192,19 @@ def test_a_note_about_somebody_is_read_by_those_who_may_see_people(agent, as_age
 def test_a_holiday_is_named(agent, now):
     names = [column.small for column in a_week(agent, now, date(2026, 5, 1)).columns]
     assert names[-1] == "fête du Travail"
+
+
+def test_an_absence_is_hatched_and_the_appointments_in_it_say_so(agent, as_agent, now):
+    a_presence(agent)
+    taken = an_appointment(agent)
+    assert "absence" not in as_agent.get(taken.get_absolute_url()).content.decode()
+    an_absence(agent, starts_on=TUESDAY, days=1)
+    [column] = a_day(agent, now, new_url="/nouveau/").columns
+    assert (len(column.away), column.shades, column.free) == (1, [], [])
+    assert "absence" in column.small
+    page = as_agent.get(taken.get_absolute_url()).content.decode()
+    assert "Camille Bernard a une absence à ce moment." in page
+    assert "ag-away" in as_agent.get(PAGE).content.decode()
 
 
 def test_a_hidden_address_stays_hidden(agent, as_agent, as_adviser):
