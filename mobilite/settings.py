@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "mobilite.outbox",
     "mobilite.imports",
     "mobilite.safety",
+    "mobilite.rights",
     "mobilite.portal",
     "mobilite.today",
     "vehicles",

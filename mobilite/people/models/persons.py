@@ -99,6 +99,10 @@ class PersonQuerySet(SearchableQuerySet):
             return self
         return self.filter(pk=user.person_id) if user.is_authenticated and user.person_id else self.none()
 
+    def not_limited(self):
+        """Keep those whose data may be used: to ask wherever people are chosen for a message or a proposal (art. 18)."""
+        return self.filter(limited_at=None)
+
 
 class Person(Searchable):
     """Somebody we lend to, advise or propose. Anonymised one day, never deleted.
@@ -152,6 +156,7 @@ class Person(Searchable):
 
     created_at = models.DateTimeField("connu depuis")
     anonymised_at = models.DateTimeField("anonymisé le", null=True, editable=False)
+    limited_at = models.DateTimeField("traitement limité depuis le", null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
 

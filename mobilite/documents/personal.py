@@ -1,0 +1,37 @@
+"""What papers tell a person of herself, and why they are kept."""
+
+from mobilite.documents.models import Document
+from mobilite.documents.operations import content_of
+from mobilite.privacy import File, LeftOut, Part, Processing
+
+
+def _file(document: Document) -> list[File]:
+    return [File(f"documents/{document.number}.pdf", lambda: content_of(document))]
+
+
+DECLARED = (
+    Part(
+        "documents.Document",
+        "Documents établis (joints en PDF)",
+        of=("person",),
+        order=40,
+        as_table=True,
+        files=_file,
+        shows=("number", "title", "created_at", "created_by"),
+        left_out={"context": "Ce que dit le document\u202f: le PDF joint le dit, tel qu’il a été établi."},
+    ),
+    LeftOut("documents.Series", "Des numéros d’ordre, qui ne parlent de personne."),
+    Processing(
+        key="documents.papers",
+        title="Établir et conserver les documents",
+        purpose="Prouver ce qui a été convenu, remis, payé\u202f: devis, contrats, avenants, états des lieux, reçus.",
+        basis="Exécution du contrat (art. 6-1-b)\u202f; obligations légales de conservation (art. 6-1-c\u202f: C. conso. L213-1, C. com. L123-22).",
+        people="Les locataires\u202f; les structures qui paient à leur place.",
+        data=("identité, adresse, permis, véhicule, prix, dates, signatures, photos de l’état des lieux",),
+        recipients=("La personne elle-même", "L’équipe du comptoir", "L’assureur ou un juge, en cas de sinistre ou de litige"),
+        kept="Cinq ans après le contrat\u202f; dix ans s’il est conclu en ligne à partir de 120 €\u202f; dix ans pour les pièces comptables.",
+        retention=("documents.contracts", "documents.accounting"),
+        security=("contenu chiffré et figé, empreinte vérifiée à chaque lecture", "fichiers privés, servis après contrôle du droit"),
+        order=40,
+    ),
+)
