@@ -152,7 +152,7 @@ def last_key(connection, model) -> int | None:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
             found = cursor.fetchone()
-            return found and found[0]
+            return (found and found[0]) or None
         cursor.execute(
             "SELECT pg_get_serial_sequence(%s, %s)", [connection.ops.quote_name(table), key.column]
         )

@@ -17,7 +17,7 @@ from mobilite.safety.saying import size_fr
 from mobilite.workflow import Refusal
 
 SETTINGS = (("Réglages", reverse_lazy("parameters:index")),)
-SHOWN = 30
+SHOWN = 14
 
 
 class BackupsPage(PermissionRequiredMixin, TemplateView):
