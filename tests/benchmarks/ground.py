@@ -23,10 +23,8 @@ def environment(folder: Path, address: str) -> dict[str, str]:
 
 
 def stand() -> None:
-    """Set Django up from the environment, and stop the product's clock."""
-    import django
-
-    django.setup()
+    """Set Django up from the environment as a worker is, and stop the product's clock."""
+    import mobilite.wsgi  # noqa: F401
     from mobilite import clock
 
     clock.now = lambda: NOW

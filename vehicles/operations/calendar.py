@@ -125,15 +125,13 @@ def place_in_category(
     keys = set(pool.select_for_update(no_key=True).values_list("pk", flat=True))
     suits = _gearbox_check(person, starts_at)
     free = availability.free_vehicles(starts_at, ends_at, category=category, place=place, now=now)
-    # Each free one is only read when its turn comes: it is nearly always the first.
-    for pk in availability.least_used_first(free, now).values_list("pk", flat=True):
-        if pk in keys:
+    for pk, gearbox in availability.least_used_first(free, now).values_list("pk", "gearbox"):
+        if pk in keys and suits(Vehicle(category=category, gearbox=gearbox)):
             vehicle = Vehicle.objects.get(pk=pk)
             vehicle.category = category
-            if suits(vehicle):
-                return new_occupancy(
-                    vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
-                )
+            return new_occupancy(
+                vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
+            )
 
     pool = list(pool.filter(pk__in=keys).select_related("category"))
     by_pk = {vehicle.pk: vehicle for vehicle in pool}
