@@ -20,7 +20,7 @@ from mobilite.safety.sealed import Damaged, Reader, Writer
 
 FORMAT = 1
 #: Bytes of rows in a part, before compression.
-PART = 4 * 1024 * 1024
+PART = 1024 * 1024
 #: Files in a lot.
 LOT = 500
 BLOCK = 1024 * 1024

@@ -40,6 +40,7 @@ def test_a_backup_that_fails_is_tried_again_an_hour_later(settings):
     assert list(Backup.objects.order_by("pk").values_list("error", flat=True))[1:] == [""]
 
 
+@pytest.mark.slow
 def test_old_archives_go_after_a_good_backup_not_before(settings):
     for day in range(1, 31):
         nightly.nightly_backup(paris_at(3, day, 3))

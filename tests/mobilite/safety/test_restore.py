@@ -27,7 +27,7 @@ from tests.mobilite.safety.test_backup import a_photo
 from tests.mobilite.safety.test_sealed import OTHER
 from vehicles.models import VehiclePhoto
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 #: What a restoration changes on purpose: it finishes the row of its backup, and writes one act in the journal.
 TOLD = {"safety.backup", "audit.entry"}
 INCOME = Decimal("18000.50")
