@@ -140,12 +140,15 @@ class NeverChanged(BaseConstraint):
 
     ``once`` names text fields that may be filled in one time, together, while nothing else changes (the first one
     tells whether that is done). ``but`` names fields that may be written again (what is encrypted, when keys change):
-    a fingerprint that never changes says whether they still say the same. ``sealed_by`` names a table: while it holds a row, rows here are not deleted either,
-    nor truncated. Both databases hold it as triggers, laid again whenever SQLite remakes the table.
+    a fingerprint that never changes says whether they still say the same. ``emptied`` names text fields that may be
+    emptied, never filled again, when their term is over; with ``emptied_with``, only of a row where that field says
+    when. ``sealed_by`` names a table: while it holds a row, rows here are not deleted either, nor truncated. Both
+    databases hold it as triggers, laid again whenever SQLite remakes the table.
     """
 
-    def __init__(self, *, once=(), but=(), sealed_by="", **kwargs):
+    def __init__(self, *, once=(), but=(), emptied=(), emptied_with="", sealed_by="", **kwargs):
         self.once, self.but, self.sealed_by = tuple(once), tuple(but), sealed_by
+        self.emptied, self.emptied_with = tuple(emptied), emptied_with
         super().__init__(**kwargs)
 
     def constraint_sql(self, model, schema_editor):
@@ -173,6 +176,13 @@ class NeverChanged(BaseConstraint):
             allowed.append(f"OLD.\"{first}\" = '' AND NEW.\"{first}\" <> '' AND {unchanged_but(self.once)}")
         if self.but:
             allowed.append(unchanged_but(self.but))
+        if self.emptied:
+            columns = [model._meta.get_field(name).column for name in self.emptied]
+            parts = [f"(NEW.\"{name}\" = '' OR NEW.\"{name}\" {same} OLD.\"{name}\")" for name in columns]
+            if self.emptied_with:
+                parts.append(f'NEW."{model._meta.get_field(self.emptied_with).column}" IS NOT NULL')
+            parts.append(unchanged_but({*self.emptied, *self.but}))
+            allowed.append(" AND ".join(parts))
         return " OR ".join(f"({one})" for one in allowed)
 
     def _sqlite(self, model):
@@ -219,6 +229,10 @@ class NeverChanged(BaseConstraint):
             kwargs["once"] = self.once
         if self.but:
             kwargs["but"] = self.but
+        if self.emptied:
+            kwargs["emptied"] = self.emptied
+        if self.emptied_with:
+            kwargs["emptied_with"] = self.emptied_with
         if self.sealed_by:
             kwargs["sealed_by"] = self.sealed_by
         return path, args, kwargs

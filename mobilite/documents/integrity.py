@@ -15,7 +15,7 @@ LOADED = 200
 
 def contents_frozen(now: datetime) -> Iterator[Finding]:
     """Find the papers whose contents or number are no longer those that were issued."""
-    papers = Document.objects.order_by("pk").only(
+    papers = Document.objects.filter(erased_at=None).order_by("pk").only(
         "number", "series", "year", "sequence", "context", "context_sha256"
     )
     for paper in papers.iterator(chunk_size=LOADED):

@@ -39,11 +39,12 @@ class DocumentQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user):
-        """Keep the papers that this account may see: all for staff who may, its own for a beneficiary."""
+        """Keep the papers that this account may see, out of the archives: all for staff who may, its own for a beneficiary."""
+        current = self.filter(archived_at=None, erased_at=None)
         if user.has_perm("documents.view_document"):
-            return self
+            return current
         own = user.person_id if user.is_authenticated else None
-        return self.filter(person_id=own) if own else self.none()
+        return current.filter(person_id=own) if own else self.none()
 
 
 class Document(models.Model):
@@ -51,7 +52,7 @@ class Document(models.Model):
 
     ``context`` (encrypted: it holds addresses) and number are frozen in the operation's transaction; the PDF is written after the
     commit, or at first view when the process died in between, and never again. The database itself refuses
-    any other change: see migration 0002.
+    any other change: see migration 0002. When its term is over, what it said goes; its number stays.
     """
 
     kind = models.CharField("type", max_length=20, choices=Kind)
@@ -74,13 +75,24 @@ class Document(models.Model):
     )
     file_name = models.CharField(max_length=120, blank=True)
     sha256 = models.CharField("empreinte du PDF", max_length=64, blank=True)
+    archived_at = models.DateTimeField("aux archives depuis le", null=True, editable=False)
+    erased_at = models.DateTimeField("effacé le", null=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "document"
         constraints = [
-            NeverChanged(name="document_never_changes", once=("file_name", "sha256"), but=("context",)),
+            NeverChanged(
+                name="document_never_changes",
+                once=("file_name", "sha256"),
+                but=("context", "archived_at", "erased_at"),
+                emptied=("file_name", "sha256"),
+                emptied_with="erased_at",
+            ),
+            models.CheckConstraint(
+                name="document_erased_keeps_no_file", condition=Q(erased_at__isnull=True) | Q(file_name="")
+            ),
             models.UniqueConstraint(name="document_number_once", fields=["series", "year", "sequence"]),
             models.CheckConstraint(
                 name="document_file_has_its_hash",

@@ -31,6 +31,13 @@ class Altered(Refusal):
         )
 
 
+class Erased(Refusal):
+    """Its term is over: only its number is left."""
+
+    def __init__(self, document):
+        super().__init__(f"Le document {document.number} a été effacé\u00a0: sa durée de conservation est passée.")
+
+
 def issue(kind, obj, *, title, series, template, context, person, at, actor) -> Document:
     """Number and freeze a paper about ``obj`` in the operation's transaction, and return it.
 
@@ -66,7 +73,7 @@ def issue(kind, obj, *, title, series, template, context, person, at, actor) -> 
 def draw(document_id: int) -> None:
     """Draw the PDF of an issued document, unless somebody looked at it first."""
     document = Document.objects.get(pk=document_id)
-    if not document.file_name:
+    if not document.file_name and document.erased_at is None:
         _write(document)
 
 
@@ -81,7 +88,12 @@ def drawing_put_off():
 
 
 def content_of(document: Document) -> bytes:
-    """Return the PDF of a document, drawn now if it never was. Raises Altered when the file is not the one written."""
+    """Return the PDF of a document, drawn now if it never was.
+
+    Raises Altered when the file is not the one written, Erased when its term is over.
+    """
+    if document.erased_at is not None:
+        raise Erased(document)
     if not document.file_name:
         _write(document)
     try:
@@ -99,7 +111,7 @@ def _write(document):
     content = import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(document)
     file_name = storage.save(FOLDER, content, suffix=".pdf")
     # Two that draw at once: the row keeps the first, and the other's file goes.
-    kept = Document.objects.filter(pk=document.pk, file_name="").update(
+    kept = Document.objects.filter(pk=document.pk, file_name="", erased_at=None).update(
         file_name=file_name, sha256=hashlib.sha256(content).hexdigest()
     )
     if not kept:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 
 from mobilite.documents.models import Document
 from mobilite.fields import EuroField
@@ -60,11 +61,12 @@ class SigningMeans(models.TextChoices):
 
 class RentalQuerySet(SearchableQuerySet):
     def visible_to(self, user):
-        """Keep the rentals that this account may see: all for staff who may, its own for a beneficiary."""
+        """Keep the rentals that this account may see, out of the archives: all for staff who may, its own for a beneficiary."""
+        current = self.filter(archived_at=None)
         if user.has_perm("rentals.view_rental"):
-            return self
+            return current
         own = user.person_id if user.is_authenticated else None
-        return self.filter(person_id=own) if own else self.none()
+        return current.filter(person_id=own) if own else self.none()
 
     def found_by(self, text):
         """Keep the rentals of these people, vehicles or references: see ``finding.matching``."""
@@ -167,6 +169,9 @@ class Rental(Searchable, WorkflowModel):
     debt_reason = models.CharField("clôturée sans tout recevoir", max_length=200, blank=True)
     ended_at = models.DateTimeField("arrêtée le", null=True, blank=True)
     end_reason = models.CharField("motif de fin", max_length=200, blank=True)
+    #: In the archives it is seen by nobody in ordinary work; erased, only its number, dates and figures are left.
+    archived_at = models.DateTimeField("aux archives depuis le", null=True, editable=False)
+    erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
     objects = RentalQuerySet.as_manager()
 
@@ -237,6 +242,9 @@ class Rental(Searchable, WorkflowModel):
 
     def __str__(self):
         return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("rentals:rental", args=[self.pk])
 
     def searched_words(self, vehicle: Vehicle | None = None) -> str:
         """Return what finds a rental: its reference, who borrows, the vehicle's number and plate."""

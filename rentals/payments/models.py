@@ -29,6 +29,8 @@ class Bill(models.Model):
     label = models.CharField("objet", max_length=120)
     opened_at = models.DateTimeField("ouverte le")
     closed_at = models.DateTimeField("close le", null=True, blank=True)
+    #: Its term is over: sums stay, words are gone.
+    erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
     objects = LockingQuerySet.as_manager()
 
@@ -71,7 +73,7 @@ class Line(models.Model):
 
     class Meta:
         verbose_name = "ligne"
-        constraints = [NeverChanged(name="line_never_changes")]
+        constraints = [NeverChanged(name="line_never_changes", emptied=("label", "why"))]
 
 
 class Instalment(models.Model):
@@ -104,7 +106,7 @@ class Payment(models.Model):
     class Meta:
         verbose_name = "paiement"
         constraints = [
-            NeverChanged(name="payment_never_changes"),
+            NeverChanged(name="payment_never_changes", emptied=("reference",)),
             models.CheckConstraint(name="payment_is_positive", condition=Q(amount__gt=0)),
         ]
         indexes = [models.Index(fields=["-received_at"], name="payment_received_at")]
@@ -125,7 +127,7 @@ class Refund(models.Model):
     class Meta:
         verbose_name = "remboursement"
         constraints = [
-            NeverChanged(name="refund_never_changes"),
+            NeverChanged(name="refund_never_changes", emptied=("reason",)),
             models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
         ]
 

@@ -94,9 +94,9 @@ class ContractKind(models.TextChoices):
 
 class PersonQuerySet(SearchableQuerySet):
     def visible_to(self, user):
-        """Keep the people that this account may see: all of them for staff who may, itself for a beneficiary."""
+        """Keep the people that this account may see: all but the archives for staff who may, itself for a beneficiary."""
         if user.has_perm("people.view_person"):
-            return self
+            return self.filter(archived_at=None)
         return self.filter(pk=user.person_id) if user.is_authenticated and user.person_id else self.none()
 
     def not_limited(self):
@@ -155,6 +155,9 @@ class Person(Searchable):
     referred_on = models.DateField("orienté le", null=True, blank=True)
 
     created_at = models.DateTimeField("connu depuis")
+    #: In the archives she is seen by nobody in ordinary work: a law keeps her name until ``anonymised_at``.
+    archived_at = models.DateTimeField("aux archives depuis le", null=True, editable=False)
+    reopened_at = models.DateTimeField("sortie des archives le", null=True, editable=False)
     anonymised_at = models.DateTimeField("anonymisé le", null=True, editable=False)
     limited_at = models.DateTimeField("traitement limité depuis le", null=True, editable=False)
 
