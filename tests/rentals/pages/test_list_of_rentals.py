@@ -129,3 +129,15 @@ def test_the_workshop_sees_who_by_the_initial_only(as_workshop, as_agent):
         assert name in client.get(reverse("rentals:list"), {"vue": "toutes"}).content.decode()
     exported = as_workshop.get(reverse("rentals:list"), {"vue": "toutes", "export": "csv"})
     assert "Le Goff" not in b"".join(exported.streaming_content).decode()
+
+
+def test_the_list_and_a_search_keep_to_their_budget_of_queries(as_agent, django_assert_max_num_queries):
+    """Session, account and rights are four; one counts all the tabs."""
+    an_ongoing_rental(a_driver("Lamine", "Diallo"))
+    as_agent.get(URL)
+    with django_assert_max_num_queries(14):
+        as_agent.get(URL)
+    with django_assert_max_num_queries(18):
+        assert names(as_agent.get(URL, {"q": "diallo", "vue": "toutes", "tri": "personne"})) == [
+            "Lamine Diallo"
+        ]

@@ -282,3 +282,15 @@ def test_the_form_asks_as_many_queries_for_a_large_fleet(as_agent, asked):
     with CaptureQueriesContext(connection) as many:
         as_agent.get(URL, asked)
     assert len(few) == len(many)
+
+
+def test_the_form_and_the_press_keep_to_their_budget_of_queries(
+    as_agent, asked, django_assert_max_num_queries
+):
+    """Session, account and rights are four of each; what happens after the commit is not the press's."""
+    as_agent.get(URL, asked)
+    with django_assert_max_num_queries(24):
+        as_agent.get(URL, asked)
+    with django_assert_max_num_queries(68):
+        as_agent.post(URL, asked | {"do": "confirm"})
+    assert Rental.objects.get().status == "confirmed"
