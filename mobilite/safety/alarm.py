@@ -7,14 +7,21 @@ from django.urls import reverse
 from mobilite.pages.french import datetime_fr, plural
 from mobilite.people.today_columns import Asked, Column, Line
 from mobilite.safety import sealed
+from mobilite.safety.backup import path_of
 from mobilite.safety.models import TOO_OLD, Backup, IntegrityRun
+
+GONE = "L’archive de la dernière sauvegarde n’est plus dans son dossier."
 
 
 def alarm(now: datetime) -> tuple[str, str] | None:
     """Return (what is wrong, what to do) about backups; None while the last good one is recent."""
     last = Backup.objects.last_good()
     if last is not None and now - last.started_at <= TOO_OLD:
-        return None
+        return (
+            None
+            if _is_there(last)
+            else (GONE, f"Remettez {last.file_name} à sa place, ou sauvegardez maintenant.")
+        )
     if last is None:
         wrong = "Aucune sauvegarde n’a encore été faite."
     else:
@@ -27,6 +34,11 @@ def alarm(now: datetime) -> tuple[str, str] | None:
     if failed is not None and (last is None or failed.started_at > last.started_at):
         return wrong, f"La dernière a échoué\u00a0: {failed.error}"
     return wrong, "Faites-en une maintenant, et vérifiez que le programme de fond (manage.py work) tourne."
+
+
+def _is_there(backup: Backup) -> bool:
+    """Tell whether the archive lies where it was written; what was written elsewhere is not ours to watch."""
+    return bool(backup.folder) or path_of(backup).is_file()
 
 
 def today(asked: Asked) -> Column | None:

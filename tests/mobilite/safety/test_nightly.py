@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mobilite.safety import nightly
-from mobilite.safety.backup import path_of
+from mobilite.safety.backup import back_up, path_of
 from mobilite.safety.models import Backup, IntegrityRun
 from mobilite.safety.restore import check
 from mobilite.safety.sealed import NoKey
@@ -27,6 +27,12 @@ def test_after_a_week_of_silence_there_is_one_at_once_and_only_one(run_due):
     assert run_due(paris_at(4, 1, 3), "safety.backup") == {"safety.backup": 1}
     assert run_due(paris_at(4, 8, 14), "safety.backup") == {"safety.backup": 1}
     assert run_due(paris_at(4, 8, 15), "safety.backup") == {"safety.backup": 0}
+
+
+def test_a_backup_written_elsewhere_is_not_that_of_the_night(tmp_path):
+    night = paris_at(4, 8, 2, 5)
+    back_up(at=night, to=tmp_path / "disk")
+    assert nightly.nightly_backup(night + 2 * HOUR) == 1
 
 
 def test_a_backup_that_fails_is_tried_again_an_hour_later(settings):

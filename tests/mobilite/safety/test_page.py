@@ -17,26 +17,43 @@ def words(response) -> str:
     return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def on_the_disk(backup) -> Backup:
+    """Put something where the archive of a backup lies."""
+    path_of(backup).parent.mkdir(exist_ok=True)
+    path_of(backup).write_bytes(b"x")
+    return backup
+
+
 def test_it_says_when_the_last_good_one_was(as_manager, db):
-    a_night()
+    on_the_disk(Backup.objects.get(pk=a_night()["pk"]))
     said = words(as_manager.get(PAGE))
     assert "Dernière bonne sauvegarde : mar. 7 avril 2026, 2 h 10." in said
     assert "21 675 lignes, 310 fichiers" in said
     assert "Le disque est plein." in said
     assert "/media/nas" in said
-    assert "Introuvable" in said  # the example's archive is not on the disk
+    assert "Gardée" in said
     assert "120 points à corriger" in said
     assert "Et 119 autres." in said
 
 
 @pytest.mark.parametrize(("hours", "shouts"), [(35, False), (36, False), (37, True)])
 def test_it_shouts_when_the_last_good_one_is_older_than_36_hours(as_manager, now, hours, shouts):
-    a_backup(started_at=now - timedelta(hours=hours))
+    on_the_disk(a_backup(started_at=now - timedelta(hours=hours)))
     a_backup(started_at=now - timedelta(hours=1), error="Le disque est plein.", sha256="")
     page, today = words(as_manager.get(PAGE)), words(as_manager.get("/"))
     assert ("La dernière bonne sauvegarde date du" in page) == shouts
     assert ("la dernière bonne sauvegarde date du" in today) == shouts
     assert ("La dernière a échoué : Le disque est plein." in page) == shouts
+
+
+def test_it_shouts_when_the_archive_is_no_longer_where_it_was(as_manager, now):
+    backup = on_the_disk(a_backup(started_at=now))
+    assert "n’est plus dans son dossier" not in words(as_manager.get("/"))
+    path_of(backup).unlink()
+    assert "n’est plus dans son dossier" in words(as_manager.get("/"))
+    page = words(as_manager.get(PAGE))
+    assert "n’est plus dans son dossier" in page
+    assert "Introuvable" in page
 
 
 def test_it_shouts_when_there_is_none_or_no_key(as_administrator, db, settings):
