@@ -5,3 +5,12 @@ class AuditConfig(AppConfig):
     name = "mobilite.audit"
     label = "audit"
     verbose_name = "journal"
+
+    def ready(self):
+        from mobilite.audit.personal import DECLARED
+        from mobilite.audit.readings import note_export
+        from mobilite.privacy import declare
+        from mobilite.registry import register
+
+        declare(*DECLARED)
+        register("exported", "audit", note_export)

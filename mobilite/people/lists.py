@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from mobilite.audit.lists import colleagues
 from mobilite.audit.models import Reading
+from mobilite.audit.readings import WHOLE_LIST
 from mobilite.fields import french_phone
 from mobilite.pages.lists import (
     Column,
@@ -141,16 +142,20 @@ class PersonList(ListPage):
 
 
 def _readings():
-    """Return the readings of people, each with the name of whom it is about: one query."""
+    """Return the readings of people and of whole lists, each with the name of whom it is about: one query."""
     person = Person.objects.filter(pk=OuterRef("object_id"))
-    return Reading.objects.filter(object_label="people.person").annotate(
+    return Reading.objects.filter(Q(object_label="people.person") | Q(object_id=WHOLE_LIST)).annotate(
         first_name=Subquery(person.values("first_name")[:1]),
         last_name=Subquery(person.values("last_name")[:1]),
     )
 
 
 def _whose(reading):
-    return f"{reading.first_name} {reading.last_name}"
+    return (
+        f"{reading.first_name} {reading.last_name}"
+        if reading.object_id != WHOLE_LIST
+        else "Une liste entière"
+    )
 
 
 class Readings(ListPage):
@@ -170,7 +175,12 @@ class Readings(ListPage):
     )
     tabs = (
         Tab("toutes", "Toutes"),
-        Tab("motif", "Avec un motif", lambda readings, now: readings.exclude(why="")),
+        Tab(
+            "motif",
+            "Avec un motif",
+            lambda readings, now: readings.exclude(why="").exclude(object_id=WHOLE_LIST),
+        ),
+        Tab("listes", "Listes téléchargées", lambda readings, now: readings.filter(object_id=WHOLE_LIST)),
     )
 
     class Filters(ListFilters):
@@ -181,7 +191,7 @@ class Readings(ListPage):
         return _readings()
 
     def row_url(self, record):
-        return reverse("people:person", args=[record.object_id])
+        return reverse("people:person", args=[record.object_id]) if record.object_id != WHOLE_LIST else None
 
 
 class ReadingsOfPerson(Readings):

@@ -19,7 +19,7 @@ from django_filters.filterset import filterset_factory
 from django_filters.utils import get_model_field
 from django_tables2.paginators import LazyPaginator
 
-from mobilite import clock
+from mobilite import clock, registry
 from mobilite.pages import french
 
 from .export import csv_response, xlsx_response
@@ -246,6 +246,8 @@ class ListPage(PermissionRequiredMixin, TemplateView):
 
     def export(self, kind):
         """Answer the whole list, as filtered, in a file."""
+        for hook in registry.registered("exported"):
+            hook.value(self.request.user, self.queryset.model, self.title, at=self.now)
         lines = self.table.as_values()
         respond = csv_response if kind == "csv" else xlsx_response
         return respond(f"{self.title} {french.local(self.now):%Y-%m-%d}", next(lines), lines)

@@ -96,3 +96,12 @@ def test_the_list_tells_not_where_somebody_who_hides_lives(as_agent, hidden):
         a_person("Zoé", f"Habite {town}"[:20], commune=commune(town))
     rows = as_agent.get(address, {"tri": "commune"}).content.decode()
     assert rows.index("Le Goff") < rows.index("Habite")
+
+
+def test_a_list_that_is_taken_away_is_written_too(as_agent, as_manager, agent):
+    a_person()
+    as_agent.get(reverse("people:persons"), {"export": "csv"})
+    reading = Reading.objects.get()
+    assert (reading.reader, reading.why) == (agent, "Liste «\u00a0Personnes\u00a0» téléchargée")
+    shown = as_manager.get(reverse("people:readings"), {"vue": "listes"}).content.decode()
+    assert "Une liste entière" in shown
