@@ -15,6 +15,7 @@ BOOKS = [
     "mobilite.documents.urls",
     "mobilite.imports.urls",
     "mobilite.safety.urls",
+    "mobilite.rights.urls",
     "mobilite.jobs.urls",
     "mobilite.todo.urls",
     "mobilite.diary.urls",

@@ -56,3 +56,8 @@ class RentalsConfig(AppConfig):
             "Ce que l’on prête, à qui, à quel prix.",
         )
         registry.register("settings_card", "offers", card, order=40)
+
+        from mobilite.privacy import declare
+        from rentals.personal import DECLARED
+
+        declare(*DECLARED)

@@ -42,3 +42,8 @@ class VehiclesConfig(AppConfig):
         register("today_fact", "free", today.free_now)
         register("import", "vehicles", VEHICLES, order=20)
         register("demo", "vehicles", demo.make, order=30)
+
+        from mobilite.privacy import declare
+        from vehicles.personal import DECLARED
+
+        declare(*DECLARED)

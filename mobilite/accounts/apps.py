@@ -30,3 +30,8 @@ class AccountsConfig(AppConfig):
         register("demo", "accounts", demo.make, order=20)
         register("demo_accounts", "accounts", demo.sign_ins)
         register("top_bar", "place", "accounts/top_place.html", order=10)
+
+        from mobilite.accounts.personal import DECLARED
+        from mobilite.privacy import declare
+
+        declare(*DECLARED)

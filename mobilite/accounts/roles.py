@@ -78,6 +78,8 @@ MATRIX = {
     "Confiance": {
         "audit.view_entry": (".....xx", "Lire le journal"),
         "audit.view_reading": (".....xx", "Lire qui a ouvert quelle fiche"),
+        "rights.view_request": (".....xx", "Voir les demandes des personnes sur leurs données, et le registre"),
+        "rights.change_request": (".....xx", "Répondre aux demandes, préparer un export, limiter l’usage"),
         "safety.view_backup": (".....xx", "Voir les sauvegardes et les contrôles"),
         "safety.add_backup": (".....xx", "Lancer une sauvegarde"),
         "safety.download_backup": ("......x", "Télécharger une sauvegarde"),

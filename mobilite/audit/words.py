@@ -94,6 +94,14 @@ VERBS = {
     "back_up": "Sauvegarde",
     "take_away": "Sauvegarde téléchargée",
     "restore": "Restauration",
+    "note_rights_request": "Droits d’une personne",
+    "verify_identity": "Droits d’une personne",
+    "extend_request": "Droits d’une personne",
+    "answer_rights_request": "Droits d’une personne",
+    "limit": "Limitation",
+    "lift_limit": "Limitation levée",
+    "prepare_export": "Export d’une personne",
+    "take_export": "Export d’une personne",
     "book": "Rendez-vous",
     "move": "Rendez-vous déplacé",
     "keep": "Rendez-vous honoré",
@@ -121,6 +129,7 @@ OBJECTS = (
     "todo.call",
     "todo.absence",
     "safety.backup",
+    "rights.request",
     "outbox.template",
 )
 

@@ -23,3 +23,8 @@ class DiaryConfig(AppConfig):
         for key, chip in CHIPS.items():
             register("chip", key, chip)
         register("demo", "diary", demo.make, order=45)
+
+        from mobilite.diary.personal import DECLARED
+        from mobilite.privacy import declare
+
+        declare(*DECLARED)

@@ -21,3 +21,8 @@ class DocumentsConfig(AppConfig):
             MenuEntry("Documents", "file-text", "documents:list", "documents.view_document"),
             order=45,
         )
+
+        from mobilite.documents.personal import DECLARED
+        from mobilite.privacy import declare
+
+        declare(*DECLARED)

@@ -28,3 +28,8 @@ class OutboxConfig(AppConfig):
         for key, check in INTEGRITY.items():
             register("integrity", key, check, order=90)
         register("demo", "wordings", template_demo.make, order=65)
+
+        from mobilite.outbox.personal import DECLARED
+        from mobilite.privacy import declare
+
+        declare(*DECLARED)

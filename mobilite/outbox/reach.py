@@ -58,6 +58,8 @@ def reach(
         )
     if to.anonymised_at is not None:
         return Reach(why_not=("fiche anonymisée",))
+    if to.limited_at is not None and not essential:
+        return Reach(why_not=("ses données sont limitées, à sa demande",))
     if by is not None:
         return _judge(to, [by], phone=to.phone, at=at, essential=essential, insist=insist)
     if to.channel in (Choice.CALL, Choice.POST):

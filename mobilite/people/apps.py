@@ -37,3 +37,8 @@ class PeopleConfig(AppConfig):
         register("demo", "structure", demo.make_structure, order=10)
         register("demo", "people", demo.make, order=25)
         register("demo_is_empty", "people", demo.is_empty)
+
+        from mobilite.people.personal import DECLARED
+        from mobilite.privacy import declare
+
+        declare(*DECLARED)

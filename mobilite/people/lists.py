@@ -63,7 +63,7 @@ class PersonList(ListPage):
 
     title = "Personnes"
     permission_required = "people.view_person"
-    queryset = Person.objects.filter(anonymised_at=None)
+    queryset = Person.objects.filter(anonymised_at=None).not_limited()
     search = ("search_text",)
     search_label = "Nom ou téléphone"
     order_by = ("search_text", "pk")

@@ -31,3 +31,8 @@ class TodoConfig(AppConfig):
         register("story", "todo", upward.story)
         register("away", "todo", upward.away)
         register("demo", "todo", demo.make, order=60)
+
+        from mobilite.privacy import declare
+        from mobilite.todo.personal import DECLARED
+
+        declare(*DECLARED)

@@ -12,3 +12,8 @@ class PaymentsConfig(AppConfig):
 
         for order, (key, check) in enumerate(CHECKS.items(), 40):
             register("integrity", key, check, order=order)
+
+        from mobilite.privacy import declare
+        from rentals.payments.personal import DECLARED
+
+        declare(*DECLARED)
