@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.forms.utils import ErrorDict
 
 from mobilite.fields import EuroFormField
-from mobilite.pages.forms import Among, CheckboxCards, Option, PageForm, QuickSelect, RadioCards
+from mobilite.pages.forms import Among, CheckboxCards, OneRecord, Option, PageForm, QuickSelect, RadioCards
 from mobilite.pages.french import euros, plural, typography
 from mobilite.people.models import Contact, Partner, Place
 from mobilite.people.opening import NeverOpens, Timetable
@@ -49,12 +49,8 @@ class NewRentalForm(PageForm, forms.Form):
         help_text="Le motif décide de l’aide possible.",
         widget=QuickSelect,
     )
-    prescriber = forms.ModelChoiceField(
-        label="Prescripteur",
-        queryset=Contact.objects.none(),
-        required=False,
-        empty_label="Aucun",
-        widget=QuickSelect,
+    prescriber = OneRecord(
+        label="Prescripteur", queryset=Contact.objects.none(), required=False, empty_label="Aucun"
     )
     origin = forms.ChoiceField(
         label="Demande reçue", choices=Origin.choices, initial=Origin.COUNTER, widget=QuickSelect
@@ -72,12 +68,11 @@ class NewRentalForm(PageForm, forms.Form):
         label="", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
     )
     accessories = forms.MultipleChoiceField(label="", required=False, widget=CheckboxCards)
-    payer = forms.ModelChoiceField(
+    payer = OneRecord(
         label="Quelqu’un d’autre paie une part",
         queryset=Partner.objects.none(),
         required=False,
         empty_label="Personne d’autre",
-        widget=QuickSelect,
     )
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
     papers_waived_reason = forms.CharField(

@@ -5,14 +5,13 @@ from datetime import date, datetime
 import django_filters
 from django import forms
 from django.db import models
-from django.forms.models import ModelChoiceIterator
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django_filters.fields import ModelChoiceField
 from django_filters.widgets import SuffixedMultiWidget
 
 from mobilite.pages import french
-from mobilite.pages.forms import QuickSelect
+from mobilite.pages.forms import AtOnce, QuickSelect
 
 
 class QuickBoxes(forms.CheckboxSelectMultiple):
@@ -50,17 +49,8 @@ class DateRange(django_filters.DateFromToRangeFilter):
         super().__init__(*args, **{"widget": DateRangeWidget, **kwargs})
 
 
-class _AtOnce(ModelChoiceIterator):
-    """The records of a short table, read at once: a cursor on PostgreSQL's side takes four exchanges."""
-
-    def __iter__(self):
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        yield from map(self.choice, self.queryset.all())
-
-
 class _ShortTable(ModelChoiceField):
-    iterator = _AtOnce
+    iterator = AtOnce
 
 
 class OneOf(django_filters.ModelChoiceFilter):
