@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from mobilite import clock
 from mobilite.audit.entries import record
+from mobilite.fields import EncryptedField
 from mobilite.pages import french
 from mobilite.periods import PARIS
 from mobilite.safety import private_files, sealed
@@ -244,6 +245,7 @@ def _rows(archive, reader, model, names, say) -> dict:
     """Write a table by parts; return what the manifest says of it. Names of private files are noted on the way."""
     label, fields = model._meta.label_lower, columns_of(model)
     found = Fingerprint(fields)
+    secret = [rank for rank, field in enumerate(fields) if isinstance(field, EncryptedField)]
     part, rank = bytearray(), 0
 
     def end():
@@ -257,6 +259,8 @@ def _rows(archive, reader, model, names, say) -> dict:
     for row in rows(reader, model, fields):
         written = line(row)
         found.add(row, written)
+        for column in secret:
+            names.add(private_files.names_sealed(row[column]))
         part += written
         if len(part) >= PART:
             end()

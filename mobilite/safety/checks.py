@@ -17,7 +17,7 @@ from mobilite.safety.saying import size_fr
 from mobilite.safety.tables import BATCH, columns_of, kept_models, kind
 
 #: What says what was, not what is: names of files in there promise nothing.
-PAST = {"audit.entry", "documents.document.context", "django_tasks_db.dbtaskresult", "safety.integrityrun"}
+PAST = {"audit.entry", "django_tasks_db.dbtaskresult", "safety.integrityrun"}
 #: A file younger than this may belong to a transaction that is not over.
 SETTLED = timedelta(days=1)
 #: The shortest name of a private file, in characters.
@@ -41,24 +41,35 @@ def called(model, key) -> str:
 # Files
 
 
-def _texts(*, past: bool) -> Iterator[tuple[type[models.Model], models.Field, object, str]]:
-    """Yield (model, field, key, text) of each value that holds the name of a private file."""
-    quote = connection.ops.quote_name
+def _texts() -> Iterator[tuple[type[models.Model], models.Field, object, str]]:
+    """Yield (model, field, key, text) of each value in clear that holds the name of a private file."""
     for model in kept_models():
         for field in columns_of(model):
-            name = f"{model._meta.label_lower}.{field.name}"
-            if not _may_name(field) or (not past and PAST & {model._meta.label_lower, name}):
-                continue
-            column, key = f"CAST({quote(field.column)} AS text)", quote(model._meta.pk.column)
-            with connection.chunked_cursor() as cursor:
-                cursor.execute(
-                    f"SELECT {key}, {column} FROM {quote(model._meta.db_table)}"
-                    f" WHERE {column} LIKE %s ORDER BY {key}",
-                    [f"%/__/{'_' * 32}.%"],
-                )
-                while batch := cursor.fetchmany(BATCH):
-                    for row in batch:
-                        yield model, field, *row
+            if _may_name(field):
+                column = f"CAST({connection.ops.quote_name(field.column)} AS text)"
+                for key, text in _values(model, column, "LIKE %s", f"%/__/{'_' * 32}.%"):
+                    yield model, field, key, text
+
+
+def _secrets() -> Iterator[tuple[type[models.Model], models.Field, object, str]]:
+    """Yield (model, field, key, value) of each encrypted value, as the database keeps it."""
+    for model in kept_models():
+        for field in columns_of(model):
+            if isinstance(field, EncryptedField):
+                for key, value in _values(model, connection.ops.quote_name(field.column), "IS NOT NULL"):
+                    yield model, field, key, value
+
+
+def _values(model, column: str, condition: str, *parameters) -> Iterator[tuple[object, str]]:
+    """Yield (key, value) of the rows whose column meets a condition, by key, whatever their number."""
+    quote = connection.ops.quote_name
+    key, table = quote(model._meta.pk.column), quote(model._meta.db_table)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key}, {column} FROM {table} WHERE {column} {condition} ORDER BY {key}", parameters
+        )
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
 
 
 def _may_name(field) -> bool:
@@ -71,7 +82,9 @@ def _may_name(field) -> bool:
 
 def files_present(now: datetime) -> Iterator[Finding]:
     """Find the files that a row promises and that are missing, or no longer what was written (row D2)."""
-    for model, field, key, text in _texts(past=False):
+    for model, field, key, text in _texts():
+        if model._meta.label_lower in PAST:
+            continue
         whole = kind(field) == "CharField"
         if whole and not private_files.WHOLE_NAME.fullmatch(text):
             continue
@@ -109,8 +122,10 @@ def _orphans(now: datetime) -> Iterator[tuple[str, int]]:
     """Yield (name, size) of the settled files that no row names."""
     limit = (now - SETTLED).timestamp()
     with private_files.Names() as named:
-        for _, _, _, text in _texts(past=True):
+        for _, _, _, text in _texts():
             named.add(private_files.names_in(text.encode()))
+        for _, _, _, value in _secrets():
+            named.add(private_files.names_sealed(value))
         for name, status in private_files.present():
             # Others keep what they need beside: the progress of long works.
             ours = private_files.WHOLE_NAME.fullmatch(name)
@@ -211,28 +226,13 @@ def database_itself(now: datetime) -> Iterator[Finding]:
 
 def secrets_legible(now: datetime) -> Iterator[Finding]:
     """Find the encrypted values that none of FIELD_KEYS reads."""
-    quote = connection.ops.quote_name
-    for model in kept_models():
-        for field in columns_of(model):
-            if not isinstance(field, EncryptedField):
-                continue
-            key, column, table = (
-                quote(model._meta.pk.column),
-                quote(field.column),
-                quote(model._meta.db_table),
+    for model, field, key, value in _secrets():
+        if not _is_legible(value):
+            yield Finding(
+                f"{called(model, key).capitalize()}\u00a0: « {field.verbose_name} » ne se lit avec aucune des clés "
+                "de FIELD_KEYS. Remettez-y la clé d’alors.",
+                address(model, key),
             )
-            with connection.chunked_cursor() as cursor:
-                cursor.execute(
-                    f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {key}"
-                )
-                while batch := cursor.fetchmany(BATCH):
-                    for pk, value in batch:
-                        if not _is_legible(value):
-                            yield Finding(
-                                f"{called(model, pk).capitalize()}\u00a0: « {field.verbose_name} » ne se lit avec "
-                                "aucune des clés de FIELD_KEYS. Remettez-y la clé d’alors.",
-                                address(model, pk),
-                            )
 
 
 def _is_legible(value: str) -> bool:

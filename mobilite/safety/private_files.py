@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+
+from mobilite.fields import cipher
 
 #: A name as ``mobilite.files`` makes it, inside any text: a column, an answer of a draft, the context of a paper.
 NAME = re.compile(rb"[a-z][a-z0-9_-]{0,30}/([0-9a-f]{2})/\1[0-9a-f]{30}\.[a-z0-9]{1,5}")
@@ -26,6 +29,14 @@ def names_in(text: bytes) -> Iterator[str]:
     if b"/" in text:
         for found in NAME.finditer(text):
             yield found[0].decode()
+
+
+def names_sealed(value: str | None) -> Iterator[str]:
+    """Yield the names that an encrypted value holds; none when our keys do not read it."""
+    try:
+        yield from names_in(cipher().decrypt(value.encode()) if value else b"")
+    except InvalidToken:
+        return
 
 
 class Names:

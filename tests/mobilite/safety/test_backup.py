@@ -47,6 +47,14 @@ def test_it_holds_every_table_and_every_file_that_a_row_names(now):
     assert (backup.size, backup.sha256) == (contents.size, contents.sha256)
 
 
+def test_a_file_named_in_what_is_encrypted_is_there_too(now):
+    """The frozen content of a paper names the pictures that it shows, and is encrypted in the base."""
+    name = storage.save("reports", b"picture", suffix="jpg")
+    a_person(address=f"private:{name}")
+    backup = back_up(at=now)
+    assert held(path_of(backup), "file") == [name]
+
+
 def test_nobody_reads_a_name_in_it_nor_opens_it_but_us(now):
     a_person(last_name="Kervadec")
     path = path_of(back_up(at=now))

@@ -353,6 +353,15 @@ def test_files_that_nothing_names_are_removed_when_one_asks(sound, now, capsys):
     assert len({name for name, _ in private_files.present()} - there) == 1
 
 
+def test_a_file_named_in_what_is_encrypted_belongs_to_somebody(sound, now):
+    name = storage.save("reports", b"picture", suffix="jpg")
+    long_ago = (now - timedelta(days=2)).timestamp()
+    os.utime(private_files.path_of(name), (long_ago, long_ago))
+    assert "safety.orphans" in found(now)
+    a_person(address=f"private:{name}")
+    assert found(now) == {}
+
+
 def test_a_thousand_faults_are_counted_and_the_first_are_shown(sound, now):
     with unguarded():
         rates = Line.objects.order_by("pk").first()
