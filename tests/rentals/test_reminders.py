@@ -9,9 +9,10 @@ from mobilite.outbox.segments import count
 from mobilite.parameters.operations import set_parameter
 from mobilite.people.models.persons import PaperKind
 from mobilite.todo.models import Task
+from mobilite.todo.operations import note_call
 from rentals.due import CHEQUE_NOTICE, REMIND_AT
 from rentals.models import Status
-from rentals.operations import cancel, extend, take_back, try_call
+from rentals.operations import cancel, extend, take_back
 from tests.factories import (
     a_confirmed_rental,
     a_driver,
@@ -173,7 +174,7 @@ class TestLate:
         assert "votre voiture était à rendre mardi 14 avril à 10 h. Appelez-nous" in text
 
     def test_who_was_called_since_is_not_written_to(self, rental, run_due, agent):
-        try_call(rental.pk, at=RETURN + HOUR, actor=agent, answered=True)
+        note_call(rental.person, result="reached", about=rental, at=RETURN + HOUR, actor=agent)
         run_due(RETURN + 2 * HOUR, self.KEY)
         assert texts() == []
 
