@@ -30,6 +30,7 @@ class Part:
     - ``where``: what the rows must be besides
     - ``also(person)``: a condition (``Q``) more, for what no key leads to
     - ``shows``: what the readable paper says of a row, in order; the JSON holds every field of the model
+    - ``labels``: French names of the fields that have none of their own
     - ``left_out``: {field: why it is not given}; a secret, or somebody else's data
     - ``files(row)``: what goes along
     - ``as_table``: rows are short, one line each
@@ -42,6 +43,7 @@ class Part:
     also: Callable[[Any], Any] | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
     shows: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     files: Callable[[Any], Iterable[File]] | None = None
     as_table: bool = False

@@ -9,7 +9,9 @@ DECLARED = (
         of=("person",),
         order=80,
         shows=("email", "first_name", "last_name", "is_active", "last_login"),
-        left_out={"password": "Un mot de passe n’est gardé que brouillé\u202f; le donner affaiblirait votre compte."},
+        left_out={
+            "password": "Un mot de passe n’est gardé que brouillé\u202f; le donner affaiblirait votre compte."
+        },
     ),
     Part(
         "accounts.PersonalLink",
@@ -26,10 +28,18 @@ DECLARED = (
         purpose="Savoir qui se connecte, ne montrer à chacun que ce que son rôle demande, fermer la porte après cinq mots de passe faux.",
         basis="Intérêt légitime de la structure\u202f: la sécurité des données (art. 6-1-f et 32).",
         people="L’équipe, les contacts de partenaires et les personnes qui ont un compte.",
-        data=("nom, adresse e-mail, rôles, lieu de travail", "mot de passe brouillé", "tentatives de connexion refusées, avec l’adresse du poste"),
+        data=(
+            "nom, adresse e-mail, rôles, lieu de travail",
+            "mot de passe brouillé",
+            "tentatives de connexion refusées, avec l’adresse du poste",
+        ),
         recipients=("Les administrateurs",),
         kept="Le temps du compte\u202f; les tentatives refusées s’effacent après une connexion réussie.",
-        security=("mots de passe brouillés", "liens à usage limité, dont seule l’empreinte est gardée", "pages fermées par défaut"),
+        security=(
+            "mots de passe brouillés",
+            "liens à usage limité, dont seule l’empreinte est gardée",
+            "pages fermées par défaut",
+        ),
         risks=(
             (
                 "Quelqu’un se connecte à la place d’un collègue",

@@ -6,6 +6,8 @@ from mobilite.privacy import File, LeftOut, Part, Processing
 
 
 def _file(document: Document) -> list[File]:
+    if getattr(document, "erased_at", None) is not None:
+        return []
     return [File(f"documents/{document.number}.pdf", lambda: content_of(document))]
 
 
@@ -18,7 +20,11 @@ DECLARED = (
         as_table=True,
         files=_file,
         shows=("number", "title", "created_at", "created_by"),
-        left_out={"context": "Ce que dit le document\u202f: le PDF joint le dit, tel qu’il a été établi."},
+        left_out={
+            "context": "Ce que dit un document\u202f: le PDF joint le dit, tel qu’il a été établi.",
+            "file_name": "Le nom d’un fichier privé de notre serveur.",
+            "sha256": "L’empreinte d’un document, qui se recalcule sur le PDF joint.",
+        },
     ),
     LeftOut("documents.Series", "Des numéros d’ordre, qui ne parlent de personne."),
     Processing(
@@ -28,10 +34,17 @@ DECLARED = (
         basis="Exécution du contrat (art. 6-1-b)\u202f; obligations légales de conservation (art. 6-1-c\u202f: C. conso. L213-1, C. com. L123-22).",
         people="Les locataires\u202f; les structures qui paient à leur place.",
         data=("identité, adresse, permis, véhicule, prix, dates, signatures, photos de l’état des lieux",),
-        recipients=("La personne elle-même", "L’équipe du comptoir", "L’assureur ou un juge, en cas de sinistre ou de litige"),
+        recipients=(
+            "La personne elle-même",
+            "L’équipe du comptoir",
+            "L’assureur ou un juge, en cas de sinistre ou de litige",
+        ),
         kept="Cinq ans après le contrat\u202f; dix ans s’il est conclu en ligne à partir de 120 €\u202f; dix ans pour les pièces comptables.",
-        retention=("documents.contracts", "documents.accounting"),
-        security=("contenu chiffré et figé, empreinte vérifiée à chaque lecture", "fichiers privés, servis après contrôle du droit"),
+        retention=("rentals.contracts", "rentals.contracts_online", "documents.accounting"),
+        security=(
+            "contenu chiffré et figé, empreinte vérifiée à chaque lecture",
+            "fichiers privés, servis après contrôle du droit",
+        ),
         order=40,
     ),
 )

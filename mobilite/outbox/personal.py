@@ -24,7 +24,18 @@ DECLARED = (
         "Messages qui vous ont été écrits",
         of=("person",),
         order=70,
-        shows=("created_at", "channel", "to", "subject", "text", "state", "sent_at", "delivered_at", "why", "written_by"),
+        shows=(
+            "created_at",
+            "channel",
+            "to",
+            "subject",
+            "text",
+            "state",
+            "sent_at",
+            "delivered_at",
+            "why",
+            "written_by",
+        ),
     ),
     Part(
         "outbox.Message",
@@ -53,7 +64,9 @@ DECLARED = (
         basis="Exécution du contrat ou de la demande (art. 6-1-b)\u202f; consentement pour les SMS d’information (art. 6-1-a), retiré par STOP.",
         people="Les personnes suivies, les contacts de partenaires.",
         data=("numéro ou adresse, texte, date, état d’envoi", "refus de messages"),
-        recipients=("L’opérateur de SMS et le service d’e-mail choisis par la structure (sous-traitants, art. 28)",),
+        recipients=(
+            "L’opérateur de SMS et le service d’e-mail choisis par la structure (sous-traitants, art. 28)",
+        ),
         kept="Le texte un an\u202f; le fait qu’un message est parti reste avec sa cause.",
         retention=("outbox.messages",),
         security=(

@@ -9,15 +9,17 @@ class RightsConfig(AppConfig):
     verbose_name = "droits des personnes"
 
     def ready(self):
+        from mobilite import kept
         from mobilite.due import DueWork
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from mobilite.privacy import declare
         from mobilite.registry import register
-        from mobilite.rights import operations, upward
+        from mobilite.rights import operations, retention, upward
         from mobilite.rights.personal import DECLARED
 
         declare(*DECLARED)
+        kept.declare(*retention.DECLARED, order=400)
         often = timedelta(hours=1)
         work = DueWork("Rappeler les demandes sur les données", operations.remind, often)
         register("due", "rights.remind", work, order=400)

@@ -42,7 +42,10 @@ def lessor(at: datetime) -> dict[str, str]:
     known = Organisation.objects.filter(from_date__lte=paris_date(at)).order_by("-from_date").first()
     names = ("name", "short_name", "legal_form", "siret", "address", "phone", "email", "data_contact")
     values = {name: getattr(known, name) if known else "" for name in names}
-    return values | {"name": values["name"] or "La structure", "short_name": values["short_name"] or "Mobilité"}
+    return values | {
+        "name": values["name"] or "La structure",
+        "short_name": values["short_name"] or "Mobilité",
+    }
 
 
 def as_json(person: Person, sections: list[Section], *, at: datetime) -> bytes:
@@ -69,7 +72,9 @@ def as_json(person: Person, sections: list[Section], *, at: datetime) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def as_pdf(person: Person, sections: list[Section], lost: list[str], *, at: datetime, number: int, sha256: str) -> bytes:
+def as_pdf(
+    person: Person, sections: list[Section], lost: list[str], *, at: datetime, number: int, sha256: str
+) -> bytes:
     """Draw everything as a paper to read. It is drawn by the documents' own door."""
     context = {
         "title": TITLE,
@@ -89,14 +94,20 @@ def as_pdf(person: Person, sections: list[Section], lost: list[str], *, at: date
         "lost": lost,
     }
     context["left_out"] = list(dict.fromkeys(context["left_out"]))
-    page = SimpleNamespace(template="documents/personal_data.html", context=frozen(context), context_sha256=sha256)
+    page = SimpleNamespace(
+        template="documents/personal_data.html", context=frozen(context), context_sha256=sha256
+    )
     return import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(page)
 
 
-def _told(rank: int, section: Section) -> dict:
+def _told(place: int, section: Section) -> dict:
     lines = [row.lines for row in section.rows if row.lines]
+    if section.part.as_table and lines:
+        # A column that says nothing leaves its room to the others.
+        filled = [rank for rank in range(len(lines[0])) if any(row[rank][1] for row in lines)]
+        lines = [[row[rank] for rank in filled] for row in lines]
     return {
-        "rank": rank,
+        "rank": place,
         "title": section.part.title,
         "count": plural(len(section.rows), "ligne"),
         "as_table": section.part.as_table,
@@ -121,7 +132,7 @@ def build(
         done = count
         step(done)
 
-    sections = [section for section in gatherer.sections(tell)]
+    sections = gatherer.sections(tell)
     content, lost = io.BytesIO(), []
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in (file for section in sections for file in section.files):
@@ -161,7 +172,9 @@ def _read(file: File) -> bytes | None:
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes, at: datetime) -> None:
     local = at.astimezone(PARIS)
-    entry = zipfile.ZipInfo(name, (local.year, local.month, local.day, local.hour, local.minute, local.second))
+    entry = zipfile.ZipInfo(
+        name, (local.year, local.month, local.day, local.hour, local.minute, local.second)
+    )
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o600 << 16
     archive.writestr(entry, data)

@@ -108,7 +108,7 @@ class Gatherer:
             rows.append(Row(record.pk, values, list(self._lines(record, part))))
             files += part.files(record) if part.files else []
         choices = {f.name: {str(k): str(v) for k, v in f.flatchoices} for f in fields if f.choices}
-        return Section(part, rows, {f.name: str(f.verbose_name) for f in fields}, choices, files)
+        return Section(part, rows, {f.name: _label(part, f) for f in fields}, choices, files)
 
     # One value.
 
@@ -120,13 +120,15 @@ class Gatherer:
             return None
         name = self._name(other)
         # People are named by words alone; things by their number too.
-        return name if isinstance(other, User | Person | Contact | Household) else {"id": other.pk, "nom": name}
+        return (
+            name if isinstance(other, User | Person | Contact | Household) else {"id": other.pk, "nom": name}
+        )
 
     def _lines(self, record, part: Part) -> Iterable[tuple[str, str]]:
         """Yield what the paper says: label and words; nothing for what is empty, unless rows are lines of a table."""
         for name in part.shows:
             column = record._meta.get_field(name)
-            label = str(column.verbose_name)
+            label = _label(part, column)
             if column.many_to_one or column.one_to_one:
                 other = getattr(record, name)
                 words = self._name(other) if other is not None else ""
@@ -173,6 +175,10 @@ class Gatherer:
             case dict():
                 return {key: self._clean(one) for key, one in value.items()}
         return value
+
+
+def _label(part: Part, column) -> str:
+    return part.labels.get(column.name) or str(column.verbose_name)
 
 
 def _is_about_people(record) -> bool:

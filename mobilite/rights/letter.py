@@ -51,5 +51,7 @@ def context(request: Request, *, at: datetime, by) -> dict:
 def drawn(request: Request, *, at: datetime, by) -> bytes:
     """Return the letter as a PDF."""
     said = frozen(context(request, at=at, by=by))
-    page = SimpleNamespace(template="documents/rights_answer.html", context=said, context_sha256=fingerprint(said))
+    page = SimpleNamespace(
+        template="documents/rights_answer.html", context=said, context_sha256=fingerprint(said)
+    )
     return import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(page)

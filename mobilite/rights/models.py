@@ -182,7 +182,12 @@ class Limitation(models.Model):
     )
     ended_at = models.DateTimeField("levée le", null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="levée par"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="levée par",
     )
     ended_reason = EncryptedField("pourquoi elle est levée", null=True, blank=True)
 
@@ -246,7 +251,8 @@ class Export(models.Model):
             models.CheckConstraint(
                 name="rights_export_ready_has_a_file",
                 condition=Q(ready_at__isnull=True, file_name="", removed_at__isnull=True)
-                | Q(ready_at__isnull=False, expires_at__isnull=False, removed_at__isnull=True) & ~Q(file_name="")
+                | Q(ready_at__isnull=False, expires_at__isnull=False, removed_at__isnull=True)
+                & ~Q(file_name="")
                 | Q(ready_at__isnull=False, expires_at__isnull=False, removed_at__isnull=False, file_name=""),
             ),
             # A second press while the first is being prepared begins nothing more.

@@ -9,8 +9,18 @@ DECLARED = (
         of=("person",),
         order=84,
         shows=(
-            "kind", "asked_on", "means", "identity", "detail", "due_on", "extended_on", "extended_reason", "status",
-            "answer", "answered_at", "answered_by",
+            "kind",
+            "asked_on",
+            "means",
+            "identity",
+            "detail",
+            "due_on",
+            "extended_on",
+            "extended_reason",
+            "status",
+            "answer",
+            "answered_at",
+            "answered_by",
         ),
     ),
     Part(
@@ -29,6 +39,13 @@ DECLARED = (
         shows=("asked_at", "prepared_by", "ready_at", "taken_at", "removed_at"),
         left_out={"file_name": "Le nom d’un fichier privé de notre serveur."},
     ),
+    Part(
+        "retention.Hold",
+        "Données gardées pour un litige",
+        about=("object_label", "object_id"),
+        order=87,
+        shows=("reason", "placed_at", "placed_by"),
+    ),
     LeftOut("jobs.Progress", "L’avancement d’un travail du logiciel, sans nom."),
     Processing(
         key="rights.requests",
@@ -36,11 +53,17 @@ DECLARED = (
         purpose="Recevoir et suivre les demandes d’accès, de rectification, d’effacement, de limitation, d’opposition et de portabilité.",
         basis="Obligation légale (art. 6-1-c\u202f: art. 12 et 15 à 21 du RGPD).",
         people="Les personnes qui font une demande.",
-        data=("demande, date, moyen, façon dont l’identité a été vérifiée (aucune copie), réponse", "export préparé, chiffré, gardé trente jours"),
+        data=(
+            "demande, date, moyen, façon dont l’identité a été vérifiée (aucune copie), réponse",
+            "export préparé, chiffré, gardé trente jours",
+        ),
         recipients=("Le responsable et l’administrateur", "La CNIL, si elle le demande"),
         kept="Cinq ans après la réponse (prescription)\u202f; l’export trente jours.",
         retention=("rights.requests",),
-        security=("détail et réponse chiffrés", "l’export ne se télécharge que par la personne qui l’a préparé, et chaque téléchargement est noté"),
+        security=(
+            "détail et réponse chiffrés",
+            "l’export ne se télécharge que par la personne qui l’a préparé, et chaque téléchargement est noté",
+        ),
         risks=(
             (
                 "Un export est remis à quelqu’un d’autre",

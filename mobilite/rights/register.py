@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from mobilite import registry
+from mobilite.kept import Rule, rules
+from mobilite.pages.french import plural
 from mobilite.privacy import Processing
 from mobilite.rights.gathering import left_out, parts
 
@@ -26,8 +28,25 @@ def processings() -> list[Processing]:
 
 
 def how_long(processing: Processing) -> list[str]:
-    """Return how long data is kept, in words; then what the rules of retention that it names say."""
-    return [processing.kept]
+    """Return how long data is kept: what its rules of retention say as delivered, or its own words without any."""
+    known = {rule.key: rule for rule in rules()}
+    return [_term(known[key]) for key in processing.retention if key in known] or [processing.kept]
+
+
+def _term(rule: Rule) -> str:
+    """Return « Contrats : 1 an depuis la fin, puis 5 ans aux archives, puis effacés (Code civil, art. 2224) »."""
+    if rule.follows:
+        term = f"comme {rule.follows}"
+    elif rule.active:
+        term = f"{_length(rule.active)} depuis {rule.since}"
+    else:
+        term = f"depuis {rule.since}"
+    archived = f", puis {_length(rule.archived)} aux archives" if rule.archived else ""
+    return f"{rule.label}\u00a0: {term}{archived}, puis {rule.then} ({rule.source})"
+
+
+def _length(months: int) -> str:
+    return plural(months // 12, "an") if months % 12 == 0 else f"{months}\u00a0mois"
 
 
 def register_md() -> str:

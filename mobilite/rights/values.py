@@ -1,5 +1,6 @@
 """How one stored value is given: as it is for machines, in French for people."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ from django.db import models
 from mobilite.fields import EncryptedEuroField, EuroField, PhoneField, french_phone
 from mobilite.pages.french import date_fr, datetime_fr, euros, number_fr, time_fr
 from mobilite.periods import PARIS
+
+#: A telephone number as it is kept.
+PHONE = re.compile(r"\+\d{8,15}")
 
 
 def raw(value):
@@ -53,4 +57,6 @@ def written(field: models.Field, value) -> str:
             return ", ".join(str(one) for one in value)
         case dict():
             return ", ".join(f"{key}\u00a0: {one}" for key, one in value.items())
+        case str() if PHONE.fullmatch(value):
+            return french_phone(value)
     return str(value)

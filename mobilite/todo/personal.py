@@ -25,7 +25,11 @@ DECLARED = (
         purpose="Ne rien oublier de ce qui est promis à une personne\u202f: tâches, appels, prochains essais, relais pendant les absences.",
         basis="Exécution du contrat ou de la demande (art. 6-1-b)\u202f; intérêt légitime à s’organiser (art. 6-1-f).",
         people="Les personnes suivies\u202f; l’équipe.",
-        data=("tâches et leur résultat", "appels\u202f: date, sens, résultat, note", "absences de l’équipe, sans leur motif"),
+        data=(
+            "tâches et leur résultat",
+            "appels\u202f: date, sens, résultat, note",
+            "absences de l’équipe, sans leur motif",
+        ),
         recipients=("Les collègues du même métier, le responsable",),
         kept="Avec le dossier auquel elles se rapportent.",
         retention=("todo.tasks", "todo.calls"),

@@ -7,7 +7,14 @@ _HERS = ("person", "rental_bill__rental__person")
 _OF_BILL = ("bill__person", "bill__rental_bill__rental__person")
 
 DECLARED = (
-    Part("payments.Bill", "Notes à payer", of=_HERS, order=30, as_table=True, shows=("label", "partner", "opened_at", "closed_at")),
+    Part(
+        "payments.Bill",
+        "Notes à payer",
+        of=_HERS,
+        order=30,
+        as_table=True,
+        shows=("label", "partner", "opened_at", "closed_at"),
+    ),
     Part(
         "payments.Line",
         "Ce que chaque note contient",
@@ -16,7 +23,14 @@ DECLARED = (
         as_table=True,
         shows=("bill", "at", "label", "why", "quantity", "unit_price", "amount"),
     ),
-    Part("payments.Instalment", "Échéances", of=_OF_BILL, order=32, as_table=True, shows=("bill", "due_on", "amount")),
+    Part(
+        "payments.Instalment",
+        "Échéances",
+        of=_OF_BILL,
+        order=32,
+        as_table=True,
+        shows=("bill", "due_on", "amount"),
+    ),
     Part(
         "payments.Payment",
         "Paiements reçus",
@@ -39,8 +53,17 @@ DECLARED = (
         of=("person",),
         order=35,
         shows=(
-            "amount", "means", "bank", "cheque_number", "holder", "received_at", "received_by", "kept_amount",
-            "kept_reason", "given_back_at", "given_back_by",
+            "amount",
+            "means",
+            "bank",
+            "cheque_number",
+            "holder",
+            "received_at",
+            "received_by",
+            "kept_amount",
+            "kept_reason",
+            "given_back_at",
+            "given_back_by",
         ),
     ),
     Processing(
@@ -49,7 +72,10 @@ DECLARED = (
         purpose="Dire ce qui est dû et pourquoi, recevoir et rendre l’argent, tenir les cautions, préparer la comptabilité.",
         basis="Exécution du contrat (art. 6-1-b)\u202f; obligations comptables (art. 6-1-c\u202f: C. com. L123-22, dix ans).",
         people="Les locataires\u202f; les structures qui paient à leur place.",
-        data=("notes, lignes, échéances, paiements, remboursements, cautions", "numéro de chèque et banque pour une caution\u202f; aucun numéro de carte"),
+        data=(
+            "notes, lignes, échéances, paiements, remboursements, cautions",
+            "numéro de chèque et banque pour une caution\u202f; aucun numéro de carte",
+        ),
         recipients=("Le comptoir et le responsable", "Le cabinet comptable"),
         kept="L’exercice en cours et le suivant, puis en archive dix ans (pièces comptables).",
         retention=("payments.bills",),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from mobilite.accounts.models import Kind, User
 from mobilite.audit.readings import note_reading
+from mobilite.outbox.models import Message
 from mobilite.people.models import Household
 from mobilite.people.operations import add_note
 from tests.factories.desk import a_call, a_task
@@ -55,10 +56,11 @@ def somebody_well_known(colleague, *, first_name="Aïcha", last_name="Diallo", a
     a_task("Sans personne", about=rental)
     an_appointment(colleague, person=person, note="Premier entretien")
     a_message(person, text="Votre scooter vous attend.")
-    a_message(
-        None, person=None, contact=contact, to="claire.morvan@ml.example", text="Pour son dossier",
-        about_label="rentals.rental", about_id=rental.pk,
-    ) if False else None
+    Message.objects.create(
+        key="tests:about", event="outbox.free", contact=contact, channel="email", to="claire.morvan@ml.example",
+        subject="Son dossier", text="Le véhicule est prêt.", about_label="rentals.rental", about_id=rental.pk,
+        send_after=at, created_at=at,
+    )  # fmt: skip
     a_stop(address=person.phone)
     note_reading(person, reader=colleague, at=at, why="Pour essayer")
     User.objects.create_user(

@@ -26,7 +26,9 @@ KEPT = timedelta(days=30)
 
 class NoExport(Refusal):
     def __init__(self):
-        super().__init__("Cet export n’est plus là\u00a0: il s’efface après trente jours. Préparez-le à nouveau.")
+        super().__init__(
+            "Cet export n’est plus là\u00a0: il s’efface après trente jours. Préparez-le à nouveau."
+        )
 
 
 @transaction.atomic
@@ -46,10 +48,14 @@ def ask_for_export(person: Person, *, request: Request | None = None, at: dateti
         export = Export(person=person, prepared_by=actor, asked_at=at)
     export.request = request or export.request
     export.asked_at = at
-    export.progress = progress.start("Préparer l’export d’une personne", total=_steps(person), user=actor, at=at)
+    export.progress = progress.start(
+        "Préparer l’export d’une personne", total=_steps(person), user=actor, at=at
+    )
     export.save()
     progress.follow(export.progress, prepare.enqueue(export.pk, export.progress.pk))
-    record("prepare_export", export, sentence="a demandé l’export des données de la personne", actor=actor, at=at)
+    record(
+        "prepare_export", export, sentence="a demandé l’export des données de la personne", actor=actor, at=at
+    )
     return export.progress
 
 
@@ -100,7 +106,9 @@ def take(export_id: int, *, at: datetime, actor) -> tuple[Export, bytes]:
     if export.taken_at is None:
         export.taken_at = at
         export.save(update_fields=["taken_at"])
-    record("take_export", export, sentence="a téléchargé l’export des données de la personne", actor=actor, at=at)
+    record(
+        "take_export", export, sentence="a téléchargé l’export des données de la personne", actor=actor, at=at
+    )
     note_reading(export.person, reader=actor, at=at, why="Export de ses données")
     return export, content
 

@@ -43,7 +43,13 @@ def lift(person_id: int, *, reason: str, at: datetime, actor) -> Limitation:
         raise NotLimited
     saved(limitation, {"ended_at": at, "ended_by": actor, "ended_reason": _said(reason)})
     saved(person, {"limited_at": None})
-    record("lift_limit", limitation, sentence="a levé la limitation des données de la personne", actor=actor, at=at)
+    record(
+        "lift_limit",
+        limitation,
+        sentence="a levé la limitation des données de la personne",
+        actor=actor,
+        at=at,
+    )
     return limitation
 
 

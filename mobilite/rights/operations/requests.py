@@ -21,7 +21,9 @@ NOON = time(12)
 
 class AskedTomorrow(Refusal):
     def __init__(self):
-        super().__init__("Une demande ne vient pas du futur\u00a0: donnez le jour où elle est arrivée.", field="asked_on")
+        super().__init__(
+            "Une demande ne vient pas du futur\u00a0: donnez le jour où elle est arrivée.", field="asked_on"
+        )
 
 
 class WhoAsks(Refusal):
@@ -61,7 +63,10 @@ def note_request(
     if asked_on > paris_date(at):
         raise AskedTomorrow
     request = Request(person=person, created_at=at, created_by=actor, due_on=last_day(asked_on))
-    saved(request, {"kind": kind, "asked_on": asked_on, "means": means, "identity": identity, "detail": detail.strip()})
+    saved(
+        request,
+        {"kind": kind, "asked_on": asked_on, "means": means, "identity": identity, "detail": detail.strip()},
+    )
     open_task(
         f"Répondre à une demande {Kind(kind).of}",
         role=Role.MANAGER,

@@ -204,11 +204,20 @@ class RequestPage(RecordPage):
         if record.is_late(self.today):
             days = plural((self.today - record.due_on).days, "jour")
             notices.append(
-                Notice(f"En retard de {days}.", "Répondez maintenant\u00a0: la loi donne un mois.", "bad", "octagon-alert")
+                Notice(
+                    f"En retard de {days}.",
+                    "Répondez maintenant\u00a0: la loi donne un mois.",
+                    "bad",
+                    "octagon-alert",
+                )
             )
         elif record.is_open and record.due_on <= self.today + LAST_TASK:
             left = (record.due_on - self.today).days
-            words = f"Il reste {plural(left, 'jour')} pour répondre." if left else "C’est le dernier jour pour répondre."
+            words = (
+                f"Il reste {plural(left, 'jour')} pour répondre."
+                if left
+                else "C’est le dernier jour pour répondre."
+            )
             notices.append(Notice(words, kind="wait", icon="hourglass"))
         if record.extended_on:
             notices.append(
@@ -233,9 +242,17 @@ class RequestPage(RecordPage):
             acts.append(Act("Vérifier l’identité", self._link("identity"), "id-card"))
         if record.kind in GIVES_DATA:
             why = "" if known else "Vérifiez d’abord l’identité."
-            acts.append(Act("Préparer l’export", self._link("export"), "package-check", known, why, post=True))
+            acts.append(
+                Act("Préparer l’export", self._link("export"), "package-check", known, why, post=True)
+            )
         if record.kind == Kind.LIMITATION and person.limited_at is None:
-            acts.append(Act("Limiter ses données", f"{reverse('rights:limit', args=[person.pk])}?demande={record.pk}", "lock"))
+            acts.append(
+                Act(
+                    "Limiter ses données",
+                    f"{reverse('rights:limit', args=[person.pk])}?demande={record.pk}",
+                    "lock",
+                )
+            )
         acts.append(Act("Répondre", self._link("answer"), "pen-line"))
         if record.extended_on is None and not record.is_late(self.today):
             acts.append(Act("Prendre deux mois de plus", self._link("extend"), "clock"))
@@ -258,10 +275,24 @@ class RequestPage(RecordPage):
     def main_cards(self):
         cards = []
         if self.record.kind in GIVES_DATA and self.exports:
-            cards.append(Card("Export", "package-check", template="rights/exports.html", context={"exports": self._told()}))
+            cards.append(
+                Card(
+                    "Export",
+                    "package-check",
+                    template="rights/exports.html",
+                    context={"exports": self._told()},
+                )
+            )
         if self.record.kind == Kind.ERASURE and self.record.is_open:
-            kept = erasure_of(self.record.person, self.today)
-            cards.append(Card("Ce que l’effacement peut faire", "trash-2", template="rights/erasure.html", context={"kept": kept}))
+            kept = erasure_of(self.record.person, clock.now())
+            cards.append(
+                Card(
+                    "Ce que l’effacement peut faire",
+                    "trash-2",
+                    template="rights/erasure.html",
+                    context={"kept": kept},
+                )
+            )
         if self.record.kind in (Kind.CORRECTION, Kind.OBJECTION) and self.may_change:
             cards.append(Card("Où le faire", "pencil", facts=self._where()))
         return cards
@@ -275,7 +306,10 @@ class RequestPage(RecordPage):
         """Return the forms where her data is corrected, or a use of it stopped."""
         pk = self.record.person_id
         if self.record.kind == Kind.CORRECTION:
-            pages = (("Identité, coordonnées", "people:identity"), ("Situation, ressources", "people:situation"))
+            pages = (
+                ("Identité, coordonnées", "people:identity"),
+                ("Situation, ressources", "people:situation"),
+            )
             note = "le journal garde le nom des champs changés, jamais leurs valeurs"
         else:
             pages = (("Messages", "outbox:refuse"), ("Consentements", "people:consent"))
@@ -285,7 +319,9 @@ class RequestPage(RecordPage):
     def cards(self):
         record = self.record
         facts = [
-            Fact("Personne", shown_name(record.person, self.request.user), url=record.person.get_absolute_url()),
+            Fact(
+                "Personne", shown_name(record.person, self.request.user), url=record.person.get_absolute_url()
+            ),
             Fact("Droit", record.get_kind_display(), f"{Kind(record.kind).article} du RGPD"),
             Fact("Demandé", date_fr(record.asked_on, weekday=False), record.get_means_display().lower()),
             Fact("Identité", record.get_identity_display()),
@@ -293,7 +329,14 @@ class RequestPage(RecordPage):
         ]
         cards = [Card("La demande", "inbox", facts)]
         if record.detail:
-            cards.append(Card("Avec ses mots", "message-square", template="rights/words.html", context={"words": record.detail}))
+            cards.append(
+                Card(
+                    "Avec ses mots",
+                    "message-square",
+                    template="rights/words.html",
+                    context={"words": record.detail},
+                )
+            )
         if record.answer is not None:
             said = {"words": record.answer}
             cards.append(Card("Notre réponse", "pen-line", template="rights/words.html", context=said))
