@@ -48,6 +48,14 @@ DECLARED = (
         shows=("bill", "given_at", "amount", "means", "reason", "given_by"),
     ),
     Part(
+        "payments.RemittedCheque",
+        "Chèques remis à la banque",
+        of=("payment__bill__person", "payment__bill__rental_bill__rental__person"),
+        order=34,
+        as_table=True,
+        shows=("payment", "remittance", "amount"),
+    ),
+    Part(
         "payments.Deposit",
         "Cautions",
         of=("person",),

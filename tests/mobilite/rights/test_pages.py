@@ -14,9 +14,8 @@ from mobilite.rights.operations import extend, limit
 from tests.examples.rights import a_request
 from tests.factories import (
     a_consent,
-    a_paid_up_rental,
+    a_closed_rental,
     a_person,
-    a_returned_rental,
     an_ongoing_rental,
     paris_at,
     the_organisation,
@@ -176,7 +175,7 @@ def test_the_page_of_an_erasure_says_what_stays_and_why(as_manager, agent):
 
 
 def test_a_rental_that_is_over_is_kept_until_a_day_that_is_said(agent):
-    person = a_paid_up_rental(a_returned_rental(actor=agent), actor=agent).person
+    person = a_closed_rental(actor=agent).person
     stays = [one for one in erasure_of(person, paris_at(6, 1)) if not one.goes]
     contracts = next(one for one in stays if one.what.startswith("Contrats"))
     assert contracts.until >= date(2031, 4, 14)
