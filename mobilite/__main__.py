@@ -309,6 +309,9 @@ def prepare_tests(*, quick):
     if not quick:
         if not shutil.which("chromium"):
             packages.append("chromium")
+        # The program that drives it needs this one, and a bare machine has it not.
+        if not has_library("libatomic.so.1"):
+            packages.append("libatomic1")
         if not shutil.which("pg_virtualenv"):
             packages.append("postgresql-common")
         if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
