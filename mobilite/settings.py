@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "mobilite.imports",
     "mobilite.safety",
     "mobilite.rights",
+    "mobilite.retention",
     "mobilite.portal",
     "mobilite.today",
     "vehicles",

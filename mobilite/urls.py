@@ -16,6 +16,7 @@ BOOKS = [
     "mobilite.imports.urls",
     "mobilite.safety.urls",
     "mobilite.rights.urls",
+    "mobilite.retention.urls",
     "mobilite.jobs.urls",
     "mobilite.todo.urls",
     "mobilite.diary.urls",

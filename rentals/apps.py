@@ -61,3 +61,10 @@ class RentalsConfig(AppConfig):
         from rentals.personal import DECLARED
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from rentals import archives, retention
+
+        kept.declare(*retention.DECLARED, order=100)
+        registry.register("kept_record", "rentals", archives.kept_record)
+        registry.register("archive_cards", "rentals", archives.archive_cards)

@@ -47,3 +47,8 @@ class VehiclesConfig(AppConfig):
         from vehicles.personal import DECLARED
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from vehicles import retention
+
+        kept.declare(*retention.DECLARED, order=80)

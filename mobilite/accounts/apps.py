@@ -35,3 +35,8 @@ class AccountsConfig(AppConfig):
         from mobilite.privacy import declare
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.accounts import retention
+
+        kept.declare(*retention.DECLARED, order=360)

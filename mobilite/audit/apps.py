@@ -14,3 +14,8 @@ class AuditConfig(AppConfig):
 
         declare(*DECLARED)
         register("exported", "audit", note_export)
+
+        from mobilite import kept
+        from mobilite.audit import retention
+
+        kept.declare(*retention.DECLARED, order=500)

@@ -28,3 +28,8 @@ class DiaryConfig(AppConfig):
         from mobilite.privacy import declare
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.diary import retention
+
+        kept.declare(*retention.DECLARED, order=340)

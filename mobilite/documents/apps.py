@@ -26,3 +26,8 @@ class DocumentsConfig(AppConfig):
         from mobilite.privacy import declare
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.documents import retention
+
+        kept.declare(*retention.DECLARED, order=250)

@@ -22,3 +22,8 @@ class ImportsConfig(AppConfig):
         register("chip", "importrun.prepared", Chip("list-checks", "st-waiting"))
         register("chip", "importrun.imported", Chip("check", "st-ongoing"))
         register("chip", "importrun.abandoned", Chip("x", "st-cancelled"))
+
+        from mobilite import kept
+        from mobilite.imports import retention
+
+        kept.declare(*retention.DECLARED, order=420)

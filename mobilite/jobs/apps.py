@@ -29,3 +29,8 @@ class JobsConfig(AppConfig):
         register("today_fact", "jobs", told_today, order=900)
         register("chip", "running", Chip("refresh-cw", "st-ongoing"))
         register("chip", "put_back", Chip("clock", "st-expected"))
+
+        from mobilite import kept
+        from mobilite.jobs import retention
+
+        kept.declare(*retention.DECLARED, order=440)

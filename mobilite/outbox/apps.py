@@ -33,3 +33,8 @@ class OutboxConfig(AppConfig):
         from mobilite.privacy import declare
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.outbox import retention
+
+        kept.declare(*retention.DECLARED, order=300)

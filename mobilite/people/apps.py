@@ -42,3 +42,8 @@ class PeopleConfig(AppConfig):
         from mobilite.privacy import declare
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.people import retention
+
+        kept.declare(*retention.DECLARED, order=0)

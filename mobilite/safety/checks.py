@@ -17,7 +17,7 @@ from mobilite.safety.saying import size_fr
 from mobilite.safety.tables import BATCH, columns_of, kept_models, kind
 
 #: What says what was, not what is: names of files in there promise nothing.
-PAST = {"audit.entry", "django_tasks_db.dbtaskresult", "safety.integrityrun"}
+PAST = {"audit.entry", "django_tasks_db.dbtaskresult", "safety.integrityrun", "retention.filetoerase"}
 #: A file younger than this may belong to a transaction that is not over.
 SETTLED = timedelta(days=1)
 #: The shortest name of a private file, in characters.

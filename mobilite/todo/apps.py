@@ -36,3 +36,8 @@ class TodoConfig(AppConfig):
         from mobilite.todo.personal import DECLARED
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from mobilite.todo import retention
+
+        kept.declare(*retention.DECLARED, order=320)

@@ -13,7 +13,20 @@ class PaymentsConfig(AppConfig):
         for order, (key, check) in enumerate(CHECKS.items(), 40):
             register("integrity", key, check, order=order)
 
+        from rentals.payments import dunning
+
+        for order, parameter in enumerate(dunning.PARAMETERS, 30):
+            register("parameter", parameter.key, parameter, order=order)
+        register("message_event", dunning.DUE.key, dunning.DUE, order=20)
+        for key, work in dunning.WORKS.items():
+            register("due", key, work)
+
         from mobilite.privacy import declare
         from rentals.payments.personal import DECLARED
 
         declare(*DECLARED)
+
+        from mobilite import kept
+        from rentals.payments import retention
+
+        kept.declare(*retention.DECLARED, order=200)

@@ -1,0 +1,95 @@
+"""How long bills, payments and deposits say who and why: ten years after the fiscal year. Sums stay for good."""
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from mobilite.fields import euros
+from mobilite.kept import COMMERCE, GONE, YEAR, Duty, Forgetting, Rule, Stage, Touch
+from mobilite.money import ZERO
+from rentals.payments.balances import with_balances
+from rentals.payments.models import Bill, Deposit, Line, LineKind, Payment, Plan, Refund, WriteOff
+
+#: Lines whose words somebody typed.
+TYPED = (LineKind.DAMAGE, LineKind.CORRECTION, LineKind.DISCOUNT)
+
+
+def unsettled():
+    """Return the bills on which money is still expected, or to be given back."""
+    return with_balances(Bill.objects.filter(closed_at=None)).exclude(left=euros(ZERO))
+
+
+def _bills(terms):
+    limit = terms.fiscal_limit
+    bills = with_balances(Bill.objects.filter(erased_at=None, opened_at__lt=limit))
+    over = Q(closed_at__lt=limit) | Q(closed_at=None, left=euros(ZERO))
+    return bills.filter(over).annotate(since=Coalesce("closed_at", "opened_at"))
+
+
+def _erase_bills(keys, terms):
+    Line.objects.filter(bill__in=keys).exclude(why="").update(why="")
+    Line.objects.filter(bill__in=keys, kind__in=TYPED).exclude(label="").update(label="")
+    Payment.objects.filter(bill__in=keys).exclude(reference="").update(reference="")
+    Refund.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
+    WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
+    Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason="")
+    Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
+    return ()
+
+
+def _deposits(terms):
+    rows = Deposit.objects.filter(given_back_at__lt=terms.fiscal_limit)
+    rows = rows.exclude(bank="", cheque_number="", holder="", kept_reason__in=("", GONE))
+    return rows.annotate(since=F("given_back_at"))
+
+
+def _erase_deposits(keys, terms=None):
+    rows = Deposit.objects.filter(pk__in=keys)
+    rows.update(bank="", cheque_number="", holder="")
+    rows.exclude(kept_reason="").update(kept_reason=GONE)
+    return ()
+
+
+def identity(people, now):
+    return _erase_deposits(Deposit.objects.filter(person__in=people).values("pk"))
+
+
+DECLARED = (
+    Touch("payments", "payments.Payment", "received_at", person="bill__person"),
+    Duty("payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.filter(given_back_at=None)),
+    Duty("payments.unsettled", "sa note n’est pas soldée", unsettled),
+    Duty(
+        "payments.bills",
+        "une note ou un paiement est à son nom",
+        lambda: Bill.objects.filter(erased_at=None),
+        by_law=True,
+    ),
+    Forgetting("payments", None, identity),
+    Rule(
+        "payments.bills",
+        "Notes, paiements, remboursements",
+        since="la fin de l’année où la note a été close",
+        then="sans mots ni nom\u00a0; les sommes restent",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=Stage(_bills, _erase_bills),
+        holds={"people.person": "person", "rentals.rental": "rental_bill__rental"},
+        say=lambda bill: f"note n°\u00a0{bill.pk}",
+        person="person_id",
+    ),
+    Rule(
+        "payments.deposits",
+        "Cautions\u00a0: banque, chèque, titulaire",
+        since="la fin de l’année où elle a été rendue",
+        then="effacés\u00a0; la somme reste",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=Stage(_deposits, _erase_deposits),
+        holds={"people.person": "person", "rentals.rental": "rental_deposit__rental"},
+        say=lambda deposit: f"caution n°\u00a0{deposit.pk}",
+        person="person_id",
+    ),
+)
