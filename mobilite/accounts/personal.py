@@ -34,6 +34,7 @@ DECLARED = (
             "tentatives de connexion refusées, avec l’adresse du poste",
         ),
         recipients=("Les administrateurs",),
+        retention=("accounts.sign_ins", "accounts.attempts", "accounts.sessions", "accounts.links"),
         kept="Le temps du compte\u202f; les tentatives refusées s’effacent après une connexion réussie.",
         security=(
             "mots de passe brouillés",

@@ -108,6 +108,7 @@ VERBS = {
     "verify_identity": "Droits d’une personne",
     "extend_request": "Droits d’une personne",
     "answer_rights_request": "Droits d’une personne",
+    "erase_person": "Effacement demandé",
     "limit": "Limitation",
     "lift_limit": "Limitation levée",
     "prepare_export": "Export d’une personne",

@@ -72,7 +72,7 @@ DECLARED = (
         security=(
             "précautions de contact et refus obéis par le logiciel lui-même",
             "rien de privé sur un numéro partagé ou pas vérifié",
-            "la nuit, rien ne part",
+            "la nuit, rien ne part de ce qui peut attendre le jour",
         ),
         risks=(
             (

@@ -111,6 +111,7 @@ DECLARED = (
         ),
         recipients=(_STAFF, "Le prescripteur, avec l’accord de la personne"),
         kept="Deux ans après le dernier contact, puis la fiche est rendue anonyme.",
+        retention=("people.people", "rentals.licences"),
         security=(
             "adresse, quotient, revenu, montants et notes chiffrés dans la base, clés renouvelables",
             "accès par rôle, fermé par défaut\u202f; revenus et adresses masquées montrés à peu de personnes",

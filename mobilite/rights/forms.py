@@ -84,3 +84,9 @@ class LimitForm(PageForm, forms.Form):
     reason = forms.CharField(
         label="Pourquoi\u202f?", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class EraseForm(PageForm, forms.Form):
+    """A last look before what is not undone."""
+
+    printed = forms.BooleanField(label="La lettre de réponse est imprimée ou donnée")

@@ -4,6 +4,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 
+from mobilite import clock
 from mobilite.pages.french import date_fr
 from mobilite.pages.lists import Column, DateColumn, DateTimeColumn, ListPage, StateColumn, Tab
 from mobilite.pages.presentation import chip
@@ -34,6 +35,12 @@ PERSON = Column(
 )
 
 
+def _state(request):
+    if request.is_late(clock.today()):
+        return "late", "En retard"
+    return request.status, request.get_status_display()
+
+
 class _NamesPeople(ListPage):
     """A list whose first column is a person."""
 
@@ -51,13 +58,14 @@ class RequestList(_NamesPeople):
     search = ("person__search_text",)
     search_label = "Nom de la personne"
     order_by = ("due_on", "pk")
+    main_action = ("Données limitées", "rights:limitations", VIEW, "lock")
     empty_text = "Aucune demande. Elles se notent depuis la fiche d’une personne\u00a0: Autres actes, Demande sur ses données."
     columns = (
         PERSON,
         Column("Droit", path="kind", render=lambda request: request.get_kind_display(), role="sub"),
         DateColumn("Demandé le", path="asked_on", role=""),
         DateColumn("Répondre avant le", path="due_on"),
-        StateColumn("État", path="status"),
+        StateColumn("État", path="status", state=_state),
         DateTimeColumn("Répondue le", path="answered_at", role="", far=True),
     )
     filters = ("kind",)
@@ -122,7 +130,8 @@ class ConsentHistory(ListPage):
             name="ensuite",
             render=lambda consent: what_came_next(consent),
             sort=False,
-            role="",
+            end=False,
+            role="amount",
         ),
     )
 

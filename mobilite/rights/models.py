@@ -107,6 +107,7 @@ class Request(WorkflowModel):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="répondue par"
     )
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
     created_at = models.DateTimeField("notée le")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="notée par"
@@ -137,6 +138,10 @@ class Request(WorkflowModel):
                 & ~Q(status="open"),
                 violation_error_message="Une réponse a un texte, une date et un auteur.",
             ),
+            models.CheckConstraint(
+                name="rights_request_erased_was_asked",
+                condition=Q(erased_at__isnull=True) | Q(kind="erasure", status="answered"),
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "due_on"], name="rights_request_due"),
@@ -152,6 +157,11 @@ class Request(WorkflowModel):
     @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether what can go is still to be erased: asked, answered, not done."""
+        return self.kind == Kind.ERASURE and self.status == Status.ANSWERED and self.erased_at is None
 
     def is_late(self, today: date) -> bool:
         return self.is_open and self.due_on < today

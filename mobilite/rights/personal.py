@@ -21,6 +21,7 @@ DECLARED = (
             "answer",
             "answered_at",
             "answered_by",
+            "erased_at",
         ),
     ),
     Part(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reglages/droits/<int:pk>/identite/", requests.VerifyIdentity.as_view(), name="identity"),
     path("reglages/droits/<int:pk>/prolonger/", requests.Extend.as_view(), name="extend"),
     path("reglages/droits/<int:pk>/repondre/", requests.Answer.as_view(), name="answer"),
+    path("reglages/droits/<int:pk>/effacer/", requests.Erase.as_view(), name="erase"),
     path("reglages/droits/<int:pk>/lettre/", requests.Letter.as_view(), name="letter"),
     path("reglages/droits/<int:pk>/export/", acts.PrepareExport.as_view(), name="export"),
     path("reglages/registre-des-traitements/", register.RegisterPage.as_view(), name="register"),

@@ -5,7 +5,7 @@ from itertools import count
 
 from mobilite.accounts.models import User
 from mobilite.rights.models import Export, Limitation, Request
-from mobilite.rights.operations import limit, note_request
+from mobilite.rights.operations import answer, limit, note_request
 from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_consent, a_person
@@ -35,6 +35,11 @@ def with_an_export():
         expires_at=AT + timedelta(days=30), file_name="exports/ab/" + "ab" * 16 + ".bin", size=120_000,
     )  # fmt: skip
     return {"pk": request.pk}
+
+
+def an_answered_erasure():
+    request = a_request(kind="erasure")
+    return {"pk": answer(request.pk, text="C’est fait.", at=AT, actor=_colleague()).pk}
 
 
 def an_export():
@@ -78,6 +83,7 @@ PAGES = {
     "rights:identity": Example(kwargs=of_request(identity="not_yet")),
     "rights:extend": Example(kwargs=of_request()),
     "rights:answer": Example(kwargs=of_request()),
+    "rights:erase": Example(kwargs=an_answered_erasure),
     "rights:export": Example(kwargs=of_request()),
     "rights:letter": Example(kwargs=of_request()),
     "rights:take": Example(kwargs=an_export),

@@ -149,6 +149,17 @@ def answer(request_id: int, *, text: str, refused: bool = False, at: datetime, a
     saved(request, {"answer": text, "answered_at": at, "answered_by": actor, "status": _end(refused)})
     for key in (_key(request), _key(request, soon=True)):
         settle(key, result="La réponse est donnée.", at=at, actor=actor)
+    if request.may_erase:
+        open_task(
+            "Effacer ce qui peut l’être",
+            role=Role.MANAGER,
+            about=request,
+            person=request.person,
+            due_at=at + timedelta(days=1),
+            key=erasing_key(request),
+            at=at,
+            actor=actor,
+        )
     record(
         "answer_rights_request",
         request,
@@ -177,6 +188,11 @@ def remind(now: datetime) -> int:
         )
         opened += task.created_at == now
     return opened
+
+
+def erasing_key(request: Request) -> str:
+    """Return the key of the task that an answered erasure leaves."""
+    return f"rights:{request.pk}:erase"
 
 
 def _open(request_id: int) -> Request:

@@ -13,15 +13,16 @@ from mobilite import clock
 from mobilite.audit.readings import note_reading
 from mobilite.audit.story import story_of
 from mobilite.files.serving import private
-from mobilite.pages.form_page import FormPage
+from mobilite.pages.form_page import Consequences, FormPage
 from mobilite.pages.french import date_fr, plural
 from mobilite.pages.presentation import chip_of
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, Step
+from mobilite.people.models import Person
 from mobilite.people.shown import shown_name
 from mobilite.people.views.base import PersonForm
 from mobilite.rights import letter, operations
 from mobilite.rights.erasure import erasure_of
-from mobilite.rights.forms import AnswerForm, ExtendForm, IdentityForm, RequestForm
+from mobilite.rights.forms import AnswerForm, EraseForm, ExtendForm, IdentityForm, RequestForm
 from mobilite.rights.lists import CHANGE, REQUESTS, SETTINGS, VIEW
 from mobilite.rights.models import Export, Identity, Kind, Request, Status
 from mobilite.rights.operations.requests import LAST_TASK
@@ -105,6 +106,32 @@ class Answer(RequestForm_):
 
     def perform(self, form):
         return operations.answer(self.record.pk, **form.cleaned_data, **self.done)
+
+
+class Erase(RequestForm_):
+    """Erase what can go: not undone."""
+
+    title = "Effacer ce qui peut l’être"
+    form_class = EraseForm
+    intro = (
+        "Ce qui a servi à la suivre est effacé pour de bon. Si la loi fait garder un contrat ou une note à son nom, sa fiche part aux archives\u202f; "
+        "sinon elle devient anonyme. On ne revient pas en arrière."
+    )
+    button = "Effacer"
+    button_icon = "trash-2"
+    danger = True
+    said = "C’est effacé."
+
+    def perform(self, form):
+        return operations.erase(self.record.pk, **self.done)
+
+    def consequences(self, form):
+        found = erasure_of(self.record.person, clock.now())
+        said = [
+            ("trash-2", one.what) if one.goes else ("lock", f"{one.what}\u00a0: gardé. {one.why}")
+            for one in found
+        ]
+        return Consequences(title="Ce que cela fait", icon="trash-2", sentences=said)
 
 
 @method_decorator(csp_exempt(), name="dispatch")
@@ -219,6 +246,10 @@ class RequestPage(RecordPage):
                 else "C’est le dernier jour pour répondre."
             )
             notices.append(Notice(words, kind="wait", icon="hourglass"))
+        if record.erased_at:
+            notices.append(
+                Notice(f"Effacé le {date_fr(record.erased_at, weekday=False)}.", kind="good", icon="trash-2")
+            )
         if record.extended_on:
             notices.append(
                 Notice(
@@ -235,6 +266,8 @@ class RequestPage(RecordPage):
     def _acts(self) -> list[Act]:
         """The acts in the order in which they come; the first is the main one."""
         record, person = self.record, self.record.person
+        if record.may_erase and self.request.user.has_perm(CHANGE):
+            return [Act("Effacer ce qui peut l’être", self._link("erase"), "trash-2")]
         if not self.may_change:
             return []
         acts, known = [], record.identity != Identity.NOT_YET
@@ -267,7 +300,8 @@ class RequestPage(RecordPage):
         acts = [act for act in self._acts if act is not main]
         if not self.record.is_open or self.record.extended_on:
             acts.append(Act("Lettre à imprimer (PDF)", self._link("letter"), "printer"))
-        acts.append(Act("Fiche de la personne", self.record.person.get_absolute_url(), "user"))
+        if Person.objects.visible_to(self.request.user).filter(pk=self.record.person_id).exists():
+            acts.append(Act("Fiche de la personne", self.record.person.get_absolute_url(), "user"))
         return acts
 
     # What is known.
@@ -283,7 +317,7 @@ class RequestPage(RecordPage):
                     context={"exports": self._told()},
                 )
             )
-        if self.record.kind == Kind.ERASURE and self.record.is_open:
+        if (self.record.is_open and self.record.kind == Kind.ERASURE) or self.record.may_erase:
             kept = erasure_of(self.record.person, clock.now())
             cards.append(
                 Card(

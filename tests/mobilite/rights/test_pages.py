@@ -13,8 +13,8 @@ from mobilite.rights.models import Export, Identity, Kind, Limitation, Request, 
 from mobilite.rights.operations import extend, limit
 from tests.examples.rights import a_request
 from tests.factories import (
-    a_consent,
     a_closed_rental,
+    a_consent,
     a_person,
     an_ongoing_rental,
     paris_at,
