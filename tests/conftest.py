@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,6 +33,14 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if (HERE / folder) in item.path.parents:
                 item.add_marker(mark)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell how many times a closed door was tried."""
+    walk = sys.modules.get("tests.test_every_page")
+    if walk is not None and walk.TRIED:
+        said = ", ".join(f"{who} {count}" for who, count in sorted(walk.TRIED.items()))
+        terminalreporter.write_line(f"Portes essayées, toutes fermées : {walk.TRIED.total()} ({said})")
 
 
 @pytest.fixture(autouse=True)

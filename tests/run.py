@@ -71,6 +71,9 @@ class Step:
         verdict = f"{self.failed} en échec" if self.failed else "ok"
         tests = f", {self.passed + self.failed} tests" if self.counts else ""
         print(f"  {verdict:12} {self.name}{tests} ({self.seconds:.0f} s)")
+        for line in self.output.splitlines():
+            if line.startswith("Portes essayées"):
+                print(f"  {'':12} {line}")
 
 
 def count(report, returncode):
