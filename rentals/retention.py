@@ -25,7 +25,7 @@ def papers_of(rentals) -> QuerySet[Document]:
     """Return what was issued for these rentals, but for what proves an entry in the accounts."""
     reports = ConditionReport.objects.filter(rental_vehicle__rental__in=rentals).values("pk")
     about = Q(object_label=LABEL, object_id__in=rentals) | Q(object_label=REPORT, object_id__in=reports)
-    return Document.objects.filter(about).exclude(kind__in=documents.ACCOUNTING)
+    return Document.objects.filter(about, kind__in=documents.OF_CONTRACTS)
 
 
 def archive(keys, terms):

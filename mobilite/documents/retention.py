@@ -7,8 +7,8 @@ from django.db.models import F, QuerySet
 from mobilite.documents.models import Document, Kind
 from mobilite.kept import COMMERCE, YEAR, Duty, Rule, Stage
 
-#: Papers that prove an entry in the accounts.
-ACCOUNTING = (Kind.RECEIPT, Kind.DEPOSIT_RECEIPT)
+#: Papers that follow a contract; every other proves an entry in the accounts.
+OF_CONTRACTS = (Kind.QUOTE, Kind.CONTRACT, Kind.AMENDMENT, Kind.CONDITION_REPORT)
 
 
 def put_away(papers: QuerySet, now: datetime) -> None:
@@ -26,7 +26,7 @@ def erased(papers: QuerySet, now: datetime) -> list[str]:
 
 
 def _accounting(**which) -> QuerySet:
-    papers = Document.objects.filter(kind__in=ACCOUNTING, erased_at=None, **which)
+    papers = Document.objects.exclude(kind__in=OF_CONTRACTS).filter(erased_at=None, **which)
     return papers.defer("context").annotate(since=F("created_at"))
 
 
@@ -44,7 +44,7 @@ DECLARED = (
     ),
     Rule(
         "documents.accounting",
-        "Reçus",
+        "Reçus et papiers de comptes",
         since="la fin de l’année où ils ont été établis",
         then="effacés\u00a0; leur numéro reste",
         source=COMMERCE,

@@ -77,7 +77,8 @@ def _instant(moment) -> datetime:
 
 def _forget(keys, now, *, identity: bool) -> list[str]:
     files: list[str] = []
-    for item in registered("person_forgotten"):
+    # People last: others still ask for their numbers.
+    for item in reversed(registered("person_forgotten")):
         for step in (item.value.social, item.value.identity if identity else None):
             if step is not None:
                 files += step(keys, now)

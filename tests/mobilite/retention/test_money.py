@@ -1,0 +1,44 @@
+"""Bills, payments, deposits: ten years after the end of the fiscal year, then sums without words."""
+
+from datetime import datetime
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from mobilite.periods import PARIS
+from mobilite.retention import engine
+from rentals.payments.balances import balance
+from rentals.payments.models import Bill, Deposit, Line, Payment
+from tests.factories import a_closed_rental, a_returned_rental
+
+
+def test_words_of_a_bill_go_ten_years_after_its_year_and_sums_stay(agent):
+    rental = a_closed_rental(actor=agent)
+    bill = rental.main_bill
+    total, paid = balance(bill).total, balance(bill).paid
+    engine.run(datetime(2036, 12, 31, 12, tzinfo=PARIS))
+    assert Bill.objects.get(pk=bill.pk).erased_at is None
+    assert Deposit.objects.get().holder
+    engine.run(datetime(2037, 1, 1, 12, tzinfo=PARIS))
+    assert Bill.objects.get(pk=bill.pk).erased_at is not None
+    assert set(Line.objects.values_list("why", flat=True)) == {""}
+    assert set(Payment.objects.values_list("reference", flat=True)) == {""}
+    deposit = Deposit.objects.get()
+    assert (deposit.bank, deposit.cheque_number, deposit.holder) == ("", "", "") and deposit.amount
+    assert (balance(bill).total, balance(bill).paid) == (total, paid)
+
+
+def test_money_still_owed_keeps_the_bill_and_the_name(agent):
+    rental = a_returned_rental(actor=agent)
+    engine.run(datetime(2039, 1, 1, 12, tzinfo=PARIS))
+    assert Bill.objects.get(pk=rental.main_bill.pk).erased_at is None
+    rental.person.refresh_from_db()
+    assert rental.person.anonymised_at is None and rental.person.archived_at is None
+
+
+def test_a_payment_changes_no_other_way(agent):
+    a_closed_rental(actor=agent)
+    payment = Payment.objects.get()
+    for change in ({"reference": "autre"}, {"amount": 1}, {"reference": "", "amount": 1}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Payment.objects.filter(pk=payment.pk).update(**change)
