@@ -1,5 +1,6 @@
 """What a quote, a contract, an amendment, a condition report and a receipt say (rows B8, D1, D5, D7)."""
 
+from rentals.documents.counter import issue_cash_close, issue_remittance
 from rentals.documents.issuing import (
     Change,
     NotYet,
@@ -20,10 +21,12 @@ __all__ = [
     "NotYet",
     "documents_of",
     "issue_amendment",
+    "issue_cash_close",
     "issue_condition_report",
     "issue_contract",
     "issue_deposit_receipt",
     "issue_quote",
     "issue_receipt",
+    "issue_remittance",
     "terms_of",
 ]

@@ -3,6 +3,7 @@
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
 from rentals.operations.closing import charge, close, give_back_deposit, take_deposit
+from rentals.operations.counter import close_drawer, remit_cheques, undo_cheque
 from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
@@ -17,6 +18,7 @@ __all__ = [
     "cancel",
     "charge",
     "close",
+    "close_drawer",
     "confirm",
     "distance",
     "extend",
@@ -28,11 +30,13 @@ __all__ = [
     "preview_return",
     "refuse",
     "release_lapsed_holds",
+    "remit_cheques",
     "request",
     "reschedule",
     "sign",
     "swap",
     "take_back",
     "take_deposit",
+    "undo_cheque",
     "wait",
 ]

@@ -9,8 +9,10 @@ from django.db.models.functions import Coalesce
 from mobilite.fields import EuroField, euros
 from mobilite.integrity import Check, Finding
 from mobilite.money import ZERO, french, rounded
+from mobilite.pages.french import de
 from rentals.payments.balances import with_balances
-from rentals.payments.models import Bill, Deposit, Line, Payment
+from rentals.payments.drawers import entries
+from rentals.payments.models import Bill, CashClose, Deposit, Line, Payment, Refund, RemittedCheque
 
 KEPT = "Retenu sur la caution"
 
@@ -71,9 +73,42 @@ def deposits_kept(now: datetime) -> Iterator[Finding]:
         )
 
 
+def closes_hold(now: datetime) -> Iterator[Finding]:
+    """Find the closes of a drawer whose movements no longer make what was written, or that do not follow one another."""
+    closes = CashClose.objects.select_related("place", "previous").order_by("place", "closed_at", "pk")
+    before: dict[int, CashClose] = {}
+    for close in closes.iterator():
+        last = before.get(close.place_id)
+        said = f"Caisse {de(close.place.name)}, fermeture du {close.day:%d/%m/%Y}\u00a0: "
+        if close.previous_id != (last and last.pk) or close.opening != (last.counted if last else ZERO):
+            yield Finding(f"{said}elle ne part pas de ce qui a été compté avant elle.")
+        moved = entries(close.place, after=last and last.closed_at, until=close.closed_at)
+        total = sum((one.amount for one in moved), ZERO)
+        if total != close.moved:
+            yield Finding(f"{said}{french(close.moved)} de mouvements écrits, {french(total)} retrouvés.")
+        before[close.place_id] = close
+
+
+def cheques_hold(now: datetime) -> Iterator[Finding]:
+    """Find the slips' cheques that are no cheque or bear another amount, and cheques undone for another amount."""
+    rows = RemittedCheque.objects.select_related("payment__from_deposit").order_by("pk")
+    for one in rows.iterator():
+        payment = one.payment
+        face = payment.from_deposit.amount if payment.from_deposit_id else payment.amount
+        if payment.means != "cheque" or one.amount != face:
+            yield Finding(f"Chèque remis n°\u00a0{one.pk}\u00a0: il ne dit pas ce que dit son paiement.")
+    undone = Refund.objects.filter(undoes__isnull=False).exclude(
+        amount=F("undoes__amount"), bill=F("undoes__bill")
+    )
+    for key in undone.order_by("pk").values_list("undoes", flat=True):
+        yield Finding(f"Paiement n°\u00a0{key}\u00a0: ce qui l’annule ne porte pas sur la même somme ou la même note.")
+
+
 #: Registered at « integrity ».
 CHECKS = {
     "payments.lines": Check("Lignes des notes", lines_multiply),
     "payments.balances": Check("Soldes des notes", balances_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),
+    "payments.closes": Check("Fermetures de caisse", closes_hold),
+    "payments.cheques": Check("Remises de chèques", cheques_hold),
 }

@@ -16,6 +16,7 @@ from mobilite.pages.french import typography
 from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 from rentals.payments.balances import balance
+from rentals.payments.drawers import held_place
 from rentals.payments.models import Bill, Deposit, Instalment, Line, LineKind, Means, Payment, Refund
 
 
@@ -106,7 +107,7 @@ def pay(bill_id: int, *, amount: Decimal, means: str, reference: str = "", at, a
     return payment
 
 
-def _receive(bill, *, amount, means, reference, at, actor):
+def _receive(bill, *, amount, means, reference, at, actor, deposit=None):
     _check_amount(amount)
     _check_means(means)
     left = balance(bill).left
@@ -116,9 +117,12 @@ def _receive(bill, *, amount, means, reference, at, actor):
         raise PaymentRefused(
             f"Il reste {french(left)} à payer sur cette note : notez au plus cette somme.", field="amount"
         )
+    # What was kept of a deposit lies where it was: no drawer moves.
+    place = held_place(means, at=at, actor=actor) if deposit is None else deposit.place
     return Payment.objects.create(
-        bill=bill, amount=amount, means=means, reference=reference, received_at=at, received_by=actor
-    )
+        bill=bill, amount=amount, means=means, reference=reference, received_at=at, received_by=actor,
+        place=place, from_deposit=deposit,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -138,8 +142,9 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
             f"{french(paid)} ont été payés sur cette note : on ne rend pas plus.", field="amount"
         )
     given = Refund.objects.create(
-        bill=bill, amount=amount, means=means, reason=reason.strip()[:200], given_at=at, given_by=actor
-    )
+        bill=bill, amount=amount, means=means, reason=reason.strip()[:200], given_at=at, given_by=actor,
+        place=held_place(means, at=at, actor=actor),
+    )  # fmt: skip
     record(
         "refund",
         bill,
@@ -178,7 +183,7 @@ def hold_deposit(
                 raise PaymentRefused(f"Notez {what} : le chèque sera rendu sans être encaissé.", field=field)
     deposit = Deposit.objects.create(
         person=person, amount=amount, means=means, bank=bank.strip(), cheque_number=cheque_number.strip(),
-        holder=holder.strip(), received_at=at, received_by=actor,
+        holder=holder.strip(), received_at=at, received_by=actor, place=held_place(means, at=at, actor=actor),
     )  # fmt: skip
     record(
         "hold_deposit",
@@ -224,11 +229,15 @@ def give_back_deposit(
                 field="kept",
             )
         _receive(
-            bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor
-        )
+            bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor,
+            deposit=deposit,
+        )  # fmt: skip
+    deposit.given_back_place = held_place(deposit.means, at=at, actor=actor)
     deposit.kept_amount, deposit.kept_reason = kept, reason.strip()[:200] if kept else ""
     deposit.given_back_at, deposit.given_back_by = at, actor
-    deposit.save(update_fields=["kept_amount", "kept_reason", "given_back_at", "given_back_by"])
+    deposit.save(
+        update_fields=["kept_amount", "kept_reason", "given_back_at", "given_back_by", "given_back_place"]
+    )
     back = deposit.amount - kept
     told = f"a rendu la caution de {french(deposit.amount)}."
     if kept:

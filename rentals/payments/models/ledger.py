@@ -1,4 +1,4 @@
-"""Bills and what moves on them. A bill does not know why it exists: rentals point at it."""
+"""Bills, what is paid on them and given back, and what is left as a guarantee."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
-from mobilite.people.models import Partner, Person
+from mobilite.people.models import Partner, Person, Place
 from mobilite.workflow import LockingQuerySet
 
 
@@ -102,6 +102,12 @@ class Payment(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="reçu par"
     )
+    #: Whose drawer holds it when it is cash; unknown for what was noted before places were.
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name="lieu")
+    #: The deposit that this is a part of: that money was there already, only its owner changed.
+    from_deposit = models.ForeignKey(
+        "Deposit", models.PROTECT, null=True, related_name="kept_payments", verbose_name="retenu sur la caution"
+    )
 
     class Meta:
         verbose_name = "paiement"
@@ -123,12 +129,20 @@ class Refund(models.Model):
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="rendu par"
     )
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name="lieu")
+    #: The payment that came to nothing: a cheque that the bank sent back.
+    undoes = models.OneToOneField(
+        Payment, models.PROTECT, null=True, related_name="undone_by", verbose_name="annule le paiement"
+    )
 
     class Meta:
         verbose_name = "remboursement"
         constraints = [
             NeverChanged(name="refund_never_changes", emptied=("reason",)),
             models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="refund_undoes_a_cheque", condition=Q(undoes__isnull=True) | Q(means=Means.CHEQUE)
+            ),
         ]
 
 
@@ -145,11 +159,15 @@ class Deposit(models.Model):
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="reçue par"
     )
+    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name="lieu")
     kept_amount = EuroField("retenu", null=True, blank=True)
     kept_reason = models.CharField("motif de la retenue", max_length=200, blank=True)
     given_back_at = models.DateTimeField("rendue le", null=True, blank=True)
     given_back_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="rendue par"
+    )
+    given_back_place = models.ForeignKey(
+        Place, models.PROTECT, null=True, related_name="+", verbose_name="rendue à"
     )
 
     objects = LockingQuerySet.as_manager()

@@ -1,0 +1,53 @@
+"""The counter's evening, the bank, and a cheque that comes back: the money and its paper in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from mobilite.pages.french import euros
+from mobilite.people.models import Place
+from mobilite.todo.operations import open_task
+from rentals.documents import issue_cash_close, issue_remittance
+from rentals.payments import cash, cheques
+from rentals.payments.models import CashClose, Refund, Remittance
+
+#: Whoever gave a cheque that came back is called within so long.
+CALL_WITHIN = timedelta(days=1)
+
+
+@transaction.atomic
+def close_drawer(place: Place, *, at: datetime, actor, **counted) -> CashClose:
+    """Close the drawer of a place with its paper: see ``cash.close_cash``. Raises CounterRefused, NoOrganisation."""
+    close = cash.close_cash(place, **counted, at=at, actor=actor)
+    issue_cash_close(close, at=at, actor=actor)
+    return close
+
+
+@transaction.atomic
+def remit_cheques(payment_ids: Iterable[int], *, at: datetime, actor) -> Remittance:
+    """Bring cheques to the bank with their slip: see ``cheques.remit``. Raises CounterRefused, NoOrganisation."""
+    slip = cheques.remit(payment_ids, at=at, actor=actor)
+    issue_remittance(slip, at=at, actor=actor)
+    return slip
+
+
+@transaction.atomic
+def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
+    """Note that a cheque paid nothing; when the bank sent it back, the counter has a call to make."""
+    undone = cheques.undo_cheque(payment_id, reason=reason, at=at, actor=actor)
+    bill = undone.bill
+    if hasattr(undone.undoes, "remitted"):
+        link = getattr(bill, "rental_bill", None)
+        open_task(
+            "Un chèque est revenu impayé\u00a0: convenir d’un autre paiement",
+            role="agent",
+            about=link.rental if link else bill.person or bill.partner,
+            person=bill.person,
+            due_at=at + CALL_WITHIN,
+            key=f"rentals.bounced_cheque:{payment_id}",
+            detail=f"{euros(undone.amount)} sont dus à nouveau. Motif de la banque\u00a0: {reason.strip()}",
+            at=at,
+            actor=actor,
+        )
+    return undone

@@ -1,0 +1,197 @@
+"""What is in the cash drawer of a place: read from the money that moved there, never written down beside it (row F4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from mobilite.money import ZERO
+from mobilite.pages.french import datetime_fr, de, local, time_fr, typography
+from mobilite.people.models import Place
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals.payments.models import CashClose, CashMovement, Deposit, Means, Payment, Refund
+
+DAY = timedelta(days=1)
+
+
+class CounterRefused(Refusal):
+    """The counter cannot do this: the sentence says why and what to do."""
+
+    def __init__(self, sentence: str, *, field: str | None = None):
+        super().__init__(typography(sentence), field=field)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that moved cash: ``amount`` above nil came in. ``row`` is the payment, refund, deposit or movement."""
+
+    at: datetime
+    amount: Decimal
+    what: str
+    detail: str
+    by: str
+    row: object
+    #: The bill or the deposit that it belongs to, if any.
+    about: object = None
+
+
+def held_place(means: str, *, at: datetime, actor) -> Place | None:
+    """Return the place where ``actor`` receives or gives money; for cash its drawer stays locked until the end.
+
+    What is dated before the drawer was last counted is refused: it would be in no close at all. Done again it is
+    dated now, and counts in the next one. Raises CounterRefused. A step of a larger operation, its last lock.
+    """
+    place = getattr(actor, "place", None)
+    if actor is not None and place is None and means in (Means.CASH, Means.CHEQUE):
+        raise CounterRefused(
+            "Dites d’abord où vous êtes : choisissez votre lieu en haut de la page. Espèces et chèques vont dans la caisse "
+            "d’un lieu.",
+            field="means",
+        )
+    if means != Means.CASH or place is None:
+        return place
+    lock(place)
+    refuse_before_close(place, at)
+    return place
+
+
+def lock(place: Place) -> None:
+    """Let one transaction at a time move the cash of a place."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A drawer is locked in a transaction.")
+    Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
+
+
+def refuse_before_close(place: Place, at: datetime) -> None:
+    last = last_close(place)
+    if last is not None and at <= last.closed_at:
+        by = f" par {last.closed_by}" if last.closed_by else ""
+        raise CounterRefused(
+            f"La caisse {de(place.short_name)} vient d’être comptée{by}, à {time_fr(local(last.closed_at))}. Rien ne peut "
+            "plus y entrer avant cette heure : recommencez, ce sera noté pour la prochaine fermeture.",
+            field="means",
+        )
+
+
+def last_close(place: Place) -> CashClose | None:
+    """Return the latest close of a place."""
+    closes = CashClose.objects.filter(place=place).select_related("closed_by", "place")
+    return closes.order_by("-closed_at", "-pk").first()
+
+
+def entries(place: Place, *, after: datetime | None, until: datetime) -> list[Entry]:
+    """Return what moved the cash of a place after an instant and until another, in order. Five queries."""
+    found = [
+        *_payments(place, after, until),
+        *_refunds(place, after, until),
+        *_deposits(place, after, until),
+        *_movements(place, after, until),
+    ]
+    return sorted(found, key=lambda one: (one.at, one.row._meta.label, one.row.pk))
+
+
+def _within(name, after, until):
+    return Q(**{f"{name}__lte": until}) & (Q() if after is None else Q(**{f"{name}__gt": after}))
+
+
+def _payments(place, after, until) -> Iterator[Entry]:
+    rows = Payment.objects.filter(
+        _within("received_at", after, until), place=place, means=Means.CASH, from_deposit=None
+    )
+    for one in rows.select_related("bill__person", "bill__partner", "received_by"):
+        yield Entry(
+            one.received_at, one.amount, "Encaissement", str(one.bill.person or one.bill.partner),
+            str(one.received_by or ""), one, one.bill,
+        )  # fmt: skip
+
+
+def _refunds(place, after, until) -> Iterator[Entry]:
+    rows = Refund.objects.filter(_within("given_at", after, until), place=place, means=Means.CASH)
+    for one in rows.select_related("bill__person", "bill__partner", "given_by"):
+        yield Entry(
+            one.given_at, -one.amount, "Remboursement", str(one.bill.person or one.bill.partner),
+            str(one.given_by or ""), one, one.bill,
+        )  # fmt: skip
+
+
+def _deposits(place, after, until) -> Iterator[Entry]:
+    rows = Deposit.objects.filter(means=Means.CASH)
+    taken = rows.filter(_within("received_at", after, until), place=place)
+    for one in taken.select_related("person", "received_by"):
+        yield Entry(
+            one.received_at,
+            one.amount,
+            "Caution reçue",
+            str(one.person),
+            str(one.received_by or ""),
+            one,
+            one,
+        )
+    back = rows.filter(_within("given_back_at", after, until), given_back_place=place)
+    for one in back.exclude(kept_amount=F("amount")).select_related("person", "given_back_by"):
+        yield Entry(
+            one.given_back_at, one.kept_amount - one.amount, "Caution rendue", str(one.person),
+            str(one.given_back_by or ""), one, one,
+        )  # fmt: skip
+
+
+def _movements(place, after, until) -> Iterator[Entry]:
+    rows = CashMovement.objects.filter(_within("at", after, until), place=place)
+    for one in rows.select_related("by", "undone_by"):
+        what = one.get_kind_display()
+        yield Entry(
+            one.at, one.amount, f"Annulation\u00a0: {what.lower()}" if one.undoes_id else what, one.reason,
+            str(one.by or ""), one,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """The drawer of a place at an instant: since its last close, what moved, what it should hold in euros."""
+
+    place: Place
+    last: CashClose | None
+    entries: tuple[Entry, ...]
+    at: datetime
+
+    @property
+    def opening(self) -> Decimal:
+        return self.last.counted if self.last else ZERO
+
+    @property
+    def moved(self) -> Decimal:
+        return sum((one.amount for one in self.entries), ZERO)
+
+    @property
+    def expected(self) -> Decimal:
+        return self.opening + self.moved
+
+    @property
+    def day(self) -> date | None:
+        """The day that a close would be of: the last one when cash moved, today else; None when that is done."""
+        today = paris_date(self.at)
+        day = paris_date(self.entries[-1].at) if self.entries else today
+        if self.last is not None:
+            day = max(day, self.last.day + DAY)
+        return day if day <= today else None
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether cash of an earlier day was never counted."""
+        return bool(self.entries) and paris_date(self.entries[0].at) < paris_date(self.at)
+
+    @property
+    def since(self) -> str:
+        """Say since when: « mar. 7 avril, 17 h 45 »; nothing when the drawer was never closed."""
+        return datetime_fr(self.last.closed_at, year=False) if self.last else ""
+
+
+def drawer(place: Place, at: datetime) -> Drawer:
+    """Read the drawer of a place at an instant. Six queries."""
+    last = last_close(place)
+    moved = entries(place, after=last and last.closed_at, until=at)
+    return Drawer(place, last, tuple(moved), at)
