@@ -4,13 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import DBTaskResult
 
 from mobilite import registry
 from mobilite.outbox.jobs import send
@@ -18,6 +16,7 @@ from mobilite.outbox.models import Message, State
 from mobilite.outbox.operations import notify
 from tests.factories import the_organisation
 from tests.factories.messages import an_event, somebody
+from tests.processes import started, until
 from tests.servers.http import CUT, CUT_AFTER, SLOW, refused
 from tests.servers.sms import SmsServer
 
@@ -105,40 +104,9 @@ def written(server, now):
     registry._points["message_event"] = known
 
 
-@contextmanager
-def workers(folder, *, number=1, **environment):
+def workers(folder, **how):
     """Start workers together; kill what is left of them in the end."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(folder)],
-            env=os.environ
-            | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
-            | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(number)
-    ]
-    try:
-        assert [one.stdout.readline() for one in started] == ["ready\n"] * number
-        for one in started:
-            one.stdin.write("go\n")
-            one.stdin.flush()
-        yield started
-    finally:
-        for one in started:
-            one.kill()
-            one.communicate(timeout=60)
-
-
-def until(condition) -> None:
-    """Look again and again until it is so; three minutes at most."""
-    for _ in range(9000):
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("It never came.")
+    return started(WORKER, folder, **how)
 
 
 def all_left() -> bool:

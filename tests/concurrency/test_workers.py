@@ -1,19 +1,14 @@
 """Workers killed at each step, and several at once: everything is done, nothing at the same time, each effect once."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from contextlib import contextmanager
 
 import pytest
-from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from mobilite.jobs.models import DueRun, Worker
 from mobilite.jobs.queue import Status
+from tests.processes import started, until
 from tests.working import effect
 
 TASKS = 200
@@ -74,45 +69,14 @@ def ground(transactional_db, tmp_path, monkeypatch):
     return tmp_path
 
 
-@contextmanager
-def workers(ground, *, number=1, **environment):
+def workers(ground, **how):
     """Start workers together; kill what is left of them in the end."""
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), str(ground)],
-            env=os.environ
-            | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
-            | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(number)
-    ]
-    try:
-        assert [one.stdout.readline() for one in started] == ["ready\n"] * number
-        for one in started:
-            one.stdin.write("go\n")
-            one.stdin.flush()
-        yield started
-    finally:
-        for one in started:
-            one.kill()
-            one.communicate(timeout=60)
+    return started(WORKER, ground, **how)
 
 
 def lines(ground, name) -> list[str]:
     path = ground / "effects" / name
     return path.read_text().splitlines() if path.exists() else []
-
-
-def until(condition) -> None:
-    """Look again and again until it is so; a minute at most."""
-    for _ in range(6000):
-        if condition():
-            return
-        time.sleep(0.01)
-    raise AssertionError("It never came.")
 
 
 def states() -> dict[str, int]:
