@@ -15,7 +15,7 @@ class RightsConfig(AppConfig):
         from mobilite.parameters.cards import SettingsCard
         from mobilite.privacy import declare
         from mobilite.registry import register
-        from mobilite.rights import operations, retention, upward
+        from mobilite.rights import demo, operations, retention, upward
         from mobilite.rights.personal import DECLARED
 
         declare(*DECLARED)
@@ -27,6 +27,7 @@ class RightsConfig(AppConfig):
         register("due", "rights.remove_exports", work, order=401)
         register("person_acts", "rights", upward.person_acts, order=90)
         register("story", "rights", upward.story)
+        register("demo", "rights", demo.make, order=75)
         register("chip", "request.open", Chip("clock", "st-expected"))
         register("chip", "request.answered", Chip("check", "st-closed"))
         card = SettingsCard(
