@@ -17,6 +17,10 @@ class Kind(models.TextChoices):
     CONDITION_REPORT = "condition_report", "État des lieux"
     RECEIPT = "receipt", "Reçu"
     DEPOSIT_RECEIPT = "deposit_receipt", "Reçu de caution"
+    CASH_CLOSE = "cash_close", "Fermeture de caisse"
+    REMITTANCE = "remittance", "Remise de chèques"
+    PAYMENT_PLAN = "payment_plan", "Accord de paiement"
+    STATEMENT = "statement", "Ce que vous devez"
 
 
 class Series(models.Model):

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from mobilite.fields import EuroField, euros
 from mobilite.money import ZERO
-from rentals.payments.models import Bill, Instalment, Line, Payment, Refund
+from rentals.payments.models import Bill, Instalment, Line, Payment, PlanShare, Refund
+
+#: What ``balance`` reads of a bill, to prefetch.
+READ = ("lines", "payments", "refunds", "instalments", "plan_shares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,19 @@ class Balance:
 
 
 def balance(bill: Bill) -> Balance:
-    """Read where a bill stands: four queries, or none when its relations are prefetched."""
+    """Read where a bill stands: five queries, or none when its relations are prefetched."""
     total = sum((line.amount for line in bill.lines.all()), ZERO)
     paid = sum((payment.amount for payment in bill.payments.all()), ZERO)
     paid -= sum((refund.amount for refund in bill.refunds.all()), ZERO)
-    schedule = sorted(bill.instalments.all(), key=lambda instalment: instalment.due_on)
-    return Balance(total, paid, tuple(_allocated(total, paid, schedule)))
+    return Balance(total, paid, tuple(_allocated(total, paid, schedule(bill))))
+
+
+def schedule(bill: Bill) -> list:
+    """Return what falls due later, by day. The shares of a live plan stand in for what was due when it was agreed."""
+    shares = [share for share in bill.plan_shares.all() if share.plan.ended_at is None]
+    since = max((share.plan.agreed_on for share in shares), default=date.min)
+    own = [instalment for instalment in bill.instalments.all() if instalment.due_on > since]
+    return sorted([*shares, *own], key=lambda one: one.due_on)
 
 
 def due_now(bill: Bill, today: date) -> Decimal:
@@ -67,9 +77,13 @@ def due_now(bill: Bill, today: date) -> Decimal:
 
 
 def _allocated(total, paid, schedule):
-    """Put the money on the parts, oldest first (row F3). What no instalment puts off was due at once.
+    return (part for _source, part in placed(total, paid, schedule))
 
-    A reduction, on the other hand, is taken off the last instalments.
+
+def placed(total, paid, schedule):
+    """Yield each instalment of a schedule (None for what was due at once) with the money put on it, oldest first (row F3).
+
+    What no instalment puts off was due at once. A reduction, on the other hand, is taken off the last instalments.
     """
     at_once = total - sum((instalment.amount for instalment in schedule), ZERO)
     amounts = [instalment.amount for instalment in schedule]
@@ -79,15 +93,13 @@ def _allocated(total, paid, schedule):
         taken = min(amounts[i], -at_once)
         amounts[i] -= taken
         at_once += taken
-    parts = [
-        (instalment.due_on, amount) for instalment, amount in zip(schedule, amounts, strict=True) if amount
-    ]
+    parts = [(instalment, amount) for instalment, amount in zip(schedule, amounts, strict=True) if amount]
     if at_once > 0:
         parts.insert(0, (None, at_once))
     left = max(paid, ZERO)
-    for due_on, amount in parts:
+    for instalment, amount in parts:
         share = min(left, amount)
-        yield Part(due_on, amount, share)
+        yield instalment, Part(instalment.due_on if instalment else None, amount, share)
         left -= share
 
 
@@ -100,8 +112,9 @@ def with_balances(queryset, today: date | None = None):
     bill = "bill" if queryset.model is Bill else "bill__rental_bill__rental"
     only = {} if queryset.model is Bill else {"bill__rental_bill__is_main": True}
 
-    def summed(model, **which):
-        amounts = model.objects.filter(**{bill: OuterRef("pk")}, **only, **which).order_by().values(bill)
+    def summed(model, *conditions, **which):
+        amounts = model.objects.filter(*conditions, **{bill: OuterRef("pk")}, **only, **which)
+        amounts = amounts.select_related(None).order_by().values(bill)
         amounts = amounts.annotate(euros=Sum("amount")).values("euros")
         return Coalesce(Subquery(amounts, output_field=EuroField()), euros(ZERO))
 
@@ -109,8 +122,16 @@ def with_balances(queryset, today: date | None = None):
     queryset = queryset.annotate(left=F("due") - F("paid"))
     if today is not None:
         none = euros(ZERO)
+        planned = PlanShare.objects.filter(
+            bill=OuterRef("bill"), plan__ended_at=None, plan__agreed_on__gte=OuterRef("due_on")
+        )
+
+        def scheduled(**which):
+            own = summed(Instalment, ~Exists(planned.order_by()), **which)
+            return own + summed(PlanShare, plan__ended_at=None, **which)
+
         # A reduction is taken off the last instalments, as in ``balance``.
-        reduction = Greatest(summed(Instalment) - F("due"), none)
-        put_off = Greatest(summed(Instalment, due_on__gt=today) - reduction, none)
+        reduction = Greatest(scheduled() - F("due"), none)
+        put_off = Greatest(scheduled(due_on__gt=today) - reduction, none)
         queryset = queryset.annotate(due_now=F("left") - put_off)
     return queryset

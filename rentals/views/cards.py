@@ -16,7 +16,7 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes, rules
 from rentals.models import Rental, Side
-from rentals.payments.balances import Balance, balance
+from rentals.payments.balances import READ, Balance, balance
 from rentals.payments.models import Bill, Deposit
 from rentals.views.base import address
 
@@ -40,10 +40,10 @@ class MoneyCard:
 
     @classmethod
     def of(cls, rental: Rental, today: date) -> "MoneyCard":
-        """Read the bills and deposits of a rental: seven queries, whatever they hold."""
+        """Read the bills and deposits of a rental: eight queries, whatever they hold."""
         links = list(
             rental.bills.select_related("bill__person", "bill__partner")
-            .prefetch_related("bill__lines", "bill__payments", "bill__refunds", "bill__instalments")
+            .prefetch_related(*(f"bill__{name}" for name in READ))
             .order_by("-is_main", "bill_id")
         )
         deposits = [

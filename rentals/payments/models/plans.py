@@ -95,7 +95,12 @@ class WriteOff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par"
     )
     undone_line = models.OneToOneField(
-        Line, models.PROTECT, null=True, blank=True, related_name="undone_write_off", verbose_name="ligne inverse"
+        Line,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="undone_write_off",
+        verbose_name="ligne inverse",
     )
 
     objects = LockingQuerySet.as_manager()
