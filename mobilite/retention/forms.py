@@ -25,7 +25,7 @@ class TermsForm(PageForm, forms.Form):
         if rule.minimum:
             least = months_fr(rule.minimum)
             self.fields["archived"].help_text = f"La loi demande {least} en tout\u00a0: {rule.source}."
-        if not (rule.archived or rule.archive):
+        if not rule.archived:
             del self.fields["archived"]
             self.fieldsets = [("", "", ["active", "from_date", "reason"])]
 
