@@ -65,7 +65,10 @@ DECLARED = (
             "ended_at",
             "end_reason",
         ),
-        left_out={"search_text": "Vos noms récrits pour la recherche\u202f: ils sont déjà là."},
+        left_out={
+            "search_text": "Vos noms récrits pour la recherche\u202f: ils sont déjà là.",
+            "signed_file": "Le nom d’un fichier privé de notre serveur.",
+        },
     ),
     Part(
         "rentals.RentalTerm",
@@ -118,6 +121,7 @@ DECLARED = (
         as_table=True,
         files=_photo,
         shows=("side", "taken_at"),
+        left_out={"file_name": "Le nom d’un fichier privé de notre serveur."},
     ),
     Part(
         "rentals.ConditionDraft",

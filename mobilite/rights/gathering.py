@@ -18,7 +18,8 @@ from django.db import models
 from django.db.models import Q
 
 from mobilite import registry
-from mobilite.accounts.models import User
+from mobilite.accounts.models import Kind, User
+from mobilite.audit.models import Entry
 from mobilite.people.models import Contact, Household, Person
 from mobilite.privacy import File, LeftOut, Part
 from mobilite.rights.values import raw, written
@@ -65,6 +66,7 @@ class Gatherer:
         #: The keys of her records, by label: what later parts may be about.
         self.known: dict[str, set[int]] = defaultdict(set)
         self._staff: dict[int, str] = {}
+        self._colleagues = {str(one): one.first_name for one in User.objects.filter(kind=Kind.STAFF)}
         others = Person.objects.filter(household=person.household_id).exclude(pk=person.pk)
         names = [str(one) for one in others] if person.household_id else []
         names += [f"{one.last_name} {one.first_name}" for one in others] if person.household_id else []
@@ -114,7 +116,7 @@ class Gatherer:
 
     def _value(self, record, column):
         if not (column.many_to_one or column.one_to_one):
-            return self._clean(raw(column.value_from_object(record)))
+            return self._said(record, raw(column.value_from_object(record)))
         other = getattr(record, column.name)
         if other is None:
             return None
@@ -135,7 +137,7 @@ class Gatherer:
             elif column.choices:
                 words = str(dict(column.flatchoices).get(getattr(record, name), getattr(record, name) or ""))
             else:
-                words = self._clean(written(column, getattr(record, name)))
+                words = self._said(record, written(column, getattr(record, name)))
             if words or part.as_table:
                 yield label[:1].upper() + label[1:], words
 
@@ -162,6 +164,13 @@ class Gatherer:
             job = ", ".join(role.label.lower() for role in user.roles)
             self._staff[user.pk] = f"{user.first_name}, {job}" if job else user.first_name
         return self._staff[user.pk]
+
+    def _said(self, record, value):
+        """Return a value without other people's names; the journal's sentences name colleagues by their first name."""
+        if isinstance(value, str) and isinstance(record, Entry):
+            for name, first_name in self._colleagues.items():
+                value = value.replace(name, first_name)
+        return self._clean(value)
 
     def _clean(self, value):
         """Take the names of those she lives with out of a value."""

@@ -8,6 +8,7 @@ from mobilite.audit.readings import note_reading
 from mobilite.outbox.models import Message
 from mobilite.people.models import Household
 from mobilite.people.operations import add_note
+from mobilite.todo.operations import hand_on
 from tests.factories.desk import a_call, a_task
 from tests.factories.diary import an_appointment
 from tests.factories.lending import NOW, a_closed_rental, an_ongoing_rental, paris_at
@@ -52,7 +53,8 @@ def somebody_well_known(colleague, *, first_name="Aïcha", last_name="Diallo", a
         person, actor=colleague, needed_from=start, needed_until=start + timedelta(days=3), at=at
     )
     a_call(person, colleague, note="Rappeler après 17 h", about=rental)
-    a_task("Demander le permis", person=person, detail="Le recto manque", about=rental)
+    task = a_task("Demander le permis", person=person, detail="Le recto manque", about=rental)
+    hand_on(task.pk, user=colleague, at=at, actor=colleague)
     a_task("Sans personne", about=rental)
     an_appointment(colleague, person=person, note="Premier entretien")
     a_message(person, text="Votre scooter vous attend.")
