@@ -65,8 +65,7 @@ def goes_when_asked(rule: Rule) -> bool:
 def _ruled(rule: Rule, person: Person, now: datetime) -> Kept | None:
     """Return what becomes of her rows of one rule; None when she has none."""
     rows = rows_of(rule, person, now)
-    keys = list(rows.values_list("pk", flat=True)) if rows is not None else []
-    if not keys:
+    if rows is None or not (keys := list(rows.values_list("pk", flat=True))):
         return None
     if goes_when_asked(rule):
         return Kept(rule.label, goes=True)

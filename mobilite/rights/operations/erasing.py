@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -44,10 +45,11 @@ def erase(request_id: int, *, at: datetime, actor) -> Request:
     duties = duties_of(person)
     if alive := [duty.why for duty in duties if not duty.by_law]:
         raise StillUnderWay(alive)
-    terms, files = Terms(at, 0, 0), []
+    terms = Terms(at, 0, 0)
+    files: list[str] = []
     for rule in rules():
         rows = rows_of(rule, person, at) if goes_when_asked(rule) else None
-        if rows is not None and (keys := _held(rows)):
+        if rule.erase is not None and rows is not None and (keys := _held(rows)):
             files += rule.erase.do(keys, terms)
     files += (archive if duties else anonymise)([person.pk], terms)
     request.refresh_from_db()
@@ -61,7 +63,8 @@ def erase(request_id: int, *, at: datetime, actor) -> Request:
         actor=actor,
         at=at,
     )
-    transaction.on_commit(lambda: [storage.delete(name) for name in files if name])
+    for name in filter(None, files):
+        transaction.on_commit(partial(storage.delete, name))
     return request
 
 
