@@ -24,6 +24,7 @@ from mobilite.todo.operations import open_task, settle
 from rentals import messages, queues, rules
 from rentals.models import PublicRequest, Rental, Status
 from rentals.operations.base import release_lapsed_holds
+from rentals.payments.deposits import CHEQUE_YEAR, cheque_ends_on
 from rentals.payments.models import Deposit, Means
 
 GROUP = "Rappels aux personnes et à l’équipe"
@@ -55,8 +56,6 @@ PARAMETERS = (REMIND_AT, PAPER_NOTICE, CHEQUE_NOTICE)
 
 #: Who has been late longer than this is somebody's work already, not a message's.
 LATE_MESSAGES = timedelta(days=3)
-#: How long a cheque can be cashed: a year, and eight days to present it (code monétaire et financier, L131-32, L131-59).
-CHEQUE_YEAR, CHEQUE_DAYS = 12, timedelta(days=8)
 COUNTER = "agent"
 
 
@@ -211,11 +210,6 @@ def chase_requests(now: datetime) -> int:
 
     still_asked = {f"rentals.request:{rental.pk}" for rental in rentals} | set(waiting)
     return each(sorted(set(waiting) - known), chase) + each(sorted(known - still_asked), drop)
-
-
-def cheque_ends_on(deposit: Deposit):
-    """Return the last day on which a deposit's cheque can be cashed, counted from its receipt (row F1)."""
-    return add_months(paris_date(deposit.received_at), CHEQUE_YEAR) + CHEQUE_DAYS
 
 
 def watch_cheques(now: datetime) -> int:

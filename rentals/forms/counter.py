@@ -5,6 +5,7 @@ from django import forms
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import CheckboxCards, Option, PageForm, RadioCards
 from mobilite.pages.french import date_fr, euros, local
+from mobilite.people.shown import shown_name
 from rentals.payments.cash import COINS, LONGEST_REASON, counted_in
 from rentals.payments.models import CashKind
 
@@ -100,13 +101,17 @@ class RemitForm(PageForm, forms.Form):
         error_messages={"required": "Cochez les chèques à remettre."},
     )
 
-    def __init__(self, *args, cheques, **kwargs):
+    def __init__(self, *args, cheques, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["cheques"].choices = [(one.pk, _cheque(one)) for one in cheques]
+        self.fields["cheques"].choices = [(one.pk, _cheque(one, user)) for one in cheques]
 
 
-def _cheque(payment):
-    who = str(payment.bill.person or payment.bill.partner)
+def payer(bill, user) -> str:
+    """Return who pays a bill, as this account may see the name."""
+    return shown_name(bill.person, user) if bill.person_id else str(bill.partner)
+
+
+def _cheque(payment, user):
     parts = [
         f"reçu {date_fr(local(payment.received_at).date(), year=False)}",
         str(payment.place),
@@ -114,4 +119,6 @@ def _cheque(payment):
     ]
     if payment.face != payment.amount:
         parts.append(f"caution, {euros(payment.amount)} retenus")
-    return Option(who, amount=euros(payment.face), detail=", ".join(filter(None, parts)))
+    return Option(
+        payer(payment.bill, user), amount=euros(payment.face), detail=", ".join(filter(None, parts))
+    )

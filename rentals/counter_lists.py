@@ -1,0 +1,323 @@
+"""The lists behind each figure of the counter."""
+
+from datetime import time, timedelta
+
+from django.db.models import Count, Q, Sum, Value
+from django.urls import reverse, reverse_lazy
+
+from mobilite.pages.french import date_fr
+from mobilite.pages.lists import (
+    Choices,
+    Column,
+    DateColumn,
+    DateTimeColumn,
+    EuroColumn,
+    ListFilters,
+    ListPage,
+    OneOf,
+    Tab,
+)
+from mobilite.pages.lists import DateRange as Days
+from mobilite.people.models import Place
+from mobilite.people.shown import hides_surnames, short_name
+from mobilite.periods import add_months, paris, paris_date
+from rentals.payments.balances import with_balances
+from rentals.payments.deposits import CHEQUE_YEAR, ENDING, holds_until
+from rentals.payments.models import Bill, CashClose, Deposit, Means, Payment, Refund, Remittance
+
+CAISSE = (("Caisse", reverse_lazy("rentals:caisse")),)
+PERMISSION = "payments.view_bill"
+PLACES = Place.objects.order_by("name")
+
+
+def month_end(now):
+    """Return the last day of the month of an instant."""
+    return add_months(paris_date(now).replace(day=1), 1) - timedelta(days=1)
+
+
+def _payer(bill, row):
+    if bill.partner_id:
+        return str(bill.partner)
+    return _name(bill.person, row)
+
+
+def _name(person, row):
+    return short_name(person) if row.surname_is_hidden else str(person)
+
+
+def _rental(bill):
+    link = getattr(bill, "rental_bill", None)
+    return link.rental.reference if link else ""
+
+
+def _page_of(bill):
+    link = getattr(bill, "rental_bill", None)
+    if link:
+        return reverse("rentals:rental", args=[link.rental_id])
+    return bill.person.get_absolute_url() if bill.person_id else None
+
+
+class _Named(ListPage):
+    """A list that names people as the account may see them."""
+
+    crumbs = CAISSE
+    permission_required = PERMISSION
+
+    def with_shown(self, queryset):
+        return queryset.annotate(surname_is_hidden=Value(hides_surnames(self.request.user)))
+
+
+OF_BILL = ("bill__person", "bill__partner", "bill__rental_bill__rental")
+PAYER = Column(
+    "De", name="de", render=lambda row: _payer(row.bill, row), sort=False, role="title", needs=OF_BILL
+)
+RENTAL = Column(
+    "Location", name="location", render=lambda row: _rental(row.bill), sort=False, role="sub", needs=OF_BILL
+)
+
+
+class PaymentList(_Named):
+    """Money received, the latest first."""
+
+    title = "Encaissements"
+    queryset = Payment.objects.all()
+    columns = (
+        DateTimeColumn("Reçu", name="recu", path="received_at"),
+        PAYER,
+        RENTAL,
+        "means",
+        Column("Référence", name="reference", path="reference", sort=False, role="", far=True),
+        Column(
+            "Lieu", name="lieu", path="place__short_name", sort=False, role="", far=True, needs=("place",)
+        ),
+        Column("Par", name="par", path="received_by", sort=False, role="", far=True),
+        EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
+    )
+    search = ("bill__person__search_text", "reference")
+    search_label = "Nom, référence"
+    order_by = ("-received_at", "-pk")
+    tabs = (
+        Tab("recus", "Reçus", lambda rows, now: rows.filter(from_deposit=None)),
+        Tab("retenus", "Retenus sur caution", lambda rows, now: rows.exclude(from_deposit=None)),
+        Tab("tous", "Tous"),
+    )
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
+        moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
+        recu = Days(label="Reçu", field_name="received_at")
+
+    def row_url(self, record):
+        return _page_of(record.bill)
+
+
+class RefundList(_Named):
+    """Money given back, and cheques that paid nothing, the latest first."""
+
+    title = "Remboursements"
+    queryset = Refund.objects.all()
+    columns = (
+        DateTimeColumn("Rendu", name="rendu", path="given_at"),
+        Column(
+            "À", name="a", render=lambda row: _payer(row.bill, row), sort=False, role="title", needs=OF_BILL
+        ),
+        RENTAL,
+        "means",
+        Column("Motif", name="motif", path="reason", sort=False, role="", short=True),
+        Column(
+            "Lieu", name="lieu", path="place__short_name", sort=False, role="", far=True, needs=("place",)
+        ),
+        EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
+    )
+    search = ("bill__person__search_text",)
+    search_label = "Nom"
+    order_by = ("-given_at", "-pk")
+    tabs = (
+        Tab("rendus", "Rendus", lambda rows, now: rows.filter(undoes=None)),
+        Tab("cheques", "Chèques impayés ou retirés", lambda rows, now: rows.exclude(undoes=None)),
+    )
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
+        moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
+        rendu = Days(label="Rendu", field_name="given_at")
+
+    def row_url(self, record):
+        return _page_of(record.bill)
+
+
+def _held(rows, now):
+    return rows.filter(given_back_at=None)
+
+
+def _ending(rows, now):
+    """Keep the cheques that can be cashed for two months more at most: the others never end."""
+    received_before = paris(add_months(paris_date(now) + ENDING, -CHEQUE_YEAR), time())
+    return _held(rows, now).filter(means=Means.CHEQUE, received_at__lt=received_before)
+
+
+def _where(deposit):
+    """Say where a deposit lies: with us, at the bank, or nowhere any more."""
+    if deposit.given_back_at:
+        return "rendue"
+    place = f", {deposit.place.short_name}" if deposit.place_id else ""
+    return {Means.CASH: f"Caisse{place}", Means.CHEQUE: f"Tiroir{place}"}.get(Means(deposit.means), "Banque")
+
+
+def _until(deposit):
+    last = holds_until(deposit)
+    return date_fr(last, weekday=False) if last else ""
+
+
+class DepositList(_Named):
+    """What people leave as a guarantee, apart from income (row F1)."""
+
+    title = "Cautions"
+    queryset = Deposit.objects.all()
+    columns = (
+        Column(
+            "De",
+            name="de",
+            render=lambda row: _name(row.person, row),
+            sort=("person__last_name", "person__first_name"),
+            role="title",
+            needs=("person",),
+        ),
+        Column(
+            "Location",
+            name="location",
+            render=lambda row: row.rental_deposit.rental.reference if hasattr(row, "rental_deposit") else "",
+            sort=False,
+            role="",
+            needs=("rental_deposit__rental",),
+        ),
+        "means",
+        Column("Où", name="ou", render=_where, sort=False, role="sub", needs=("place",)),
+        DateTimeColumn("Reçue", name="recue", path="received_at"),
+        Column("Tient jusqu’au", name="fin", render=_until, export=holds_until, sort=False, role=""),
+        DateTimeColumn("Rendue", name="rendue", path="given_back_at", role="", far=True),
+        EuroColumn("Retenu", name="retenu", path="kept_amount", sort=False, role="", far=True),
+        EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
+    )
+    search = ("person__search_text", "cheque_number")
+    search_label = "Nom, numéro de chèque"
+    order_by = ("-received_at", "-pk")
+    tabs = (
+        Tab("detenues", "Détenues", _held),
+        Tab("fin", "Fin proche", _ending, hot=True),
+        Tab("rendues", "Rendues", lambda rows, now: rows.exclude(given_back_at=None)),
+        Tab("toutes", "Toutes", counted=False),
+    )
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
+        moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
+        recue = Days(label="Reçue", field_name="received_at")
+
+    def row_url(self, record):
+        if hasattr(record, "rental_deposit"):
+            return reverse("rentals:rental", args=[record.rental_deposit.rental_id])
+        return record.person.get_absolute_url()
+
+
+class ExpectedList(_Named):
+    """The bills on which money is due by the end of this month, what was due before included."""
+
+    title = "À recevoir ce mois-ci"
+    queryset = Bill.objects.all()
+    columns = (
+        Column(
+            "De",
+            name="de",
+            render=lambda row: _payer(row, row),
+            sort=False,
+            role="title",
+            needs=("person", "partner"),
+        ),
+        Column(
+            "Location",
+            name="location",
+            render=_rental,
+            sort=False,
+            role="sub",
+            needs=("rental_bill__rental",),
+        ),
+        Column("Objet", name="objet", path="label", sort=False, role="", short=True, far=True),
+        EuroColumn("Total", name="total", path="due", sort=False, role="", far=True),
+        EuroColumn("Payé", name="paye", path="paid", sort=False, role=""),
+        EuroColumn("À recevoir", name="attendu", path="due_now", sort=False),
+    )
+    search = ("person__search_text", "label")
+    search_label = "Nom, objet"
+    order_by = ("opened_at", "pk")
+    empty_text = "Rien n’est à recevoir d’ici la fin du mois."
+
+    def get_queryset(self):
+        return expected(self.now)
+
+    def row_url(self, record):
+        return _page_of(record)
+
+
+def expected(now):
+    """Return the open bills on which money is due by the end of the month, with ``due_now``: how much, then."""
+    return with_balances(Bill.objects.filter(closed_at=None), month_end(now)).filter(due_now__gt=Value(0))
+
+
+class CloseList(ListPage):
+    """Each evening's count, the latest first."""
+
+    title = "Fermetures de caisse"
+    permission_required = PERMISSION
+    crumbs = CAISSE
+    queryset = CashClose.objects.all()
+    columns = (
+        DateColumn("Journée", name="journee", path="day"),
+        Column("Lieu", name="lieu", path="place__name", sort=False, role="title", needs=("place",)),
+        Column("Comptée par", name="par", path="closed_by", sort=False, role="sub"),
+        EuroColumn("Attendu", name="attendu", path="expected", sort=False, role=""),
+        EuroColumn("Compté", name="compte", path="counted", sort=("counted",)),
+        EuroColumn("Écart", name="ecart", path="difference", sort=("difference",), role="", owed=True),
+        Column("Motif", name="motif", path="reason", sort=False, role="", short=True),
+        Column("Numéro", name="numero", path="number", sort=("number",), role="", far=True),
+    )
+    order_by = ("-closed_at", "-pk")
+    tabs = (
+        Tab("toutes", "Toutes"),
+        Tab("ecarts", "Avec un écart", lambda rows, now: rows.filter(~Q(difference=0))),
+    )
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
+        journee = Days(label="Journée", field_name="day")
+
+    def row_url(self, record):
+        return reverse("documents:pdf", args=[record.number]) if record.number else None
+
+
+class RemittanceList(ListPage):
+    """The slips of cheques, the latest first."""
+
+    title = "Remises de chèques"
+    permission_required = PERMISSION
+    crumbs = (*CAISSE, ("Chèques", reverse_lazy("rentals:cheques")))
+    queryset = Remittance.objects.all()
+    columns = (
+        Column("Numéro", name="numero", path="number", sort=("number",), role="title"),
+        DateTimeColumn("Remise", name="remise", path="remitted_at"),
+        Column("Lieu", name="lieu", path="place__short_name", sort=False, role="sub", needs=("place",)),
+        Column("Par", name="par", path="remitted_by", sort=False, role="", far=True),
+        Column("Chèques", name="cheques", path="count", sort=False, role=""),
+        EuroColumn("Montant", name="montant", path="total", sort=False),
+    )
+    order_by = ("-remitted_at", "-pk")
+
+    class Filters(ListFilters):
+        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
+        remise = Days(label="Remise", field_name="remitted_at")
+
+    def with_shown(self, queryset):
+        return queryset.annotate(count=Count("cheques"), total=Sum("cheques__amount"))
+
+    def row_url(self, record):
+        return reverse("rentals:remittance", args=[record.pk])

@@ -1,0 +1,111 @@
+"""Examples of the counter: drawers, closes, cheques, and the rows behind each figure."""
+
+from decimal import Decimal
+
+from mobilite.accounts.models import User
+from mobilite.people.models import Person
+from rentals.payments.cash import close_cash, move_cash
+from rentals.payments.models import Bill, CashClose, Deposit, Payment, Refund, Remittance, RemittedCheque
+from rentals.payments.operations import open_bill, pay
+from rentals.pricing import Kind, line
+from tests.cast import staff
+from tests.examples import Example
+from tests.factories import a_person, a_place, commune
+from tests.factories.lending import NOW
+
+
+def somebody() -> User:
+    return User.objects.filter(place__isnull=False).first() or staff("agent", "Lou", "Petit")
+
+
+def a_drawer():
+    who = somebody()
+    move_cash(who.place, kind="float", amount=Decimal(100), at=NOW, actor=who)
+    return {"pk": who.place_id}
+
+
+def a_movement():
+    who = somebody()
+    return {"pk": move_cash(who.place, kind="float", amount=Decimal(100), at=NOW, actor=who).pk}
+
+
+def a_cheque():
+    lines = [line(Kind.RENT, "Location", "Essai.", unit_price=Decimal(40))]
+    bill = open_bill(a_person(), "Location", lines, at=NOW)
+    return {"pk": pay(bill.pk, amount=Decimal(40), means="cheque", at=NOW, actor=somebody()).pk}
+
+
+def a_remittance():
+    remittances(1)
+    return {"pk": Remittance.objects.latest("pk").pk}
+
+
+def _bills(n):
+    start = Bill.objects.count()
+    for i in range(start, start + n):
+        person = Person.objects.create(
+            first_name="Aïcha",
+            last_name=f"Nom{i}",
+            commune=commune(),
+            created_at=NOW,
+            search_text=f"aicha nom{i}",
+        )
+        lines = [line(Kind.RENT, "Location", "Essai.", unit_price=Decimal(40 + i))]
+        yield open_bill(person, f"Location {i}", lines, at=NOW)
+
+
+def payments(n):
+    who = somebody()
+    for bill in _bills(n):
+        Payment.objects.create(
+            bill=bill, amount=Decimal(10), means="cash", received_at=NOW, received_by=who, place=a_place()
+        )
+
+
+def refunds(n):
+    for bill in _bills(n):
+        Refund.objects.create(
+            bill=bill, amount=Decimal(1), means="cash", reason="Erreur", given_at=NOW, place=a_place()
+        )
+
+
+def deposits(n):
+    for bill in _bills(n):
+        Deposit.objects.create(
+            person=bill.person, amount=Decimal(150), means="cheque", received_at=NOW, place=a_place(),
+            bank="Banque", cheque_number="1", holder="Aïcha",
+        )  # fmt: skip
+
+
+def closes(n):
+    who = somebody()
+    start = CashClose.objects.count()
+    for i in range(start, start + n):
+        place = a_place(f"Lieu {i}")
+        close_cash(place, counted=Decimal(0), at=NOW, actor=who)
+
+
+def remittances(n):
+    for bill in _bills(n):
+        payment = Payment.objects.create(
+            bill=bill, amount=Decimal(10), means="cheque", received_at=NOW, place=a_place()
+        )
+        slip = Remittance.objects.create(remitted_at=NOW, place=a_place())
+        RemittedCheque.objects.create(remittance=slip, payment=payment, amount=payment.amount)
+
+
+PAGES = {
+    "rentals:drawer": Example(kwargs=a_drawer),
+    "rentals:close_drawer": Example(kwargs=a_drawer),
+    "rentals:move_cash": Example(kwargs=a_drawer),
+    "rentals:undo_movement": Example(kwargs=a_movement),
+    "rentals:remittance": Example(kwargs=a_remittance),
+    "rentals:undo_cheque": Example(kwargs=a_cheque),
+}
+ROWS = {
+    "payments.payment": payments,
+    "payments.refund": refunds,
+    "payments.deposit": deposits,
+    "payments.cashclose": closes,
+    "payments.remittance": remittances,
+}
