@@ -23,6 +23,7 @@ from mobilite.registry import register, registered
 YEAR = 12
 #: Where a text must stay, this stands in its stead.
 GONE = "Effacé"
+EVERY_ROW = Q()
 
 CIVIL = "Code civil, art. 2224"
 COMMERCE = "Code de commerce, art. L123-22"
@@ -119,7 +120,7 @@ class Touch:
     model: str
     at: str
     person: str = "person"
-    where: Q = Q()
+    where: Q = EVERY_ROW
 
     point = "last_contact"
 
@@ -191,7 +192,7 @@ def delete_rows(model: str, keys: list) -> None:
     apps.get_model(model)._base_manager.filter(pk__in=keys).delete()
 
 
-def simply_deleted(model: str, at: str, *, where: Q = Q()) -> Stage:
+def simply_deleted(model: str, at: str, *, where: Q = EVERY_ROW) -> Stage:
     """Return the stage that deletes rows of a model, counted from their field ``at``."""
 
     def due(terms: Terms) -> QuerySet:

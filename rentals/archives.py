@@ -14,7 +14,11 @@ def archive_cards(person) -> list[Card]:
     """Return the card of the rentals that are in the archives (registered at "archive_cards")."""
     rentals = person.rentals.filter(erased_at=None).exclude(archived_at=None).with_vehicles()
     facts = [
-        Fact(rental.reference, period_fr(rental.pickup_at, rental.returned_at or rental.return_at), str(rental.vehicle or ""))
+        Fact(
+            rental.reference,
+            period_fr(rental.pickup_at, rental.returned_at or rental.return_at),
+            str(rental.vehicle or ""),
+        )
         for rental in rentals.order_by("-pickup_at", "-pk")
     ]
     return [Card("Locations aux archives", "key-round", facts)] if facts else []

@@ -11,7 +11,16 @@ from mobilite.fields import euros
 from mobilite.kept import CIVIL, CNIL_SOCIAL, CONSUMER, GONE, OURS, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.pages.french import fold
 from mobilite.people.models import Licence
-from rentals.models import ConditionDraft, ConditionPhoto, ConditionReport, Mark, Origin, PublicRequest, Rental, Status
+from rentals.models import (
+    ConditionDraft,
+    ConditionPhoto,
+    ConditionReport,
+    Mark,
+    Origin,
+    PublicRequest,
+    Rental,
+    Status,
+)
 from rentals.payments.balances import with_balances
 
 NEVER_LEFT = (Status.REFUSED, Status.CANCELLED, Status.NO_SHOW)
@@ -85,7 +94,8 @@ def _of_contracts(*, online: bool) -> dict:
         "since": "la fin du contrat",
         "then": "papiers, photos et motifs effacés\u00a0; la référence, les dates et les sommes restent",
         "archive": Stage(
-            lambda t: _contracts(online=online).filter(archived_at=None, returned_at__lt=t.active_limit), archive
+            lambda t: _contracts(online=online).filter(archived_at=None, returned_at__lt=t.active_limit),
+            archive,
         ),
         "erase": Stage(lambda t: _contracts(online=online).filter(returned_at__lt=t.limit), erase),
         **_RENTAL,

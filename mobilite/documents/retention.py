@@ -51,7 +51,9 @@ DECLARED = (
         active=YEAR,
         archived=9 * YEAR,
         minimum=10 * YEAR,
-        archive=Stage(lambda t: _accounting(archived_at=None, created_at__lt=t.fiscal_active_limit), _archive),
+        archive=Stage(
+            lambda t: _accounting(archived_at=None, created_at__lt=t.fiscal_active_limit), _archive
+        ),
         erase=Stage(
             lambda t: _accounting(created_at__lt=t.fiscal_limit),
             lambda keys, t: erased(Document.objects.filter(pk__in=keys), t.now),

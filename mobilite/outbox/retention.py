@@ -31,7 +31,11 @@ def social(people, now):
     """What waits for somebody who is gone leaves no more, and nothing of what was said stays."""
     rows = Message.objects.filter(person__in=people)
     rows.waiting().update(
-        state=State.CANCELLED, cancelled_at=now, sent_at=None, failed_at=None, why="La personne n’est plus suivie."
+        state=State.CANCELLED,
+        cancelled_at=now,
+        sent_at=None,
+        failed_at=None,
+        why="La personne n’est plus suivie.",
     )
     _emptied(rows.exclude(text=GONE))
     return ()
@@ -76,7 +80,7 @@ DECLARED = (
     Rule(
         "outbox.early_receipts",
         "Accusés sans message",
-        since="l’arrivée, plus deux jours",
+        since="le deuxième jour après leur arrivée",
         then="effacés",
         source=OURS,
         fixed=True,

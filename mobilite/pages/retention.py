@@ -19,7 +19,7 @@ DECLARED = (
     Rule(
         "pages.presses",
         "Formulaires envoyés (clés)",
-        since="l’envoi, plus un jour",
+        since="le lendemain de l’envoi",
         then="effacées",
         source=OURS,
         fixed=True,

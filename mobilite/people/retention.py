@@ -72,7 +72,11 @@ def last_contacts(keys: list) -> dict[int, datetime]:
 
 
 def _instant(moment) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    return (
+        moment
+        if isinstance(moment, datetime)
+        else datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
+    )
 
 
 def _forget(keys, now, *, identity: bool) -> list[str]:

@@ -11,12 +11,17 @@ def hides_surnames(user) -> bool:
 
 
 def shown_name(person: Person, user) -> str:
-    """Return the name as this user sees it: « Aïcha L. » where surnames are hidden, « Aïcha Le Goff » elsewhere."""
-    return short_name(person) if hides_surnames(user) else str(person)
+    """Return the name as this user sees it: « Aïcha L. » where surnames are hidden, « Aïcha Le Goff » elsewhere.
+
+    In the archives she is a number for everybody: they are opened with a motive.
+    """
+    return short_name(person) if hides_surnames(user) or person.archived_at else str(person)
 
 
 def short_name(person: Person) -> str:
-    """Return the first name and the initial of the surname: « Aïcha L. »."""
+    """Return the first name and the initial of the surname: « Aïcha L. »; in the archives, a number."""
+    if person.archived_at is not None:
+        return f"Personne n°\u00a0{person.pk}"
     return f"{person.first_name} {person.last_name[:1]}.".strip()
 
 

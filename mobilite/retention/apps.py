@@ -17,8 +17,15 @@ class RetentionConfig(AppConfig):
 
         declare(holds.DUTY)
         day = timedelta(days=1)
-        register("due", "retention.night", DueWork("Appliquer les durées de conservation", nightly.nightly, day), order=700)
-        register("due", "retention.reviews", DueWork("Réserves à revoir", nightly.ask_for_reviews, day), order=710)
+        register(
+            "due",
+            "retention.night",
+            DueWork("Appliquer les durées de conservation", nightly.nightly, day),
+            order=700,
+        )
+        register(
+            "due", "retention.reviews", DueWork("Réserves à revoir", nightly.ask_for_reviews, day), order=710
+        )
         for key, check in nightly.CHECKS.items():
             register("integrity", key, check, order=95)
         register("person_acts", "retention", upward.person_acts, order=90)

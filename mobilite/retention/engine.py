@@ -125,5 +125,3 @@ def _finish(rule: Rule, now: datetime) -> None:
         at=now,
         data={"archived": running.archived, "erased": running.erased, "files": running.files},
     )
-
-

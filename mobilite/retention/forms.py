@@ -17,7 +17,9 @@ class TermsForm(PageForm, forms.Form):
     active = Months(label="Mois en usage")
     archived = Months(label="Mois aux archives")
     from_date = forms.DateField(label="À partir du")
-    reason = forms.CharField(label="Pourquoi", max_length=200, help_text="On vous le demandera lors d’un contrôle.")
+    reason = forms.CharField(
+        label="Pourquoi", max_length=200, help_text="On vous le demandera lors d’un contrôle."
+    )
 
     def __init__(self, *args, rule: Rule, **kwargs):
         super().__init__(*args, **kwargs)

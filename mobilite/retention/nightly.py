@@ -31,7 +31,15 @@ def ask_for_reviews(now: datetime) -> int:
     for hold in Hold.objects.standing().filter(review_on__lte=paris_date(now)).order_by("pk"):
         key = f"retention.hold:{hold.pk}:{hold.review_on}"
         if not _asked(key):
-            open_task(REVIEW, role=Role.MANAGER, about=hold, due_at=now + timedelta(days=7), key=key, at=now, actor=None)
+            open_task(
+                REVIEW,
+                role=Role.MANAGER,
+                about=hold,
+                due_at=now + timedelta(days=7),
+                key=key,
+                at=now,
+                actor=None,
+            )
             done += 1
     return done
 

@@ -10,8 +10,8 @@ from mobilite.audit.readings import note_reading
 from mobilite.documents.models import Document
 from mobilite.jobs import job
 from mobilite.kept import Rule
-from mobilite.people.models import Person
 from mobilite.parameters.operations import SameValue, set_parameter
+from mobilite.people.models import Person
 from mobilite.retention import engine
 from mobilite.retention.models import Hold
 from mobilite.retention.terms import PARTS, months_fr, parameter, terms
@@ -200,4 +200,10 @@ def run_now() -> None:
 def ask_for_run(*, at: datetime, actor) -> None:
     """Have what is due done now, by a job."""
     run_now.enqueue()
-    record("ask_for_retention", actor, sentence="a demandé d’appliquer les durées de conservation", actor=actor, at=at)
+    record(
+        "ask_for_retention",
+        actor,
+        sentence="a demandé d’appliquer les durées de conservation",
+        actor=actor,
+        at=at,
+    )

@@ -43,7 +43,9 @@ def terms(now: datetime, *, on: date | None = None) -> dict[str, Terms]:
     for row in rows:
         known.setdefault(row.key, row.value)
     return {
-        one.key: Terms(now, *(int(known.get(parameter(one, part).key, getattr(one, part))) for part, _ in PARTS))
+        one.key: Terms(
+            now, *(int(known.get(parameter(one, part).key, getattr(one, part))) for part, _ in PARTS)
+        )
         for one in rules()
     }
 

@@ -82,7 +82,9 @@ class DryRun(PermissionRequiredMixin, TemplateView):
             for due in engine.due(one, limits[one.key]):
                 count = due.rows.count()
                 if count:
-                    found.append({"rule": one, "stage": due.name, "count": count, "rows": self._rows(one, due.rows)})
+                    found.append(
+                        {"rule": one, "stage": due.name, "count": count, "rows": self._rows(one, due.rows)}
+                    )
             for why, rows in one.waiting(limits[one.key]) if one.waiting else ():
                 count = rows.count()
                 if count:
@@ -106,7 +108,9 @@ class DryRun(PermissionRequiredMixin, TemplateView):
             {
                 "name": one.say(row),
                 "since": moments.get(row.pk) or getattr(row, "since", None),
-                "person": self._person(key, people.get(key)) if (key := getattr(row, one.person, None)) else None,
+                "person": self._person(key, people.get(key))
+                if (key := getattr(row, one.person, None))
+                else None,
             }
             for row in rows
         ]
@@ -258,7 +262,10 @@ class OpenArchive(FormPage):
 
     def perform(self, form):
         person = operations.open_archive(
-            form.cleaned_data["what"], why=form.cleaned_data["reason"], at=clock.now(), actor=self.request.user
+            form.cleaned_data["what"],
+            why=form.cleaned_data["reason"],
+            at=clock.now(),
+            actor=self.request.user,
         )
         opened.open_for(self.request.session, person, at=clock.now())
         return reverse("retention:archive", args=[person.pk])
@@ -291,7 +298,7 @@ class ArchivePage(_Opened, TemplateView):
         papers = person.documents.filter(erased_at=None).defer("context").order_by("-created_at", "-pk")
         cards = [card for item in registry.registered("archive_cards") for card in item.value(person)]
         return super().get_context_data(
-            title=shown_name(person, self.request.user),
+            title=str(person),
             crumbs=CRUMBS,
             person=person,
             papers=papers,
@@ -302,12 +309,17 @@ class ArchivePage(_Opened, TemplateView):
     def _identity(self):
         person = self.person
         facts = [
-            Fact("Naissance", french.date_fr(person.birth_date, weekday=False) if person.birth_date else "inconnue"),
+            Fact(
+                "Naissance",
+                french.date_fr(person.birth_date, weekday=False) if person.birth_date else "inconnue",
+            ),
             Fact("Téléphone", person.phone or "aucun"),
             Fact("Mail", person.email or "aucun"),
         ]
         if person.archived_at:
-            facts.append(Fact("Aux archives", f"depuis le {french.date_fr(person.archived_at, weekday=False)}"))
+            facts.append(
+                Fact("Aux archives", f"depuis le {french.date_fr(person.archived_at, weekday=False)}")
+            )
         return Card("Identité", "id-card", facts)
 
 

@@ -55,7 +55,9 @@ def identity(people, now):
 
 DECLARED = (
     Touch("payments", "payments.Payment", "received_at", person="bill__person"),
-    Duty("payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.filter(given_back_at=None)),
+    Duty(
+        "payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.filter(given_back_at=None)
+    ),
     Duty("payments.unsettled", "sa note n’est pas soldée", unsettled),
     Duty(
         "payments.bills",

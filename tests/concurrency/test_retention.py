@@ -77,7 +77,13 @@ def past(transactional_db, now):
         person = a_person("Iphigénie", "Zorglub", created_at=now - timedelta(days=900))
         add_note(person, "Une note de Zorglub.", at=now - timedelta(days=900), actor=agent)
     Entry.objects.bulk_create(
-        Entry(at=now - timedelta(days=1200), verb="update", sentence="x", object_label="people.person", object_id=1)
+        Entry(
+            at=now - timedelta(days=1200),
+            verb="update",
+            sentence="x",
+            object_label="people.person",
+            object_id=1,
+        )
         for _ in range(ENTRIES)
     )
     rental = a_confirmed_rental(actor=agent)
@@ -97,8 +103,16 @@ def past(transactional_db, now):
 def a_night(now, *, dies=""):
     """Start a night in a process of its own, ready to go."""
     process = subprocess.Popen(
-        [sys.executable, "-c", NIGHT, str(connection.settings_dict["NAME"]), str(settings.MEDIA_ROOT), now.isoformat()],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd(), "DIES": dies},
+        [
+            sys.executable,
+            "-c",
+            NIGHT,
+            str(connection.settings_dict["NAME"]),
+            str(settings.MEDIA_ROOT),
+            now.isoformat(),
+        ],
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd(), "DIES": dies},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -116,7 +130,8 @@ def everything_is_gone_once(photo):
     assert Person.objects.exclude(anonymised_at=None).count() == PEOPLE
     assert not Note.objects.filter(person__anonymised_at__isnull=False).exists()
     assert not Entry.objects.filter(sentence="x").exists()
-    assert not FileToErase.objects.exists() and not ConditionDraft.objects.exists()
+    assert not FileToErase.objects.exists()
+    assert not ConditionDraft.objects.exists()
     with pytest.raises(FileNotFoundError):
         storage.read(photo)
     assert not Run.objects.filter(finished_at=None).exists()
@@ -152,7 +167,8 @@ def test_a_night_killed_in_the_middle_is_taken_up_by_the_next(past, now, step):
     process.communicate(timeout=60)
     the_seal_is_on()
     for person in Person.objects.exclude(anonymised_at=None):
-        assert "Zorglub" not in str(person) and not person.notes.exists(), "half forgotten"
+        assert "Zorglub" not in str(person)
+        assert not person.notes.exists(), "half forgotten"
     engine.run(now)
     everything_is_gone_once(past)
     assert engine.run(now) == 0

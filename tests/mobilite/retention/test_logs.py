@@ -12,7 +12,9 @@ from tests.factories import a_person
 
 
 def an_entry(at):
-    return Entry.objects.create(at=at, verb="update", sentence="a corrigé", object_label="people.person", object_id=1)
+    return Entry.objects.create(
+        at=at, verb="update", sentence="a corrigé", object_label="people.person", object_id=1
+    )
 
 
 def test_entries_go_after_three_years_and_the_seal_is_back(now, sealed):

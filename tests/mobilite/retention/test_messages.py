@@ -22,5 +22,6 @@ def test_a_message_that_waits_for_somebody_who_is_gone_never_leaves(now):
     OptOut.objects.create(channel="sms", address=person.phone, how="stop", at=now)
     engine.run(now)
     message.refresh_from_db()
-    assert message.state == State.CANCELLED and message.text == "Effacé"
+    assert message.state == State.CANCELLED
+    assert message.text == "Effacé"
     assert not OptOut.objects.exists()

@@ -24,7 +24,8 @@ def test_words_of_a_bill_go_ten_years_after_its_year_and_sums_stay(agent):
     assert set(Line.objects.values_list("why", flat=True)) == {""}
     assert set(Payment.objects.values_list("reference", flat=True)) == {""}
     deposit = Deposit.objects.get()
-    assert (deposit.bank, deposit.cheque_number, deposit.holder) == ("", "", "") and deposit.amount
+    assert (deposit.bank, deposit.cheque_number, deposit.holder) == ("", "", "")
+    assert deposit.amount
     assert (balance(bill).total, balance(bill).paid) == (total, paid)
 
 
@@ -33,7 +34,8 @@ def test_money_still_owed_keeps_the_bill_and_the_name(agent):
     engine.run(datetime(2039, 1, 1, 12, tzinfo=PARIS))
     assert Bill.objects.get(pk=rental.main_bill.pk).erased_at is None
     rental.person.refresh_from_db()
-    assert rental.person.anonymised_at is None and rental.person.archived_at is None
+    assert rental.person.anonymised_at is None
+    assert rental.person.archived_at is None
 
 
 def test_a_payment_changes_no_other_way(agent):

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 
 from mobilite.accounts.models import PersonalLink
 from mobilite.files import storage
-from mobilite.kept import Terms
 from mobilite.imports.models import ImportRun, Status
+from mobilite.kept import Terms
 from mobilite.outbox.models import EarlyReceipt
 from mobilite.pages.models import Press
 from mobilite.people.models import Licence
@@ -29,7 +29,8 @@ def test_a_licence_goes_a_year_after_the_last_rental(now, agent):
     engine.run(now + timedelta(days=366))
     assert set(Licence.objects.values_list("pk", flat=True)) == {recent.pk, rental.person.licences.get().pk}
     engine.run(rental.returned_at + timedelta(days=367))
-    assert not rental.person.licences.exists() and never_lent.pk
+    assert not rental.person.licences.exists()
+    assert never_lent.pk
 
 
 def test_a_task_goes_two_years_after_it_was_closed(now, agent):
@@ -50,7 +51,8 @@ def test_a_file_that_was_never_imported_goes_after_a_month(now):
     assert files_on_disk() == {name}
     engine.run(now + timedelta(days=40))
     run.refresh_from_db()
-    assert files_on_disk() == set() and (run.status, run.decisions) == (Status.ABANDONED, {})
+    assert files_on_disk() == set()
+    assert (run.status, run.decisions) == (Status.ABANDONED, {})
 
 
 def test_what_opens_doors_goes_when_it_opens_none(now):
@@ -70,9 +72,10 @@ def test_what_opens_doors_goes_when_it_opens_none(now):
 
 def test_a_file_that_the_disk_refuses_is_taken_up_by_the_next_night(now, monkeypatch):
 
-
     name = storage.save("imports", b"nom;prenom", suffix=".csv")
-    ImportRun.objects.create(kind="people", file_name="liste.csv", stored_as=name, uploaded_at=now - timedelta(days=60))
+    ImportRun.objects.create(
+        kind="people", file_name="liste.csv", stored_as=name, uploaded_at=now - timedelta(days=60)
+    )
     with monkeypatch.context() as patch:
         patch.setattr(files.storage, "delete", lambda name: 1 / 0)
         with pytest.raises(ExceptionGroup):

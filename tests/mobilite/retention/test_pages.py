@@ -31,7 +31,8 @@ def words(response) -> str:
 def test_the_table_says_what_how_long_and_how_many_are_due(as_manager):
     long_gone()
     page = words(as_manager.get(PAGE))
-    assert "1 ligne a passé son terme" in page and "1 à effacer" in page
+    assert "1 ligne a passé son terme" in page
+    assert "1 à effacer" in page
     assert "<b>2 ans</b> depuis le dernier contact" in page
     assert "<b>1 an</b> depuis la fin du contrat, puis <b>5 ans</b> aux archives" in page
 
@@ -39,7 +40,9 @@ def test_the_table_says_what_how_long_and_how_many_are_due(as_manager):
 def test_the_dry_run_lists_what_would_go_and_erases_nothing(as_manager, manager):
     person = long_gone()
     page = words(as_manager.get(f"{PAGE}essai/"))
-    assert f"personne n° {person.pk}" in page and "Zorglub" in page and "2 mai 2023" in page
+    assert f"personne n° {person.pk}" in page
+    assert "Zorglub" in page
+    assert "2 mai 2023" in page
     manager.hides_surnames = True
     manager.save()
     assert "Zorglub" not in words(client_for(manager).get(f"{PAGE}essai/"))
@@ -50,7 +53,8 @@ def test_the_dry_run_of_the_command_names_nobody(capsys):
     person = long_gone()
     call_command("retention", "--dry-run")
     said = capsys.readouterr().out.replace("\u00a0", " ")
-    assert f"personne n° {person.pk}" in said and "Zorglub" not in said
+    assert f"personne n° {person.pk}" in said
+    assert "Zorglub" not in said
     call_command("retention")
     assert Person.objects.get(pk=person.pk).anonymised_at is not None
 
@@ -59,7 +63,8 @@ def test_a_term_is_set_with_a_motive(as_manager, now):
     long_gone()
     values = {"active": "48", "from_date": "2026-04-07"}
     page = as_manager.post(f"{PAGE}durees/people.people/", values)
-    assert page.status_code == 200 and not ParameterValue.objects.exists()
+    assert page.status_code == 200
+    assert not ParameterValue.objects.exists()
     page = as_manager.post(f"{PAGE}durees/people.people/", values | {"reason": "Demande du Département."})
     assert page.status_code == 302
     assert terms(now)["people.people"].active == 48
@@ -69,7 +74,8 @@ def test_a_term_is_set_with_a_motive(as_manager, now):
 def test_a_term_below_the_law_is_refused(as_manager):
     values = {"active": "1", "archived": "12", "from_date": "2026-04-07", "reason": "Faire de la place."}
     page = as_manager.post(f"{PAGE}durees/payments.bills/", values)
-    assert "La loi demande 10 ans en tout" in words(page) and not ParameterValue.objects.exists()
+    assert "La loi demande 10 ans en tout" in words(page)
+    assert not ParameterValue.objects.exists()
 
 
 def test_a_hold_keeps_a_person_until_it_is_lifted(as_manager, now):
@@ -80,7 +86,10 @@ def test_a_hold_keeps_a_person_until_it_is_lifted(as_manager, now):
     assert Person.objects.get(pk=person.pk).last_name == "Zorglub"
     assert "une réserve est posée" in words(as_manager.get(f"{PAGE}essai/"))
     hold = Hold.objects.get()
-    assert as_manager.post(f"{PAGE}reserves/{hold.pk}/lever/", {"reason": "Le litige est clos."}).status_code == 302
+    assert (
+        as_manager.post(f"{PAGE}reserves/{hold.pk}/lever/", {"reason": "Le litige est clos."}).status_code
+        == 302
+    )
     engine.run(now)
     assert Person.objects.get(pk=person.pk).anonymised_at is not None
     assert {"place_hold", "lift_hold"} <= set(Entry.objects.values_list("verb", flat=True))
@@ -92,11 +101,12 @@ def test_a_hold_on_a_rental_keeps_it_by_its_reference(as_manager, agent, now):
     as_manager.post(f"{PAGE}reserves/nouvelle/", values)
     engine.run(now + timedelta(days=9 * 366))
     rental.refresh_from_db()
-    assert rental.erased_at is None and rental.archived_at is None
+    assert rental.erased_at is None
+    assert rental.archived_at is None
 
 
 @pytest.mark.parametrize(
-    "change, sentence",
+    ("change", "sentence"),
     [
         ({"what": "RM-1900-0001"}, "Rien de ce nom ni de ce numéro"),
         ({"review_on": "2026-04-01"}, "est à venir"),
@@ -107,7 +117,8 @@ def test_a_hold_says_what_is_wrong(as_manager, change, sentence):
     person = long_gone()
     values = {"what": str(person.pk), "reason": "Litige.", "review_on": "2026-10-01"} | change
     page = as_manager.post(f"{PAGE}reserves/nouvelle/", values)
-    assert sentence in words(page) and not Hold.objects.exists()
+    assert sentence in words(page)
+    assert not Hold.objects.exists()
 
 
 def test_the_managers_are_asked_once_to_look_at_a_hold_again(manager, now):
@@ -130,9 +141,11 @@ def test_archives_open_with_a_motive_for_a_quarter_of_an_hour(manager, agent, no
     assert client.get(address).status_code == 302, "nobody reads archives without a motive"
     assert client.post(f"{PAGE}archives/", {"what": person.last_name, "reason": ""}).status_code == 200
     asked = client.post(f"{PAGE}archives/", {"what": str(person), "reason": "Amende reçue."})
-    assert asked.status_code == 302 and asked.url == address
+    assert asked.status_code == 302
+    assert asked.url == address
     page = words(client.get(address))
-    assert person.last_name in page and "ESSAI-2026-0001" in page
+    assert person.last_name in page
+    assert "ESSAI-2026-0001" in page
     assert Reading.objects.get(why="Amende reçue.").reader == manager
     the_clock.shift(timedelta(minutes=16))
     assert client.get(address).status_code == 302
@@ -147,7 +160,7 @@ def test_what_stays_past_its_term_is_found(now, manager):
 
 
 @pytest.mark.parametrize(
-    "months, said", [(0, "0 mois"), (3, "3 mois"), (12, "1 an"), (24, "2 ans"), (18, "1 an et 6 mois")]
+    ("months", "said"), [(0, "0 mois"), (3, "3 mois"), (12, "1 an"), (24, "2 ans"), (18, "1 an et 6 mois")]
 )
 def test_months_are_said_in_french(months, said):
     assert months_fr(months).replace("\u00a0", " ") == said

@@ -47,7 +47,9 @@ def test_after_six_years_its_papers_and_its_scan_are_erased(agent):
     engine.run(after(rental.returned_at, 72))
     assert files_on_disk() == set()
     paper.refresh_from_db()
-    assert paper.context == {} and paper.number.startswith("ESSAI") and paper.file_name == ""
+    assert paper.context == {}
+    assert paper.number.startswith("ESSAI")
+    assert paper.file_name == ""
     rental.refresh_from_db()
     assert rental.person.last_name.split()[0].lower() not in rental.search_text
     assert balance(rental.main_bill).total == due
@@ -75,7 +77,8 @@ def test_a_cancelled_request_keeps_its_reference_for_a_year_of_words(now, agent)
     assert "Zorglub" in Rental.objects.get().end_reason
     engine.run(after(now, 12))
     rental = Rental.objects.get()
-    assert rental.end_reason == "Effacé" and rental.erased_at
+    assert rental.end_reason == "Effacé"
+    assert rental.erased_at
     assert Document.objects.get(pk=quote.pk).context == {}
 
 
@@ -83,14 +86,28 @@ def test_a_request_in_progress_is_never_touched(now, agent):
     rental = a_confirmed_rental(actor=agent)
     engine.run(after(now, 240))
     rental.refresh_from_db()
-    assert rental.archived_at is None and rental.person.anonymised_at is None
+    assert rental.archived_at is None
+    assert rental.person.anonymised_at is None
 
 
 def test_an_online_request_goes_three_months_after_it_was_handled(now):
-    values = {"wanted": "car", "starts_on": now.date(), "how_long": "days", "last_name": "Zorglub", "phone": "+33639980000"}
-    PublicRequest.objects.create(first_name="Ancienne", received_at=after(now, -3, -1), press_key="a", **values)
+    values = {
+        "wanted": "car",
+        "starts_on": now.date(),
+        "how_long": "days",
+        "last_name": "Zorglub",
+        "phone": "+33639980000",
+    }
     PublicRequest.objects.create(
-        first_name="Classée", received_at=after(now, -9), handled_at=now, dismissed_reason="Doublon", press_key="b", **values
+        first_name="Ancienne", received_at=after(now, -3, -1), press_key="a", **values
+    )
+    PublicRequest.objects.create(
+        first_name="Classée",
+        received_at=after(now, -9),
+        handled_at=now,
+        dismissed_reason="Doublon",
+        press_key="b",
+        **values,
     )
     engine.run(now)
     assert [one.first_name for one in PublicRequest.objects.all()] == ["Classée"]
@@ -106,13 +123,19 @@ def test_a_draft_of_the_kerb_goes_with_its_photos(now, agent):
     assert ConditionDraft.objects.filter(pk=draft.pk).exists(), "the rental may still leave"
     cancel(rental.pk, reason="Ne vient plus.", at=now, actor=agent)
     engine.run(after(now, 2))
-    assert not ConditionDraft.objects.exists() and files_on_disk() == set()
+    assert not ConditionDraft.objects.exists()
+    assert files_on_disk() == set()
 
 
 def test_what_a_paper_says_changes_no_other_way(agent):
     rental = a_closed_rental(actor=agent)
     paper = Document.objects.about(rental).get()
     Document.objects.filter(pk=paper.pk).update(file_name="documents/aa/x.pdf", sha256="a" * 64)
-    for change in ({"file_name": "", "sha256": ""}, {"number": "X"}, {"context_sha256": "b" * 64}, {"erased_at": rental.returned_at}):
+    for change in (
+        {"file_name": "", "sha256": ""},
+        {"number": "X"},
+        {"context_sha256": "b" * 64},
+        {"erased_at": rental.returned_at},
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             Document.objects.filter(pk=paper.pk).update(**change)

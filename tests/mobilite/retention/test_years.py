@@ -14,9 +14,9 @@ from mobilite.retention import engine
 from mobilite.retention.models import FileToErase, Run
 from mobilite.retention.terms import terms
 from mobilite.safety.looks import findings
+from rentals.documents import issue_contract
 from rentals.models import ConditionPhoto, Rental
 from rentals.payments.models import Bill, Deposit
-from rentals.documents import issue_contract
 from tests.factories import lending, the_organisation
 from tests.mobilite.retention import years
 
@@ -26,7 +26,9 @@ FIRST, LAST = 2027, 2039
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1])
 def test_twelve_years_of_retention(agent, sealed, the_clock, seed, monkeypatch):
-    monkeypatch.setattr(lending, "a_contract", lambda rental, *, at: issue_contract(rental, at=at, actor=agent))
+    monkeypatch.setattr(
+        lending, "a_contract", lambda rental, *, at: issue_contract(rental, at=at, actor=agent)
+    )
     the_clock.move_to(years.tuesday(FIRST, 1))
     the_organisation(years.tuesday(FIRST, 1).date())
     structure = years.Structure(agent, seed=seed)
@@ -63,14 +65,20 @@ def nothing_past_its_term_remains(structure, now):
             assert not due.rows.exists(), f"{rule.key} left something"
     assert not FileToErase.objects.exists()
     for person in Person.objects.all():
-        assert (person.anonymised_at is not None) == structure.is_anonymous(person.pk, today), f"{person.pk} on {today}"
+        assert (person.anonymised_at is not None) == structure.is_anonymous(person.pk, today), (
+            f"{person.pk} on {today}"
+        )
     assert not Entry.objects.filter(at__lt=now - timedelta(days=3 * 366 + 1)).exists()
     assert not Reading.objects.filter(at__lt=now - timedelta(days=367)).exists()
-    assert not Message.objects.filter(created_at__lt=now - timedelta(days=367), text__contains="Zorglub").exists()
-    for pk, (end, person) in structure.lent.items():
+    assert not Message.objects.filter(
+        created_at__lt=now - timedelta(days=367), text__contains="Zorglub"
+    ).exists()
+    for pk, (end, _) in structure.lent.items():
         rental = Rental.objects.get(pk=pk)
         ended = paris_date(end)
-        assert (rental.archived_at is not None) == (add_months(ended, 12) < today), f"{pk} archived on {today}"
+        assert (rental.archived_at is not None) == (add_months(ended, 12) < today), (
+            f"{pk} archived on {today}"
+        )
         assert (rental.erased_at is not None) == (add_months(ended, 72) < today), f"{pk} erased on {today}"
         if rental.erased_at:
             assert not ConditionPhoto.objects.filter(report__rental_vehicle__rental=pk).exists()
@@ -86,10 +94,13 @@ def nothing_within_its_term_is_gone(structure, now):
     for pk, seen in structure.seen.items():
         person = Person.objects.get(pk=pk)
         if add_months(paris_date(seen), 24) >= today:
-            assert person.last_name == structure.names[pk] and person.archived_at is None
-            assert person.address and Paper.objects.filter(person=person).exists()
+            assert person.last_name == structure.names[pk]
+            assert person.archived_at is None
+            assert person.address
+            assert Paper.objects.filter(person=person).exists()
         elif not structure.is_anonymous(pk, today):
-            assert person.last_name == structure.names[pk] and person.archived_at is not None
+            assert person.last_name == structure.names[pk]
+            assert person.archived_at is not None
             assert not Paper.objects.filter(person=person).exists()
             assert not Note.objects.filter(person=person).exists()
     for end, person in structure.lent.values():

@@ -22,7 +22,15 @@ from rentals.documents import issue_condition_report, issue_receipt
 from rentals.models import Rental, RentalVehicle
 from rentals.operations import cancel
 from rentals.payments.models import Line, Payment
-from tests.factories import a_closed_rental, a_licence, a_paper, a_person, a_requested_rental, a_vehicle, an_activity
+from tests.factories import (
+    a_closed_rental,
+    a_licence,
+    a_paper,
+    a_person,
+    a_requested_rental,
+    a_vehicle,
+    an_activity,
+)
 from tests.factories.messages import a_message
 from tests.factories.people import a_place
 from vehicles.models import Vehicle
@@ -43,7 +51,9 @@ class Structure:
         self.dice = random.Random(seed)
         self.actor = actor
         self.place = a_place()
-        self.vehicle = a_vehicle(place=self.place, insured_until=date(2060, 1, 1), inspection_due_on=date(2060, 1, 1))
+        self.vehicle = a_vehicle(
+            place=self.place, insured_until=date(2060, 1, 1), inspection_due_on=date(2060, 1, 1)
+        )
         #: person -> instant of the last contact; rental -> (end, person); requests that never left -> end
         self.seen: dict[int, datetime] = {}
         self.names: dict[int, str] = {}
@@ -53,13 +63,32 @@ class Structure:
     def somebody(self, at: datetime) -> Person:
         surname = f"Zorglub{len(self.seen):03}x"
         person = a_person(
-            "Iphigénie", surname, created_at=at, address=f"1 rue {surname}", email=f"{surname.lower()}@personne.example"
+            "Iphigénie",
+            surname,
+            created_at=at,
+            address=f"1 rue {surname}",
+            email=f"{surname.lower()}@personne.example",
         )
         a_licence(person, expires_on=date(2060, 6, 1), number=f"{surname}"[:20], seen_on=at.date())
         for kind in ("identity", "address"):
-            a_paper(person, kind, seen_on=at.date(), issued_on=at.date(), expires_on=date(2060, 1, 1), detail=surname)
+            a_paper(
+                person,
+                kind,
+                seen_on=at.date(),
+                issued_on=at.date(),
+                expires_on=date(2060, 1, 1),
+                detail=surname,
+            )
         an_activity(person, employer=f"Chez {surname}")
-        open_task("Rappeler", detail=f"Demander à {surname}", role="agent", person=person, due_at=at, at=at, actor=self.actor)
+        open_task(
+            "Rappeler",
+            detail=f"Demander à {surname}",
+            role="agent",
+            person=person,
+            due_at=at,
+            at=at,
+            actor=self.actor,
+        )
         self.seen[person.pk], self.names[person.pk] = at, surname
         return person
 
@@ -70,7 +99,9 @@ class Structure:
         if what == "nothing":
             return
         known = [pk for pk, seen in self.seen.items() if seen > at - timedelta(days=600)]
-        person = Person.objects.get(pk=self.dice.choice(known)) if what == "again" and known else self.somebody(at)
+        person = (
+            Person.objects.get(pk=self.dice.choice(known)) if what == "again" and known else self.somebody(at)
+        )
         surname = self.names[person.pk]
         a_message(person, state=State.DELIVERED, created_at=at, text=f"Bonjour {surname}")
         note_call(person, result="reached", note=f"{surname} passe demain", at=at, actor=self.actor)
@@ -78,7 +109,9 @@ class Structure:
         if what in ("rental", "again"):
             self.lend(person, at)
         elif what == "cancelled":
-            rental = a_requested_rental(person, vehicle=self.vehicle, needed_from=at + timedelta(days=7), at=at, actor=self.actor)
+            rental = a_requested_rental(
+                person, vehicle=self.vehicle, needed_from=at + timedelta(days=7), at=at, actor=self.actor
+            )
             cancel(rental.pk, reason=f"{surname} ne vient plus", at=at, actor=self.actor)
             self.asked[rental.pk] = at
 
@@ -87,12 +120,16 @@ class Structure:
         if not person.licences.exists():
             a_licence(person, expires_on=date(2060, 6, 1), seen_on=at.date())
         vehicle = Vehicle.objects.get(pk=self.vehicle.pk)
-        rental = a_closed_rental(person, vehicle=vehicle, needed_from=at, at=at - timedelta(minutes=30), actor=self.actor)
+        rental = a_closed_rental(
+            person, vehicle=vehicle, needed_from=at, at=at - timedelta(minutes=30), actor=self.actor
+        )
         end = rental.returned_at
         scan = storage.save("scans", f"scan {self.names[person.pk]}".encode(), suffix=".pdf")
         Rental.objects.filter(pk=rental.pk).update(signed_file=scan, signing_means="scan")
         for report in (
-            report for link in RentalVehicle.objects.filter(rental=rental) for report in link.reports.order_by("pk")
+            report
+            for link in RentalVehicle.objects.filter(rental=rental)
+            for report in link.reports.order_by("pk")
         ):
             name = storage.save("photos", f"photo {self.names[person.pk]}".encode(), suffix=".jpg")
             report.photos.create(side="front", file_name=name, sha256=_hash(name), taken_at=report.at)
@@ -114,10 +151,9 @@ class Structure:
             return False
         ends = [end for end, who in self.lent.values() if who == person]
         asked = [at for pk, at in self.asked.items() if Rental.objects.get(pk=pk).person_id == person]
-        return (
-            all(self.accounts_end(end) < today and add_months(paris_date(end), 72) < today for end in ends)
-            and all(add_months(paris_date(at), 12) < today for at in asked)
-        )
+        return all(
+            self.accounts_end(end) < today and add_months(paris_date(end), 72) < today for end in ends
+        ) and all(add_months(paris_date(at), 12) < today for at in asked)
 
 
 def _hash(name: str) -> str:
@@ -147,7 +183,11 @@ def everything_written() -> str:
     """Return all that the database and the private files say, what is encrypted included, in one text."""
     said = []
     for model in kept_models():
-        names = [field.name for field in columns_of(model) if not field.remote_field or isinstance(field, EncryptedField)]
+        names = [
+            field.name
+            for field in columns_of(model)
+            if not field.remote_field or isinstance(field, EncryptedField)
+        ]
         for row in model._base_manager.values_list(*names):
             said.append(repr(row))
     root = Path(settings.MEDIA_ROOT)

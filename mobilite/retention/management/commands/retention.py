@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from mobilite import clock
 from mobilite.kept import rules
+from mobilite.pages.french import plural
 from mobilite.retention import engine
 from mobilite.retention.terms import terms
 
@@ -34,5 +35,5 @@ class Command(BaseCommand):
             for why, staying in rule.waiting(limits[rule.key]) if rule.waiting else ():
                 count = staying.count()
                 if count:
-                    self.stdout.write(f"{rule.label} : {count} restent, car {why}")
+                    self.stdout.write(f"{rule.label} : {plural(count, 'reste', 'restent')}, car {why}")
         self.stdout.write(f"{total} lignes en tout ; rien n’a été effacé.")
