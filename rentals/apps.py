@@ -35,6 +35,8 @@ class RentalsConfig(AppConfig):
             hot=True,
         )
         registry.register("menu", "rentals", entry, order=30)
+        caisse = MenuEntry("Caisse", "banknote", "rentals:caisse", "payments.view_bill", section=3)
+        registry.register("menu", "caisse", caisse, order=90)
         registry.register("search", "rentals", upward.search, order=20)
         for kind in ("rental", "lease", "hold"):
             registry.register("occupancy", kind, upward.occupancies)

@@ -128,7 +128,8 @@ def person_cards(person, user) -> list[Card]:
     facts += [
         Fact("Caution", french(one.amount), f"{one.get_means_display().lower()}, détenue") for one in held
     ]
-    return [Card("Argent", "euro", facts or [Fact("Reste dû", "rien")])]
+    edit = Act("Ce qui est dû", reverse("rentals:owed", args=[person.pk]), "receipt-euro") if bills else None
+    return [Card("Argent", "euro", facts or [Fact("Reste dû", "rien")], edit)]
 
 
 def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:

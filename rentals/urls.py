@@ -1,8 +1,8 @@
 from django.urls import path
 
-from rentals import lists
+from rentals import counter_lists, lists, owed_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
-from rentals.views import acts, changes, money, new, offers, online, papers, record
+from rentals.views import acts, changes, cheques, counter, money, new, offers, online, owed, papers, record
 
 app_name = "rentals"
 
@@ -41,5 +41,29 @@ urlpatterns = [
     path("reglages/offres/<int:pk>/", offers.OfferPage.as_view(), name="offer"),
     path("reglages/offres/<int:pk>/modifier/", offers.EditOffer.as_view(), name="edit_offer"),
     path("reglages/offres/<int:pk>/tarif/", offers.AddRate.as_view(), name="add_rate"),
+    path("caisse/impayes/", owed_lists.LateBills.as_view(), name="late_bills"),
+    path("personnes/<int:pk>/doit/", owed.OwedPage.as_view(), name="owed"),
+    path("personnes/<int:pk>/doit/papier/", owed.IssueOwed.as_view(), name="issue_owed"),
+    path("personnes/<int:pk>/accord/", owed.AgreePlan.as_view(), name="agree_plan"),
+    path("accords/<int:pk>/encaisser/", owed.PayPlan.as_view(), name="pay_plan"),
+    path("accords/<int:pk>/papier/", owed.IssuePlan.as_view(), name="issue_plan"),
+    path("accords/<int:pk>/signature/", owed.SignPlan.as_view(), name="sign_plan"),
+    path("accords/<int:pk>/arreter/", owed.EndPlan.as_view(), name="end_plan"),
+    path("notes/<int:pk>/abandon/", owed.WriteOffPage.as_view(), name="write_off"),
+    path("abandons/<int:pk>/annuler/", owed.UndoWriteOff.as_view(), name="undo_write_off"),
+    path("caisse/", counter.Caisse.as_view(), name="caisse"),
+    path("caisse/lieux/<int:pk>/", counter.DrawerPage.as_view(), name="drawer"),
+    path("caisse/lieux/<int:pk>/fermer/", counter.CloseDrawer.as_view(), name="close_drawer"),
+    path("caisse/lieux/<int:pk>/mouvement/", counter.MoveCash.as_view(), name="move_cash"),
+    path("caisse/mouvements/<int:pk>/annuler/", counter.UndoMovement.as_view(), name="undo_movement"),
+    path("caisse/fermetures/", counter_lists.CloseList.as_view(), name="cash_closes"),
+    path("caisse/cheques/", cheques.Cheques.as_view(), name="cheques"),
+    path("caisse/cheques/<int:pk>/retirer/", cheques.UndoCheque.as_view(), name="undo_cheque"),
+    path("caisse/remises/", counter_lists.RemittanceList.as_view(), name="remittances"),
+    path("caisse/remises/<int:pk>/", cheques.RemittancePage.as_view(), name="remittance"),
+    path("caisse/encaissements/", counter_lists.PaymentList.as_view(), name="payments"),
+    path("caisse/remboursements/", counter_lists.RefundList.as_view(), name="refunds"),
+    path("caisse/cautions/", counter_lists.DepositList.as_view(), name="deposits"),
+    path("caisse/attendu/", counter_lists.ExpectedList.as_view(), name="expected"),
     *kerb_urls,
 ]

@@ -3,6 +3,7 @@
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
 from rentals.demo.history import make_history
+from rentals.demo.owed import make_owed
 from rentals.demo.scenes import make_present
 from rentals.reference import make_example_offers
 
@@ -16,3 +17,4 @@ def make(demo: Demonstration) -> None:
     with drawing_put_off():
         make_history(demo)
         make_present(demo)
+        make_owed(demo)

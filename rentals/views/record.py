@@ -135,7 +135,10 @@ class RentalPage(Notices, RecordPage):
         if not self.may_act:
             return []
         taken = self.next_step()
-        return [act for act in self._acts() if not taken or act.url != taken.url]
+        acts = [act for act in self._acts() if not taken or act.url != taken.url]
+        if self.money.bills and self.request.user.has_perm("payments.view_bill"):
+            acts.append(Act("Ce qui est dû", address("owed", self.rental.person_id), "receipt-euro"))
+        return acts
 
     def _acts(self):
         status = self.rental.status

@@ -1,0 +1,68 @@
+"""The questions about what is owed: how to pay it little by little, what is no longer asked for."""
+
+from django import forms
+
+from mobilite.fields import EuroFormField
+from mobilite.pages.forms import CheckboxCards, DateInput, Option, PageForm
+from mobilite.pages.french import date_fr, euros
+from rentals.payments.models import Means
+from rentals.payments.plans import LONGEST
+
+LONGEST_REASON = 200
+
+
+def _reason(label, **more):
+    return forms.CharField(
+        label=label, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 2}), **more
+    )
+
+
+class PlanForm(PageForm, forms.Form):
+    bills = forms.MultipleChoiceField(
+        label="Pour quelles notes\u202f?",
+        widget=CheckboxCards,
+        error_messages={"required": "Choisissez au moins une note à payer."},
+    )
+    count = forms.IntegerField(
+        label="En combien de fois\u202f?", min_value=1, max_value=LONGEST, help_text="Une fois par mois."
+    )
+    first_on = forms.DateField(
+        label="Première échéance",
+        widget=DateInput,
+        help_text="Les suivantes tombent le même jour des mois d’après.",
+    )
+    replacing = _reason("Pourquoi l’accord d’avant est remplacé", required=True)
+
+    def __init__(self, *args, owed, running, **kwargs):
+        """Offer the bills that are due (``owed_bills``); ask why when an accord runs."""
+        super().__init__(*args, **kwargs)
+        self.fields["bills"].choices = [
+            (
+                str(bill["bill"]),
+                Option(
+                    bill["label"],
+                    amount=euros(bill["now"]),
+                    detail=f"depuis le {date_fr(bill['since'], weekday=False)}",
+                ),
+            )
+            for bill in owed
+        ]
+        if running is None:
+            del self.fields["replacing"]
+
+    def clean_bills(self):
+        return [int(key) for key in self.cleaned_data["bills"]]
+
+
+class PayPlanForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Somme reçue", help_text="Plus que l’échéance, si la personne le veut.")
+    means = forms.ChoiceField(label="Moyen", choices=Means.choices)
+    reference = forms.CharField(
+        label="Référence", required=False, max_length=80, help_text="Numéro du chèque, du virement…"
+    )
+    seen_left = EuroFormField(widget=forms.HiddenInput)
+
+
+class WriteOffForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Somme que nous ne demandons plus")
+    reason = _reason("Pourquoi\u202f?")
