@@ -10,7 +10,7 @@ from mobilite.parameters.operations import set_parameter
 from mobilite.people.models.persons import PaperKind
 from mobilite.todo.models import Task
 from mobilite.todo.operations import note_call
-from rentals.due import CHEQUE_NOTICE, REMIND_AT
+from rentals.due import CHEQUE_NOTICE, REMIND_AT, WORKS
 from rentals.models import Status
 from rentals.operations import cancel, extend, take_back
 from tests.factories import (
@@ -272,6 +272,6 @@ def test_each_work_costs_the_same_for_one_rental_and_for_many(run_due, django_as
     for number in range(6):
         borrower = a_driver(f"P{number}", "Petit", phone=f"+3363998010{number}")
         a_confirmed_rental(borrower, vehicle=a_vehicle("car"))
-    run_due(now)
+    run_due(now, *WORKS)
     with django_assert_max_num_queries(40):
-        run_due(now)
+        run_due(now, *WORKS)
