@@ -111,5 +111,10 @@ class Document(models.Model):
     def __str__(self):
         return f"{self.title} {self.number}"
 
+    @property
+    def has_ticket(self) -> bool:
+        """Whether it can also be printed on a till's roll: ``?format=ticket``."""
+        return self.kind in (Kind.RECEIPT, Kind.DEPOSIT_RECEIPT)
+
     def get_absolute_url(self):
         return reverse("documents:pdf", args=[self.number])

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from mobilite.documents import rendering
 from mobilite.documents.freezing import fingerprint, frozen
 from mobilite.documents.models import Document
 from mobilite.documents.numbering import next_number, written
@@ -103,6 +104,18 @@ def content_of(document: Document) -> bytes:
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise Altered(document)
     return content
+
+
+def ticket_of(document: Document) -> bytes | None:
+    """Return a receipt on a till's 80 mm roll, drawn from what is frozen; None for a paper that has no such form.
+
+    Raises Altered when what it says is not what was issued, Erased when its term is over.
+    """
+    if document.erased_at is not None:
+        raise Erased(document)
+    if fingerprint(document.context) != document.context_sha256:
+        raise Altered(document)
+    return rendering.ticket(document) if document.has_ticket else None
 
 
 def _write(document):

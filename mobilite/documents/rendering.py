@@ -6,6 +6,7 @@ the network: the style sheet and pictures of ``paper/``, and private photos, are
 
 import re
 from functools import cache
+from math import ceil
 from pathlib import Path
 from urllib.request import url2pathname
 
@@ -42,6 +43,10 @@ ACCESSIBLE = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.or
 """
 
 
+#: WeasyPrint measures in CSS pixels; a ticket's margins and a little room, in millimetres.
+PIXELS_A_MM, ROLL_MARGINS = 96 / 25.4, 12
+
+
 class MissingPicture(Exception):
     """A page names a picture or a file that is not there, or that it may not show: it is not drawn without."""
 
@@ -51,10 +56,27 @@ def draw(document) -> bytes:
     return pdf(page(document), identifier=document.context_sha256)
 
 
-def page(document) -> str:
+def ticket(document) -> bytes:
+    """Draw what a receipt says on the 80 mm roll of a till, as long as it is. A copy, not an archive."""
+    import weasyprint
+
+    template = document.template.replace(".html", "_ticket.html")
+
+    def drawn(height=""):
+        html = page(document, template=template, height=height)
+        return weasyprint.HTML(
+            string=html, base_url=f"{PAPER.as_uri()}/", url_fetcher=_fetcher_class()()
+        ).render()
+
+    # Once on a long roll to know how far it goes, then on a page of that length.
+    body = drawn().pages[0]._page_box.children[0]
+    return drawn(ceil(body.height / PIXELS_A_MM) + ROLL_MARGINS).write_pdf()
+
+
+def page(document, *, template: str = "", **more) -> str:
     """Write the document's HTML from its frozen context alone."""
-    context = {**document.context, "fingerprint": document.context_sha256}
-    text = render_to_string(document.template, context)
+    context = {**document.context, "fingerprint": document.context_sha256, **more}
+    text = render_to_string(template or document.template, context)
     return re.sub(r">[^<]+", lambda words: _spaced(words[0]), text)
 
 

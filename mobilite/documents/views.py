@@ -3,12 +3,12 @@
 import logging
 
 from csp.decorators import csp_exempt
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from mobilite.documents.models import Document
-from mobilite.documents.operations import Altered, content_of
+from mobilite.documents.operations import Altered, content_of, ticket_of
 from mobilite.pages.record_page import Notice
 
 logger = logging.getLogger(__name__)
@@ -18,15 +18,21 @@ logger = logging.getLogger(__name__)
 @csp_exempt()
 @require_safe
 def pdf(request, number):
-    """Show a document's PDF: to staff who may, to the person whom it is about. Others find nothing (404)."""
+    """Show a document's PDF: to staff who may, to the person whom it is about. Others find nothing (404).
+
+    ``?format=ticket`` gives a receipt on a till's 80 mm roll.
+    """
     document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
+    is_ticket = request.GET.get("format") == "ticket"
     try:
-        content = content_of(document)
+        content = ticket_of(document) if is_ticket else content_of(document)
     except Altered as refusal:
         logger.error("%s: its file %s is not the one written", document.number, document.file_name)
         notice = Notice("Il n’est pas montré.", refusal.sentence, kind="bad", icon="shield-alert")
         page = {"title": "Ce document n’est plus celui qui a été établi", "notice": notice}
         return render(request, "documents/altered.html", page, status=500)
+    if content is None:
+        raise Http404
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
