@@ -1,13 +1,13 @@
 """Addresses of messages."""
 
-from importlib.util import find_spec
-
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import path
 
-from mobilite.outbox import lists, opting_out, views
+from mobilite.outbox import lists, opting_out, template_views, views
+from mobilite.outbox.receipts import receipts
 
 app_name = "outbox"
+TEXT = "reglages/messages/<str:event>/<str:channel>/<str:language>/"
 
 urlpatterns = [
     path("messages/", lists.MessageList.as_view(), name="messages"),
@@ -20,7 +20,8 @@ urlpatterns = [
     path(
         "ne-plus-recevoir/<str:token>/", login_not_required(opting_out.OptOutPage.as_view()), name="opt_out"
     ),
+    path("messages/recus/<slug:provider>/<slug:word>/", receipts, name="receipts"),
+    path("reglages/messages/", template_views.TemplateList.as_view(), name="templates"),
+    path(TEXT, template_views.TemplatePage.as_view(), name="template"),
+    path(f"{TEXT}ne-plus-ecrire/", template_views.StopLanguage.as_view(), name="template_stop"),
 ]
-for book in ("mobilite.outbox.template_urls", "mobilite.outbox.webhook_urls"):
-    if find_spec(book):
-        urlpatterns += [path("", include(book))]
