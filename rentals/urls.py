@@ -2,7 +2,20 @@ from django.urls import path
 
 from rentals import counter_lists, lists, owed_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
-from rentals.views import acts, changes, cheques, counter, money, new, offers, online, owed, papers, record
+from rentals.views import (
+    acts,
+    changes,
+    cheques,
+    counter,
+    money,
+    new,
+    offers,
+    online,
+    owed,
+    owed_acts,
+    papers,
+    record,
+)
 
 app_name = "rentals"
 
@@ -43,14 +56,14 @@ urlpatterns = [
     path("reglages/offres/<int:pk>/tarif/", offers.AddRate.as_view(), name="add_rate"),
     path("caisse/impayes/", owed_lists.LateBills.as_view(), name="late_bills"),
     path("personnes/<int:pk>/doit/", owed.OwedPage.as_view(), name="owed"),
-    path("personnes/<int:pk>/doit/papier/", owed.IssueOwed.as_view(), name="issue_owed"),
-    path("personnes/<int:pk>/accord/", owed.AgreePlan.as_view(), name="agree_plan"),
-    path("accords/<int:pk>/encaisser/", owed.PayPlan.as_view(), name="pay_plan"),
-    path("accords/<int:pk>/papier/", owed.IssuePlan.as_view(), name="issue_plan"),
-    path("accords/<int:pk>/signature/", owed.SignPlan.as_view(), name="sign_plan"),
-    path("accords/<int:pk>/arreter/", owed.EndPlan.as_view(), name="end_plan"),
-    path("notes/<int:pk>/abandon/", owed.WriteOffPage.as_view(), name="write_off"),
-    path("abandons/<int:pk>/annuler/", owed.UndoWriteOff.as_view(), name="undo_write_off"),
+    path("personnes/<int:pk>/doit/papier/", owed_acts.IssueOwed.as_view(), name="issue_owed"),
+    path("personnes/<int:pk>/accord/", owed_acts.AgreePlan.as_view(), name="agree_plan"),
+    path("accords/<int:pk>/encaisser/", owed_acts.PayPlan.as_view(), name="pay_plan"),
+    path("accords/<int:pk>/papier/", owed_acts.IssuePlan.as_view(), name="issue_plan"),
+    path("accords/<int:pk>/signature/", owed_acts.SignPlan.as_view(), name="sign_plan"),
+    path("accords/<int:pk>/arreter/", owed_acts.EndPlan.as_view(), name="end_plan"),
+    path("notes/<int:pk>/abandon/", owed_acts.WriteOffPage.as_view(), name="write_off"),
+    path("abandons/<int:pk>/annuler/", owed_acts.UndoWriteOff.as_view(), name="undo_write_off"),
     path("caisse/", counter.Caisse.as_view(), name="caisse"),
     path("caisse/lieux/<int:pk>/", counter.DrawerPage.as_view(), name="drawer"),
     path("caisse/lieux/<int:pk>/fermer/", counter.CloseDrawer.as_view(), name="close_drawer"),

@@ -12,7 +12,17 @@ from mobilite.money import ZERO, french, rounded
 from mobilite.pages.french import de
 from rentals.payments.balances import with_balances
 from rentals.payments.drawers import entries
-from rentals.payments.models import Bill, CashClose, Deposit, Line, Payment, Refund, RemittedCheque
+from rentals.payments.models import (
+    Bill,
+    CashClose,
+    Deposit,
+    Line,
+    Payment,
+    PlanShare,
+    Refund,
+    RemittedCheque,
+    WriteOff,
+)
 
 KEPT = "Retenu sur la caution"
 
@@ -101,13 +111,32 @@ def cheques_hold(now: datetime) -> Iterator[Finding]:
         amount=F("undoes__amount"), bill=F("undoes__bill")
     )
     for key in undone.order_by("pk").values_list("undoes", flat=True):
-        yield Finding(f"Paiement n°\u00a0{key}\u00a0: ce qui l’annule ne porte pas sur la même somme ou la même note.")
+        yield Finding(
+            f"Paiement n°\u00a0{key}\u00a0: ce qui l’annule ne porte pas sur la même somme ou la même note."
+        )
+
+
+def plans_hold(now: datetime) -> Iterator[Finding]:
+    """Find the plans that hold somebody else's bill, and the sums given up whose lines say otherwise (rows F7, H10)."""
+    crossed = PlanShare.objects.exclude(bill__person=F("plan__person")).order_by("plan_id", "pk")
+    for plan, bill in crossed.values_list("plan", "bill").iterator():
+        yield Finding(f"Accord n°\u00a0{plan}\u00a0: la note n°\u00a0{bill} n’est pas à la même personne.")
+    gone = WriteOff.objects.order_by("pk").select_related("line", "undone_line")
+    for one in gone.iterator():
+        back = one.undone_line
+        if (one.line.amount, one.line.bill_id) != (-one.amount, one.bill_id) or (
+            back is not None and (back.amount, back.bill_id) != (one.amount, one.bill_id)
+        ):
+            yield Finding(
+                f"Note n°\u00a0{one.bill_id}\u00a0: la somme abandonnée n°\u00a0{one.pk} n’est pas celle de sa ligne."
+            )
 
 
 #: Registered at « integrity ».
 CHECKS = {
     "payments.lines": Check("Lignes des notes", lines_multiply),
     "payments.balances": Check("Soldes des notes", balances_hold),
+    "payments.plans": Check("Accords et sommes abandonnées", plans_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),
     "payments.closes": Check("Fermetures de caisse", closes_hold),
     "payments.cheques": Check("Remises de chèques", cheques_hold),

@@ -7,10 +7,12 @@ import pytest
 from mobilite.accounts.roles import PERMISSIONS, Role
 from mobilite.audit.entries import entries_about
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, Line
+from rentals.payments.integrity import plans_hold
+from rentals.payments.models import Bill, Line, WriteOff
 from rentals.payments.operations import PaymentRefused
 from rentals.payments.write_offs import undo_write_off, write_off
-from tests.factories.owing import a_late_bill, a_write_off
+from tests.factories import a_person
+from tests.factories.owing import a_late_bill, a_plan, a_write_off
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +52,11 @@ def test_what_makes_no_sense_is_refused(now, manager, amount, reason, said):
 def test_only_managers_may():
     may = {role for role in Role if "payments.write_off" in PERMISSIONS[role]}
     assert may == {Role.MANAGER, Role.ADMINISTRATOR}
+
+
+def test_the_nightly_look_finds_what_was_tampered_with(now):
+    gone, plan = a_write_off(now=now), a_plan(now=now)
+    assert list(plans_hold(now)) == []
+    WriteOff.objects.filter(pk=gone.pk).update(amount=Decimal(31))
+    Bill.objects.filter(plan_shares__plan=plan).update(person=a_person())
+    assert len(list(plans_hold(now))) == 1 + plan.shares.count()
