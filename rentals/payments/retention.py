@@ -7,7 +7,29 @@ from mobilite.fields import euros
 from mobilite.kept import COMMERCE, GONE, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.money import ZERO
 from rentals.payments.balances import with_balances
-from rentals.payments.models import Bill, Deposit, Line, LineKind, Payment, Plan, Refund, WriteOff
+from rentals.payments.models import (
+    Bill,
+    CashClose,
+    CashMovement,
+    Deposit,
+    Line,
+    LineKind,
+    Payment,
+    Plan,
+    Refund,
+    WriteOff,
+)
+    Bill,
+    CashClose,
+    CashMovement,
+    Deposit,
+    Line,
+    LineKind,
+    Payment,
+    Plan,
+    Refund,
+    WriteOff,
+)
 
 #: Lines whose words somebody typed.
 TYPED = (LineKind.DAMAGE, LineKind.CORRECTION, LineKind.DISCOUNT)
@@ -32,6 +54,8 @@ def _erase_bills(keys, terms):
     Refund.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
     WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason="")
+    WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
+    Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
     return ()
 
@@ -49,7 +73,52 @@ def _erase_deposits(keys, terms=None):
     return ()
 
 
+def _reasons(model, at):
+    """Return the stage that empties the motives written at the counter: sums stay."""
+
+    def due(terms):
+        return (
+            model.objects.filter(**{f"{at}__lt": terms.fiscal_limit}).exclude(reason="").annotate(since=F(at))
+        )
+
+    def empty(keys, terms):
+        model.objects.filter(pk__in=keys).update(reason="")
+        return ()
+
+    return Stage(due, empty)
+
+
+def _reasons(model, at: str) -> Stage:
+    """Return the stage that empties the reasons of a drawer's rows."""
+
+    def due(terms):
+        rows = model.objects.filter(**{f"{at}__lt": terms.fiscal_limit}).exclude(reason="")
+        return rows.annotate(since=F(at))
+
+    def do(keys, terms):
+        model.objects.filter(pk__in=keys).update(reason="")
+        return ()
+
+    return Stage(due, do)
+
+
+def _of_the_drawer(key: str, label: str, model, at: str) -> Rule:
+    return Rule(
+        key,
+        label,
+        since="la fin de l’année",
+        then="effacés\u00a0; les sommes restent",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=_reasons(model, at),
+        say=lambda row: f"{row._meta.verbose_name} n°\u00a0{row.pk}",
+    )
+
+
 def identity(people, now):
+    Plan.objects.filter(person__in=people).exclude(ended_reason="").update(ended_reason=GONE)
     return _erase_deposits(Deposit.objects.filter(person__in=people).values("pk"))
 
 
@@ -94,4 +163,30 @@ DECLARED = (
         say=lambda deposit: f"caution n°\u00a0{deposit.pk}",
         person="person_id",
     ),
+    Rule(
+        "payments.cash_movements",
+        "Motifs des mouvements de caisse",
+        since="la fin de l’année du mouvement",
+        then="effacés\u00a0; la somme reste",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=_reasons(CashMovement, "at"),
+        say=lambda one: f"mouvement de caisse n°\u00a0{one.pk}",
+    ),
+    Rule(
+        "payments.cash_closes",
+        "Motifs des écarts de caisse",
+        since="la fin de l’année de la fermeture",
+        then="effacés\u00a0; les sommes restent",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=_reasons(CashClose, "closed_at"),
+        say=lambda one: f"fermeture de caisse n°\u00a0{one.pk}",
+    ),
+    _of_the_drawer("payments.movements", "Caisse\u00a0: motifs des mouvements", CashMovement, "at"),
+    _of_the_drawer("payments.closes", "Caisse\u00a0: motifs des écarts", CashClose, "closed_at"),
 )

@@ -1,6 +1,7 @@
 """Bills, payments, deposits: ten years after the end of the fiscal year, then sums without words."""
 
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -8,7 +9,8 @@ from django.db import DatabaseError, transaction
 from mobilite.periods import PARIS
 from mobilite.retention import engine
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, Deposit, Line, Payment
+from rentals.payments.cash import close_cash, move_cash
+from rentals.payments.models import Bill, CashClose, Deposit, Line, Payment
 from tests.factories import a_closed_rental, a_returned_rental
 
 
@@ -44,3 +46,14 @@ def test_a_payment_changes_no_other_way(agent):
     for change in ({"reference": "autre"}, {"amount": 1}, {"reference": "", "amount": 1}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Payment.objects.filter(pk=payment.pk).update(**change)
+
+
+def test_motives_of_the_counter_go_after_ten_years_and_sums_stay(agent, now):
+    moved = move_cash(agent.place, kind="float", amount=Decimal(50), reason="Appoint", at=now, actor=agent)
+    close = close_cash(agent.place, counted=Decimal(49), reason="Camille s’est trompée", at=now, actor=agent)
+    engine.run(datetime(2036, 12, 31, 12, tzinfo=PARIS))
+    assert CashClose.objects.get().reason
+    engine.run(datetime(2037, 1, 1, 12, tzinfo=PARIS))
+    close.refresh_from_db()
+    moved.refresh_from_db()
+    assert (close.reason, close.difference, moved.reason, moved.amount) == ("", -1, "", 50)
