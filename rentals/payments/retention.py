@@ -19,17 +19,6 @@ from rentals.payments.models import (
     Refund,
     WriteOff,
 )
-    Bill,
-    CashClose,
-    CashMovement,
-    Deposit,
-    Line,
-    LineKind,
-    Payment,
-    Plan,
-    Refund,
-    WriteOff,
-)
 
 #: Lines whose words somebody typed.
 TYPED = (LineKind.DAMAGE, LineKind.CORRECTION, LineKind.DISCOUNT)
