@@ -42,8 +42,6 @@ def _erase_bills(keys, terms):
     Payment.objects.filter(bill__in=keys).exclude(reference="").update(reference="")
     Refund.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
     WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
-    Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason="")
-    WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
     return ()
@@ -75,35 +73,6 @@ def _reasons(model, at):
         return ()
 
     return Stage(due, empty)
-
-
-def _reasons(model, at: str) -> Stage:
-    """Return the stage that empties the reasons of a drawer's rows."""
-
-    def due(terms):
-        rows = model.objects.filter(**{f"{at}__lt": terms.fiscal_limit}).exclude(reason="")
-        return rows.annotate(since=F(at))
-
-    def do(keys, terms):
-        model.objects.filter(pk__in=keys).update(reason="")
-        return ()
-
-    return Stage(due, do)
-
-
-def _of_the_drawer(key: str, label: str, model, at: str) -> Rule:
-    return Rule(
-        key,
-        label,
-        since="la fin de l’année",
-        then="effacés\u00a0; les sommes restent",
-        source=COMMERCE,
-        active=YEAR,
-        archived=9 * YEAR,
-        minimum=10 * YEAR,
-        erase=_reasons(model, at),
-        say=lambda row: f"{row._meta.verbose_name} n°\u00a0{row.pk}",
-    )
 
 
 def identity(people, now):
@@ -176,6 +145,4 @@ DECLARED = (
         erase=_reasons(CashClose, "closed_at"),
         say=lambda one: f"fermeture de caisse n°\u00a0{one.pk}",
     ),
-    _of_the_drawer("payments.movements", "Caisse\u00a0: motifs des mouvements", CashMovement, "at"),
-    _of_the_drawer("payments.closes", "Caisse\u00a0: motifs des écarts", CashClose, "closed_at"),
 )

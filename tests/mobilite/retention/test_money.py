@@ -57,3 +57,12 @@ def test_motives_of_the_counter_go_after_ten_years_and_sums_stay(agent, now):
     close.refresh_from_db()
     moved.refresh_from_db()
     assert (close.reason, close.difference, moved.reason, moved.amount) == ("", -1, "", 50)
+
+
+def test_the_motive_of_a_sum_no_longer_asked_goes_with_the_bill(agent):
+    bill = a_closed_rental(actor=agent).main_bill
+    bill.write_offs.create(
+        amount=5, reason="Situation de Zorglub", line=bill.lines.first(), at=bill.opened_at, by=agent
+    )
+    engine.run(datetime(2037, 1, 1, 12, tzinfo=PARIS))
+    assert bill.write_offs.get().reason == "Effacé"
