@@ -2,6 +2,7 @@
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
+from rentals.demo.counter import make_counter
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.scenes import make_present
@@ -18,3 +19,4 @@ def make(demo: Demonstration) -> None:
         make_history(demo)
         make_present(demo)
         make_owed(demo)
+        make_counter(demo)
