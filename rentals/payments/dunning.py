@@ -212,7 +212,7 @@ DUE = Event(
     texts={
         "sms": {
             "fr": "{structure} : {prenom}, il reste {montant} à payer depuis le {jour}. Besoin de temps ? "
-            "Appelez le {telephone}, on s’arrange.",
+            "Appelez le {telephone}, on s'arrange.",
         },
         "email": {
             "fr": (
