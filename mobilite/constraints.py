@@ -178,7 +178,7 @@ class NeverChanged(BaseConstraint):
             allowed.append(unchanged_but(self.but))
         if self.emptied:
             columns = [model._meta.get_field(name).column for name in self.emptied]
-            parts = [f"(NEW.\"{name}\" = '' OR NEW.\"{name}\" {same} OLD.\"{name}\")" for name in columns]
+            parts = [f'(NEW."{name}" = \'\' OR NEW."{name}" {same} OLD."{name}")' for name in columns]
             if self.emptied_with:
                 parts.append(f'NEW."{model._meta.get_field(self.emptied_with).column}" IS NOT NULL')
             parts.append(unchanged_but({*self.emptied, *self.but}))

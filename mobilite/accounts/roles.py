@@ -80,7 +80,10 @@ MATRIX = {
     "Confiance": {
         "audit.view_entry": (".....xx", "Lire le journal"),
         "audit.view_reading": (".....xx", "Lire qui a ouvert quelle fiche"),
-        "rights.view_request": (".....xx", "Voir les demandes des personnes sur leurs données, et le registre"),
+        "rights.view_request": (
+            ".....xx",
+            "Voir les demandes des personnes sur leurs données, et le registre",
+        ),
         "rights.change_request": (".....xx", "Répondre aux demandes, préparer un export, limiter l’usage"),
         "retention.view_run": (".....xx", "Voir les durées de conservation et ce qui s’efface"),
         "retention.set_terms": (".....xx", "Changer une durée, avec un motif, et l’appliquer"),

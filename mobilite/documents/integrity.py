@@ -15,8 +15,10 @@ LOADED = 200
 
 def contents_frozen(now: datetime) -> Iterator[Finding]:
     """Find the papers whose contents or number are no longer those that were issued."""
-    papers = Document.objects.filter(erased_at=None).order_by("pk").only(
-        "number", "series", "year", "sequence", "context", "context_sha256"
+    papers = (
+        Document.objects.filter(erased_at=None)
+        .order_by("pk")
+        .only("number", "series", "year", "sequence", "context", "context_sha256")
     )
     for paper in papers.iterator(chunk_size=LOADED):
         if fingerprint(paper.context) != paper.context_sha256:

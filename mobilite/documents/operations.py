@@ -36,7 +36,9 @@ class Erased(Refusal):
     """Its term is over: only its number is left."""
 
     def __init__(self, document):
-        super().__init__(f"Le document {document.number} a été effacé\u00a0: sa durée de conservation est passée.")
+        super().__init__(
+            f"Le document {document.number} a été effacé\u00a0: sa durée de conservation est passée."
+        )
 
 
 def issue(kind, obj, *, title, series, template, context, person, at, actor) -> Document:

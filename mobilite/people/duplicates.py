@@ -134,7 +134,9 @@ def likely_duplicates(
     asked = traits(
         first_name=first_name, last_name=last_name, birth_name=birth_name, phone=phone, birth_date=birth_date
     )
-    people = Person.objects.filter(anonymised_at=None, archived_at=None).exclude(pk=but).select_related("commune")
+    people = (
+        Person.objects.filter(anonymised_at=None, archived_at=None).exclude(pk=but).select_related("commune")
+    )
     scored = []
     candidates = {
         person.pk: person
@@ -160,7 +162,11 @@ def likeliest(several: Iterable[Traits]) -> list[tuple[Person, str] | None]:
             same |= Q(phone=asked.phone)
         if asked.first and asked.last:
             same |= Q(search_text__contains=asked.last) & Q(search_text__contains=asked.first)
-    people = Person.objects.filter(same, anonymised_at=None, archived_at=None).select_related("commune").order_by("-pk")[:READ]
+    people = (
+        Person.objects.filter(same, anonymised_at=None, archived_at=None)
+        .select_related("commune")
+        .order_by("-pk")[:READ]
+    )
     known = [(person, _traits_of(person)) for person in people] if several else []
     found: list[tuple[Person, str] | None] = []
     for asked in several:

@@ -10,6 +10,7 @@ from mobilite.audit.entries import record
 from mobilite.money import ZERO, french, from_cents
 from mobilite.pages.french import date_fr, de, local, time_fr, typography
 from mobilite.people.models import Place
+from mobilite.periods import paris_date
 from rentals.payments.drawers import CounterRefused, drawer, lock, refuse_before_close
 from rentals.payments.models import CashClose, CashKind, CashMovement
 
@@ -105,7 +106,8 @@ def close_cash(
         raise CounterRefused("Les pièces et les billets ne font pas la somme écrite.", field="counted")
     lock(place)
     held = drawer(place, at)
-    if held.last is not None and (held.day is None or at <= held.last.closed_at):
+    day = held.day
+    if held.last is not None and (day is None or at <= held.last.closed_at):
         raise CounterRefused(
             f"La caisse {de(place.short_name)} est déjà fermée pour {date_fr(held.last.day, year=False)} : "
             f"{held.last.closed_by or 'quelqu’un'} l’a comptée à {time_fr(local(held.last.closed_at))}, "
@@ -119,7 +121,7 @@ def close_cash(
         )
     close = CashClose.objects.create(
         place=place,
-        day=held.day,
+        day=day or paris_date(at),
         previous=held.last,
         closed_at=at,
         closed_by=actor,
@@ -135,7 +137,7 @@ def close_cash(
         "close_cash",
         close,
         sentence=typography(
-            f"a fermé la caisse {de(place.short_name)} du {date_fr(held.day, year=False)} : {french(counted)} comptés{gap}."
+            f"a fermé la caisse {de(place.short_name)} du {date_fr(close.day, year=False)} : {french(counted)} comptés{gap}."
         ),
         actor=actor,
         at=at,

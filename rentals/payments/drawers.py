@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 
 from mobilite.money import ZERO
 from mobilite.pages.french import datetime_fr, de, local, time_fr, typography
@@ -34,7 +34,7 @@ class Entry:
     what: str
     detail: str
     by: str
-    row: object
+    row: Model
     #: The bill or the deposit that it belongs to, if any.
     about: object = None
 
@@ -134,7 +134,7 @@ def _deposits(place, after, until) -> Iterator[Entry]:
     back = rows.filter(_within("given_back_at", after, until), given_back_place=place)
     for one in back.exclude(kept_amount=F("amount")).select_related("person", "given_back_by"):
         yield Entry(
-            one.given_back_at, one.kept_amount - one.amount, "Caution rendue", str(one.person),
+            one.given_back_at or until, (one.kept_amount or ZERO) - one.amount, "Caution rendue", str(one.person),
             str(one.given_back_by or ""), one, one,
         )  # fmt: skip
 
@@ -193,5 +193,5 @@ class Drawer:
 def drawer(place: Place, at: datetime) -> Drawer:
     """Read the drawer of a place at an instant. Six queries."""
     last = last_close(place)
-    moved = entries(place, after=last and last.closed_at, until=at)
+    moved = entries(place, after=last.closed_at if last else None, until=at)
     return Drawer(place, last, tuple(moved), at)

@@ -92,7 +92,7 @@ def closes_hold(now: datetime) -> Iterator[Finding]:
         said = f"Caisse {de(close.place.name)}, fermeture du {close.day:%d/%m/%Y}\u00a0: "
         if close.previous_id != (last and last.pk) or close.opening != (last.counted if last else ZERO):
             yield Finding(f"{said}elle ne part pas de ce qui a été compté avant elle.")
-        moved = entries(close.place, after=last and last.closed_at, until=close.closed_at)
+        moved = entries(close.place, after=last.closed_at if last else None, until=close.closed_at)
         total = sum((one.amount for one in moved), ZERO)
         if total != close.moved:
             yield Finding(f"{said}{french(close.moved)} de mouvements écrits, {french(total)} retrouvés.")
@@ -104,7 +104,7 @@ def cheques_hold(now: datetime) -> Iterator[Finding]:
     rows = RemittedCheque.objects.select_related("payment__from_deposit").order_by("pk")
     for one in rows.iterator():
         payment = one.payment
-        face = payment.from_deposit.amount if payment.from_deposit_id else payment.amount
+        face = payment.from_deposit.amount if payment.from_deposit else payment.amount
         if payment.means != "cheque" or one.amount != face:
             yield Finding(f"Chèque remis n°\u00a0{one.pk}\u00a0: il ne dit pas ce que dit son paiement.")
     undone = Refund.objects.filter(undoes__isnull=False).exclude(

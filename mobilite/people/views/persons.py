@@ -129,7 +129,9 @@ class PersonPage(RecordPage):
             notices.append(Notice("Cette fiche a été anonymisée.", kind="bad", icon="lock"))
         if person.limited_at is not None:
             since = f"Depuis le {date_fr(person.limited_at, weekday=False)}, elles sont gardées et ne servent plus"
-            rest = "sauf pour ce qu’elle demande ou que la loi impose. Ne la proposez pas, ne lui écrivez pas."
+            rest = (
+                "sauf pour ce qu’elle demande ou que la loi impose. Ne la proposez pas, ne lui écrivez pas."
+            )
             notices.append(Notice("Ses données sont limitées.", f"{since}, {rest}", kind="bad", icon="lock"))
         rules = shown.contact_rules(person)
         if rules:

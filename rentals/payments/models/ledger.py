@@ -106,7 +106,11 @@ class Payment(models.Model):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name="lieu")
     #: The deposit that this is a part of: that money was there already, only its owner changed.
     from_deposit = models.ForeignKey(
-        "Deposit", models.PROTECT, null=True, related_name="kept_payments", verbose_name="retenu sur la caution"
+        "Deposit",
+        models.PROTECT,
+        null=True,
+        related_name="kept_payments",
+        verbose_name="retenu sur la caution",
     )
 
     class Meta:
