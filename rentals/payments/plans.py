@@ -87,6 +87,14 @@ def monthly(
     return shares
 
 
+def due_without_plan(bill: Bill, today: date) -> Decimal:
+    """Return what a bill asks for today if no plan ran: what a new plan would spread."""
+    standing = balance(bill)
+    own = sorted(bill.instalments.all(), key=lambda one: one.due_on)
+    parts = [part for _source, part in placed(standing.total, standing.paid, own)]
+    return sum((part.left for part in parts if part.due_on is None or part.due_on <= today), ZERO)
+
+
 def standing_of(plan: Plan, today: date) -> PlanStanding:
     """Read where a plan stands: see ``standings``."""
     return standings(Plan.objects.filter(pk=plan.pk), today)[plan.person_id]

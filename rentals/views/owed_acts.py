@@ -108,7 +108,9 @@ class AgreePlan(OfPerson, FormPage):
         found = [bill for bill in papers.owed_bills(self.person, self.today) if bill["left"]]
         if self.running is None:
             return [bill for bill in found if bill["now"]]
-        return [bill | {"now": bill["now"] or bill["left"]} for bill in found]
+        bills = Bill.objects.in_bulk([bill["bill"] for bill in found])
+        found = [bill | {"now": plans.due_without_plan(bills[bill["bill"]], self.today)} for bill in found]
+        return [bill for bill in found if bill["now"]]
 
     def get(self, request, *args, **kwargs):
         self.person  # noqa: B018 (404 for a stranger)

@@ -121,8 +121,8 @@ def place_in_category(
     Only rentals move, between vehicles of the same category and place, as few as possible and where the
     registry point « may_reassign » lets them. Each move writes an audit entry. Raises NothingFree.
     """
-    pool = Vehicle.objects.filter(category=category, place=place).order_by("pk")
-    keys = set(pool.select_for_update(no_key=True).values_list("pk", flat=True))
+    there = Vehicle.objects.filter(category=category, place=place).order_by("pk")
+    keys = set(there.select_for_update(no_key=True).values_list("pk", flat=True))
     suits = _gearbox_check(person, starts_at)
     free = availability.free_vehicles(starts_at, ends_at, category=category, place=place, now=now)
     for pk, gearbox in availability.least_used_first(free, now).values_list("pk", "gearbox"):
@@ -133,7 +133,7 @@ def place_in_category(
                 vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=person, reason=reason
             )
 
-    pool = list(pool.filter(pk__in=keys).select_related("category"))
+    pool = list(there.filter(pk__in=keys).select_related("category"))
     by_pk = {vehicle.pk: vehicle for vehicle in pool}
     asked = Booking("asked", starts_at, ends_at + availability.turnaround(category))
     while True:

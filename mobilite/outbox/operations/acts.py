@@ -26,7 +26,7 @@ class AlreadyLeft(Refusal):
             State.CANCELLED: "Ce message est déjà annulé.",
             State.FAILED: "Ce message n’est pas parti\u00a0: il n’y a rien à annuler.",
         }
-        super().__init__(words.get(message.state, "Ce message est déjà parti."))
+        super().__init__(words.get(State(message.state), "Ce message est déjà parti."))
 
 
 class NotToSendAgain(Refusal):
@@ -95,17 +95,16 @@ def send_again(message_id: int, *, at: datetime, actor) -> Message:
     known = reach_of(message, at=at, insist=True)
     about, kind = about_now(message), _event(message)
     same = next((way for way in known.ways if way.channel == message.channel and not way.guarded), None)
+    draft: Draft | None
+    why = ""
     if same is not None:
-        draft, why = (
-            Draft(
-                Channel(same.channel),
-                same.address,
-                message.language,
-                message.subject,
-                message.text,
-                message.template_id,
-            ),
-            "",
+        draft = Draft(
+            Channel(same.channel),
+            same.address,
+            message.language,
+            message.subject,
+            message.text,
+            message.template_id,
         )
     else:
         draft, why = compose(kind, known, to=message.addressee, about=about, extra=message.extra, at=at)

@@ -47,13 +47,22 @@ def notify(
     if known := Message.objects.filter(key=key).first():
         return known if known.to else None
     kind, extra = events.event(event_key), dict(extra or {})
-    when = {"send_after": send_after, "not_after": not_after}
     ways = reach(to, at=at, essential=kind.essential)
     draft, why = compose(kind, ways, to=to, about=about, extra=extra, at=at)
     if draft is None:
         draft = to_be_said(kind, to=to, about=about, extra=extra, at=at)
     message, is_new = written(
-        key, kind, draft, to=to, about=about, extra=extra, at=at, actor=actor, why_not=why, **when
+        key,
+        kind,
+        draft,
+        to=to,
+        about=about,
+        extra=extra,
+        at=at,
+        send_after=send_after,
+        not_after=not_after,
+        actor=actor,
+        why_not=why,
     )
     if is_new and not message.to:
         ask_counter(message, why, at=at)

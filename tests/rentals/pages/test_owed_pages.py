@@ -12,7 +12,7 @@ from rentals.documents.owed import issue_plan, issue_statement, owed_bills, sums
 from rentals.payments.balances import balance
 from rentals.payments.models import Bill, Payment, Plan, WriteOff
 from rentals.payments.operations import pay
-from rentals.payments.plans import standing_of
+from rentals.payments.plans import agree_plan, standing_of
 from rentals.pricing import Instalment as Part
 from tests.factories import a_person
 from tests.factories.owing import a_bill, a_late_bill, a_plan
@@ -133,3 +133,18 @@ def test_the_pages_of_a_person_and_of_the_debt_lead_to_each_other(as_agent, now)
     url = reverse("rentals:owed", args=[bill.person_id])
     assert url in read(as_agent.get(bill.person.get_absolute_url()))
     assert "Donner du temps" in read(as_agent.get(url))
+
+
+def test_replacing_a_plan_shows_what_the_new_one_spreads(as_agent, now):
+    parts = [Part(TODAY, Decimal(90)), Part(TODAY + timedelta(days=60), Decimal(60))]
+    bill = a_bill("150.00", now=now, instalments=parts)
+    plan = agree_plan(bill.person, [bill.pk], count=6, first_on=date(2026, 5, 1), at=now, actor=None)
+    url = reverse("rentals:agree_plan", args=[bill.person_id])
+    page = read(as_agent.get(url))
+    assert "90,00 €" in page
+    assert "150,00 €" not in page
+    asked = {"bills": [bill.pk], "count": "9", "first_on": "2026-05-01", "replacing": "Moins d’heures"}
+    as_agent.post(url, asked)
+    [other] = Plan.objects.live()
+    assert other != plan
+    assert [part.amount for part in standing_of(other, TODAY).parts] == [10] * 9
