@@ -113,14 +113,10 @@ def checks():
 
 def safe_migrations():
     """Make the step that reads the SQL of each migration, as PostgreSQL would be given it."""
-    linter = [
-        "lintmigrations",
-        "--no-cache",
-        "--ignore-initial-migrations",
-        "--exclude-apps",
-        "axes",
-        "django_tasks_db",
-    ]
+    linter = ["lintmigrations", "--no-cache", "--ignore-initial-migrations"]
+    linter += ["--exclude-apps", "axes", "django_tasks_database"]
+    # What encrypts a column changes its type, and does not go back: the product is stopped meanwhile.
+    linter += ["--ignore-name-contains", "_encrypted"]
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "postgres:///postgres"}
     return Step("migrations sûres", [*POSTGRESQL, PYTHON, "manage.py", *linter], environment)
 

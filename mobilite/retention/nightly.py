@@ -10,7 +10,7 @@ from mobilite.kept import rules
 from mobilite.pages.french import plural
 from mobilite.periods import paris_date
 from mobilite.retention import engine
-from mobilite.retention.models import FileToErase, Hold
+from mobilite.retention.models import FileToErase, Hold, Run
 from mobilite.retention.terms import terms
 from mobilite.todo.models import Task
 from mobilite.todo.operations import open_task
@@ -49,9 +49,12 @@ def _asked(key: str) -> bool:
 
 
 def past_their_term(now: datetime):
-    """Find what should have gone three nights ago and is still there."""
+    """Find what should have gone three nights ago and is still there. Before its first night a rule is late in nothing."""
     limits = terms(now - PATIENCE)
+    tried = set(Run.objects.values_list("rule", flat=True).distinct())
     for rule in rules():
+        if rule.key not in tried:
+            continue
         for due in engine.due(rule, limits[rule.key]):
             count = due.rows.count()
             if count:

@@ -154,6 +154,9 @@ def test_archives_open_with_a_motive_for_a_quarter_of_an_hour(manager, agent, no
 
 def test_what_stays_past_its_term_is_found(now, manager):
     long_gone()
+    assert list(past_their_term(now)) == [], "no night has come yet"
+    engine.run(now)
+    long_gone()
     assert [one.url for one in past_their_term(now)] == [PAGE]
     engine.run(now)
     assert list(past_their_term(now)) == []

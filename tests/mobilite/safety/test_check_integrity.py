@@ -386,7 +386,7 @@ def test_no_check_asks_more_for_more_rentals(sound, now, rentals, django_assert_
     for _ in range(rentals):
         a_vehicle()
         a_confirmed_rental()
-    with django_assert_max_num_queries(420):
+    with django_assert_max_num_queries(480):
         found(now)
 
 
