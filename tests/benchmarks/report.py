@@ -30,7 +30,7 @@ PAGES = [
         "Create one booking through the real form: checks, price, vehicle, bill, contract number, journal",
         15,
     ),
-    ("booking, contract drawn", "The same, its contract drawn before the answer", None),
+    ("booking, contract drawn", "The same, by the whole page, its contract left to a job", None),
     ("message, written", "Write one SMS with its job, in a transaction of its own", None),
     (
         "message, sent",
@@ -174,7 +174,7 @@ def race(main: dict) -> str:
     return (
         "Sixteen colleagues press « Confirmer » on one vehicle and one slot at the same instant, sixteen gunicorn workers on these cores; exactly one wins, the "
         "others are told so and their request is kept (served in less than 300):\n\n"
-        "| Rentals | Won | Told, and kept | Slowest of the others | Their median, ms of the clock | The winner, contract drawn | One wins, in time |\n|---|---|---|---|---|---|---|\n"
+        "| Rentals | Won | Told, and kept | Slowest of the others | Their median, ms of the clock | The winner | One wins, in time |\n|---|---|---|---|---|---|---|\n"
         + "\n".join(lines)
         + "\n"
     )
