@@ -194,6 +194,8 @@ def serve(port, data, *, empty):
     install_packages("requirements/production.txt")
     outside = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
     environment = outside | {"LOCAL": "1", "DATA": str(data), "DJANGO_SETTINGS_MODULE": "mobilite.settings"}
+    # Where the links of its messages lead.
+    environment.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
 
     def manage(*arguments):
         run(PYTHON, "manage.py", *arguments, env=environment)
