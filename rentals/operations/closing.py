@@ -11,9 +11,10 @@ from rentals.models import Rental, RentalDeposit, Status
 from rentals.operations.base import deny, locked, may_become, move, must_be, told
 from rentals.operations.handing import ExtraLine
 from rentals.payments.balances import balance
+from rentals.payments.deposits import give_back_deposit as give_back
+from rentals.payments.deposits import hold_deposit
 from rentals.payments.models import Bill, Deposit, Means
-from rentals.payments.operations import add_lines, hold_deposit
-from rentals.payments.operations import give_back_deposit as give_back
+from rentals.payments.operations import add_lines
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Bills, payments, refunds and deposits: money is never edited, each movement is a row of its own.
+"""Bills, payments and refunds: money is never edited, each movement is a row of its own.
 
 ``open_bill``, ``add_lines``, ``put_off`` and ``cancel_bill`` are steps of a larger operation, which writes the audit
 entry; the others are operations: one transaction, one entry.
@@ -17,7 +17,7 @@ from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 from rentals.payments.balances import balance
 from rentals.payments.drawers import held_place
-from rentals.payments.models import Bill, Deposit, Instalment, Line, LineKind, Means, Payment, Refund
+from rentals.payments.models import Bill, Instalment, Line, LineKind, Means, Payment, Refund
 
 
 class PaymentRefused(Refusal):
@@ -93,7 +93,7 @@ def pay(bill_id: int, *, amount: Decimal, means: str, reference: str = "", at, a
     Raises PaymentRefused for an amount that is not above 0, or more than what is left.
     """
     bill = Bill.objects.locked().get(pk=bill_id)
-    payment = _receive(bill, amount=amount, means=means, reference=reference, at=at, actor=actor)
+    payment = receive(bill, amount=amount, means=means, reference=reference, at=at, actor=actor)
     record(
         "pay",
         bill,
@@ -107,9 +107,13 @@ def pay(bill_id: int, *, amount: Decimal, means: str, reference: str = "", at, a
     return payment
 
 
-def _receive(bill, *, amount, means, reference, at, actor, deposit=None):
-    _check_amount(amount)
-    _check_means(means)
+def receive(bill: Bill, *, amount, means, reference, at, actor, deposit=None) -> Payment:
+    """Write money received on a bill that is locked: from the payer, or kept of a ``deposit`` that is held.
+
+    A step of a larger operation. Raises PaymentRefused.
+    """
+    check_amount(amount)
+    check_means(means)
     left = balance(bill).left
     if left == ZERO:
         raise PaymentRefused("Cette note est entièrement payée : il n’y a rien à recevoir.", field="amount")
@@ -132,8 +136,8 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
     What is given back without a correction line is due again: that is how a wrong entry is mended.
     """
     bill = Bill.objects.locked().get(pk=bill_id)
-    _check_amount(amount)
-    _check_means(means)
+    check_amount(amount)
+    check_means(means)
     if not reason.strip():
         raise PaymentRefused("Dites pourquoi cette somme est rendue.", field="reason")
     paid = balance(bill).paid
@@ -158,108 +162,15 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
     return given
 
 
-@transaction.atomic
-def hold_deposit(
-    person,
-    *,
-    amount: Decimal,
-    means: str,
-    bank: str = "",
-    cheque_number: str = "",
-    holder: str = "",
-    at,
-    actor,
-) -> Deposit:
-    """Take a deposit, apart from income (row F1). A cheque has its bank, number and holder: it is not cashed."""
-    _check_amount(amount)
-    _check_means(means)
-    if means == Means.CHEQUE:
-        for field, value, what in (
-            ("bank", bank, "la banque"),
-            ("cheque_number", cheque_number, "le numéro du chèque"),
-            ("holder", holder, "le nom écrit sur le chèque"),
-        ):
-            if not value.strip():
-                raise PaymentRefused(f"Notez {what} : le chèque sera rendu sans être encaissé.", field=field)
-    deposit = Deposit.objects.create(
-        person=person, amount=amount, means=means, bank=bank.strip(), cheque_number=cheque_number.strip(),
-        holder=holder.strip(), received_at=at, received_by=actor, place=held_place(means, at=at, actor=actor),
-    )  # fmt: skip
-    record(
-        "hold_deposit",
-        deposit,
-        sentence=typography(
-            f"a reçu une caution de {french(amount)} ({deposit.get_means_display().lower()})."
-        ),
-        actor=actor,
-        at=at,
-        data={"amount": str(amount), "means": means},
-    )
-    return deposit
-
-
-@transaction.atomic
-def give_back_deposit(
-    deposit_id: int, *, kept: Decimal = ZERO, reason: str = "", bill_id: int | None = None, at, actor
-) -> Deposit:
-    """Give a deposit back, or keep a part of it to pay what is due on a bill (row F1).
-
-    The part kept becomes a payment of that bill: 150 held, 42 of damage on the bill, 108 back, 42 of income.
-    Raises PaymentRefused when it was given back already, when more is kept than held or than is due,
-    or without a reason.
-    """
-    deposit = Deposit.objects.locked().get(pk=deposit_id)
-    if deposit.given_back_at is not None:
-        raise PaymentRefused("Cette caution a déjà été rendue.")
-    if kept < ZERO or kept > deposit.amount:
-        raise PaymentRefused(
-            f"La caution est de {french(deposit.amount)} : on ne retient pas plus.", field="kept"
-        )
-    if kept:
-        if not reason.strip():
-            raise PaymentRefused("Dites pourquoi une partie de la caution est retenue.", field="reason")
-        if bill_id is None:
-            raise PaymentRefused("Une retenue paie une note : notez d’abord ce qui est dû.", field="kept")
-        bill = Bill.objects.locked().get(pk=bill_id)
-        left = balance(bill).left
-        if kept > left:
-            raise PaymentRefused(
-                f"{french(left)} restent à payer : on ne retient que ce qui est dû. Ajoutez d’abord le dégât ou "
-                "l’accessoire à la note.",
-                field="kept",
-            )
-        _receive(
-            bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor,
-            deposit=deposit,
-        )  # fmt: skip
-    deposit.given_back_place = held_place(deposit.means, at=at, actor=actor)
-    deposit.kept_amount, deposit.kept_reason = kept, reason.strip()[:200] if kept else ""
-    deposit.given_back_at, deposit.given_back_by = at, actor
-    deposit.save(
-        update_fields=["kept_amount", "kept_reason", "given_back_at", "given_back_by", "given_back_place"]
-    )
-    back = deposit.amount - kept
-    told = f"a rendu la caution de {french(deposit.amount)}."
-    if kept:
-        told = f"a rendu {french(back)} sur la caution de {french(deposit.amount)} et retenu {french(kept)}."
-    record(
-        "give_back_deposit",
-        deposit,
-        sentence=typography(told),
-        actor=actor,
-        at=at,
-        data={"kept": str(kept), "given_back": str(back)},
-    )
-    return deposit
-
-
-def _check_amount(amount):
+def check_amount(amount: Decimal | None) -> None:
+    """Refuse what is no sum of money: nil, below, or with thousandths. Raises PaymentRefused."""
     if amount is None or amount <= ZERO:
         raise PaymentRefused("Écrivez une somme au-dessus de 0 €.", field="amount")
     if amount != amount.quantize(Decimal("0.01")):
         raise PaymentRefused("Un montant a deux chiffres après la virgule au plus.", field="amount")
 
 
-def _check_means(means):
+def check_means(means: str) -> None:
+    """Refuse a means that is not in the list. Raises PaymentRefused."""
     if means not in Means.values:
         raise PaymentRefused("Choisissez un moyen de paiement dans la liste.", field="means")

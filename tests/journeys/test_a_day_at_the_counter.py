@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from rentals.payments.deposits import hold_deposit
 from rentals.payments.models import CashClose, Means
-from rentals.payments.operations import hold_deposit, pay
+from rentals.payments.operations import pay
 from tests.factories import a_person, paris_at, the_organisation
 from tests.journeys.conftest import PHONE
 from tests.journeys.hands import field, fill, follow, paper, press, said, sign_in, words

@@ -8,8 +8,9 @@ from pypdf import PdfReader
 
 from rentals.documents import issue_cash_close, issue_deposit_receipt, issue_receipt
 from rentals.payments.cash import close_cash
+from rentals.payments.deposits import hold_deposit
 from rentals.payments.models import Means
-from rentals.payments.operations import hold_deposit, pay
+from rentals.payments.operations import pay
 from tests.factories import a_person, the_organisation
 from tests.rentals.payments.situations import a_bill
 

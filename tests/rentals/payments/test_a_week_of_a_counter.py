@@ -13,10 +13,11 @@ from mobilite.workflow import Refusal
 from rentals.payments.balances import balance
 from rentals.payments.cash import close_cash, move_cash, undo_movement
 from rentals.payments.cheques import remit, to_remit, undo_cheque
+from rentals.payments.deposits import give_back_deposit, hold_deposit
 from rentals.payments.drawers import drawer
 from rentals.payments.integrity import CHECKS
 from rentals.payments.models import CashClose, CashMovement, Deposit, Means, Payment, Refund, Remittance
-from rentals.payments.operations import give_back_deposit, hold_deposit, pay, refund
+from rentals.payments.operations import pay, refund
 from tests.factories import a_place
 from tests.rentals.payments.situations import a_bill
 

@@ -13,16 +13,9 @@ from mobilite.money import from_cents
 from rentals.models import Rental
 from rentals.payments.balances import Balance, balance, with_balances
 from rentals.payments.balances import _allocated as allocated
+from rentals.payments.deposits import hold_deposit
 from rentals.payments.models import Bill, Deposit, Instalment, Payment
-from rentals.payments.operations import (
-    PaymentRefused,
-    add_lines,
-    hold_deposit,
-    open_bill,
-    pay,
-    put_off,
-    refund,
-)
+from rentals.payments.operations import PaymentRefused, add_lines, open_bill, pay, put_off, refund
 from rentals.pricing import Instalment as Part
 from rentals.pricing import Kind, line
 from tests.factories import (

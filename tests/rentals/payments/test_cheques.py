@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 
 from rentals.payments.balances import balance
 from rentals.payments.cheques import remit, to_remit, undo_cheque
+from rentals.payments.deposits import give_back_deposit, hold_deposit
 from rentals.payments.drawers import CounterRefused
 from rentals.payments.integrity import CHECKS
 from rentals.payments.models import Remittance, RemittedCheque
-from rentals.payments.operations import give_back_deposit, hold_deposit, pay, refund
+from rentals.payments.operations import pay, refund
 from tests.factories import a_person
 from tests.rentals.payments.situations import a_bill
 

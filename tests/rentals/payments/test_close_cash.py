@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from mobilite.accounts.roles import Role
 from mobilite.audit.entries import entries_about
 from rentals.payments.cash import close_cash, counted_in, move_cash
+from rentals.payments.deposits import give_back_deposit, hold_deposit
 from rentals.payments.drawers import CounterRefused, drawer, entries
 from rentals.payments.models import CashClose
-from rentals.payments.operations import give_back_deposit, hold_deposit, pay, refund
+from rentals.payments.operations import pay, refund
 from tests.cast import staff
 from tests.factories import a_person, a_place
 from tests.rentals.payments.situations import a_bill, cents
