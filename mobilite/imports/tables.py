@@ -67,6 +67,14 @@ def is_workbook(content: bytes) -> bool:
 
 def read_table(content: bytes) -> Table:
     """Return the table that a file holds. Raises Unreadable."""
+    return _table(read_rows(content))
+
+
+def read_rows(content: bytes) -> list[tuple[int, list[Cell]]]:
+    """Return every row that holds something, with its number in the spreadsheet: at least one. Raises Unreadable.
+
+    Which one is the head is for the caller: before it, banks write the account, the holder, a balance.
+    """
     if len(content) > MOST_BYTES:
         raise Unreadable("Ce fichier pèse plus de 5\u00a0Mo. Gardez-y une seule feuille, sans images.")
     if not content.strip():
@@ -75,8 +83,7 @@ def read_table(content: bytes) -> Table:
         if _ENCRYPTED in content:
             raise Unreadable("Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe.")
         raise Unreadable(f"C’est un ancien classeur Excel (.xls). {ADVICE}")
-    rows = _workbook_rows(content) if is_workbook(content) else _text_rows(content)
-    return _table(rows)
+    return _filled_rows(_workbook_rows(content) if is_workbook(content) else _text_rows(content))
 
 
 # --- Text --------------------------------------------------------------------------------------------------
@@ -112,7 +119,10 @@ def _text_rows(content: bytes):
 
 
 def _delimiter(found: str) -> str:
-    """Return the sign that cuts the first lines into the same number of columns, the largest one."""
+    """Return the sign that cuts the first lines into the same number of columns, the one that cuts the most.
+
+    A decimal comma in each line does not make the comma one: it cuts once where the other cuts four times.
+    """
     beginning = io.StringIO(found[:20_000], newline="").read()
 
     def score(delimiter):
@@ -126,7 +136,7 @@ def _delimiter(found: str) -> str:
         except csv.Error:
             pass
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
-        return (width > 1, times, width)
+        return times * (width - 1)
 
     return max(DELIMITERS, key=score)
 
@@ -191,23 +201,23 @@ def _check_pieces(content: bytes) -> None:
 # --- Both --------------------------------------------------------------------------------------------------
 
 
-def _table(rows) -> Table:
-    """Return head and lines: the head is the first line that fills two cells, or the first one that fills any."""
+def _filled_rows(rows) -> list[tuple[int, list[Cell]]]:
     kept: list[tuple[int, list[Cell]]] = []
-    empty = pending = 0
     for number, row in enumerate(rows, 1):
         if number > MOST_RAW_LINES:
             raise Unreadable("Ce fichier a trop de lignes. Supprimez les lignes vides, ou coupez-le en deux.")
-        cells = _trimmed(row)
-        if not cells:
-            pending += 1
-            continue
-        # Empty lines count between two others: those of the end are nobody's concern.
-        empty, pending = empty + (pending if kept else 0), 0
-        kept.append((number, cells))
-    start = next((rank for rank, (_, cells) in enumerate(kept[:10]) if _filled(cells) > 1), 0)
+        if cells := _trimmed(row):
+            kept.append((number, cells))
     if not kept:
         raise Unreadable("Ce fichier est vide.")
+    return kept
+
+
+def _table(kept) -> Table:
+    """Return head and lines: the head is the first line that fills two cells, or the first one that fills any."""
+    start = next((rank for rank, (_, cells) in enumerate(kept[:10]) if _filled(cells) > 1), 0)
+    # Empty lines count between two others: those of the end are nobody's concern.
+    empty = kept[-1][0] - kept[0][0] + 1 - len(kept)
     heads, lines = kept[start][1], kept[start + 1 :]
     if not lines:
         raise Unreadable("Ce fichier n’a qu’une ligne\u00a0: il faut une ligne de titres, puis les données.")
