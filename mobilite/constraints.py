@@ -241,3 +241,62 @@ class NeverChanged(BaseConstraint):
         if isinstance(other, NeverChanged):
             return self.deconstruct() == other.deconstruct()
         return NotImplemented
+
+
+class Watched(BaseConstraint):
+    """Rows are looked at, beside rows of other tables, as they are inserted: a subclass says what must never be.
+
+    ``checks`` gives by key the SQL, the same on both databases, that is true of a row (``NEW``) that is refused.
+    ``locks`` are the rows held meanwhile on PostgreSQL, so that two at once see each other.
+    """
+
+    checks: dict[str, str] = {}
+    locks: tuple[str, ...] = ()
+
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names of its triggers."""
+        if vendor == "postgresql":
+            return [f"{self.name}_insert"]
+        return [f"{self.name}_{key}" for key in self.checks]
+
+    def constraint_sql(self, model, schema_editor):
+        lay = self._postgresql if schema_editor.connection.vendor == "postgresql" else self._sqlite
+        table = Table(model._meta.db_table, schema_editor.quote_name)  # follows the renaming of a remake
+        schema_editor.deferred_sql += [Statement(sql, table=table) for sql in lay()]
+        return
+
+    create_sql = constraint_sql
+
+    def remove_sql(self, model, schema_editor):
+        return f"DROP FUNCTION {self.name}_look CASCADE"
+
+    def _sqlite(self):
+        for key, broken in self.checks.items():
+            yield (
+                f"CREATE TRIGGER {self.name}_{key} AFTER INSERT ON %(table)s WHEN {broken}"
+                f" BEGIN SELECT RAISE(ABORT, '{self.name}: {key}'); END"
+            )
+
+    def _postgresql(self):
+        held = " ".join(f"PERFORM 1 FROM {lock} FOR NO KEY UPDATE;" for lock in self.locks)
+        looked = " ".join(
+            f"IF {broken} THEN RAISE EXCEPTION '{self.name}: {key}' USING ERRCODE = 'integrity_constraint_violation';"
+            " END IF;"
+            for key, broken in self.checks.items()
+        )
+        yield (
+            f"CREATE OR REPLACE FUNCTION {self.name}_look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{held} {looked} RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {self.name}_insert AFTER INSERT ON %(table)s"
+            f" FOR EACH ROW EXECUTE FUNCTION {self.name}_look()"
+        )
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """Say nothing: operations say it kindly before the database says it finally."""
+
+    def __eq__(self, other):
+        if isinstance(other, Watched):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented

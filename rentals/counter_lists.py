@@ -2,10 +2,13 @@
 
 from datetime import time, timedelta
 
-from django.db.models import Count, Q, Sum, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse, reverse_lazy
 
-from mobilite.pages.french import date_fr
+from mobilite.fields import euros
+from mobilite.money import ZERO
+from mobilite.pages.french import date_fr, plural
 from mobilite.pages.lists import (
     Choices,
     Column,
@@ -21,7 +24,8 @@ from mobilite.pages.lists import DateRange as Days
 from mobilite.people.models import Place
 from mobilite.people.shown import hides_surnames, short_name
 from mobilite.periods import add_months, paris, paris_date
-from rentals.payments.balances import with_balances
+from rentals.models import RentalBill
+from rentals.payments.balances import with_balances, with_unplaced
 from rentals.payments.deposits import CHEQUE_YEAR, ENDING, holds_until
 from rentals.payments.models import Bill, CashClose, Deposit, Means, Payment, Refund, Remittance
 
@@ -35,10 +39,8 @@ def month_end(now):
     return add_months(paris_date(now).replace(day=1), 1) - timedelta(days=1)
 
 
-def _payer(bill, row):
-    if bill.partner_id:
-        return str(bill.partner)
-    return _name(bill.person, row)
+def _payer(row):
+    return str(row.partner) if row.partner_id else _name(row.person, row)
 
 
 def _name(person, row):
@@ -67,19 +69,55 @@ class _Named(ListPage):
         return queryset.annotate(surname_is_hidden=Value(hides_surnames(self.request.user)))
 
 
-OF_BILL = ("bill__person", "bill__partner", "bill__rental_bill__rental")
-PAYER = Column(
-    "De", name="de", render=lambda row: _payer(row.bill, row), sort=False, role="title", needs=OF_BILL
-)
-RENTAL = Column(
-    "Location", name="location", render=lambda row: _rental(row.bill), sort=False, role="sub", needs=OF_BILL
-)
+class _Moved(_Named):
+    """A list of money received or given back: whose, and for which rental when it is one."""
+
+    #: What names the row of this list in an allocation.
+    source: str
+
+    def with_shown(self, queryset):
+        links = RentalBill.objects.filter(**{f"bill__allocations__{self.source}": OuterRef("pk")}).order_by()
+        counted = links.values(f"bill__allocations__{self.source}").annotate(n=Count("rental", distinct=True))
+        return (
+            super()
+            .with_shown(queryset)
+            .annotate(
+                rental=Subquery(links.values("rental")[:1]),
+                rental_reference=Subquery(links.values("rental__reference")[:1]),
+                rental_count=Coalesce(Subquery(counted.values("n")), 0),
+            )
+        )
+
+    def row_url(self, record):
+        if record.rental_count == 1:
+            return reverse("rentals:rental", args=[record.rental])
+        if record.person_id:
+            return reverse("rentals:owed", args=[record.person_id])
+        return record.partner.get_absolute_url()
 
 
-class PaymentList(_Named):
+def _rentals(row):
+    return row.rental_reference if row.rental_count == 1 else plural(row.rental_count, "location")
+
+
+def _rental_said(row):
+    return _rentals(row) if row.rental_count else ""
+
+
+PAYERS = ("person", "partner")
+PAYER = Column("De", name="de", render=_payer, sort=False, role="title", needs=PAYERS)
+RENTAL = Column("Location", name="location", render=_rental_said, sort=False, role="sub")
+
+
+def _unplaced(rows, now):
+    return with_unplaced(rows).exclude(unplaced=euros(ZERO))
+
+
+class PaymentList(_Moved):
     """Money received, the latest first."""
 
     title = "Encaissements"
+    source = "payment"
     queryset = Payment.objects.all()
     columns = (
         DateTimeColumn("Reçu", name="recu", path="received_at"),
@@ -93,11 +131,12 @@ class PaymentList(_Named):
         Column("Par", name="par", path="received_by", sort=False, role="", far=True),
         EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
     )
-    search = ("bill__person__search_text", "reference")
+    search = ("person__search_text", "partner__name", "reference")
     search_label = "Nom, référence"
     order_by = ("-received_at", "-pk")
     tabs = (
         Tab("recus", "Reçus", lambda rows, now: rows.filter(from_deposit=None)),
+        Tab("a-placer", "Sur aucune note", _unplaced, hot=True),
         Tab("retenus", "Retenus sur caution", lambda rows, now: rows.exclude(from_deposit=None)),
         Tab("tous", "Tous"),
     )
@@ -107,20 +146,16 @@ class PaymentList(_Named):
         moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
         recu = Days(label="Reçu", field_name="received_at")
 
-    def row_url(self, record):
-        return _page_of(record.bill)
 
-
-class RefundList(_Named):
+class RefundList(_Moved):
     """Money given back, and cheques that paid nothing, the latest first."""
 
     title = "Remboursements"
+    source = "refund"
     queryset = Refund.objects.all()
     columns = (
         DateTimeColumn("Rendu", name="rendu", path="given_at"),
-        Column(
-            "À", name="a", render=lambda row: _payer(row.bill, row), sort=False, role="title", needs=OF_BILL
-        ),
+        Column("À", name="a", render=_payer, sort=False, role="title", needs=PAYERS),
         RENTAL,
         "means",
         Column("Motif", name="motif", path="reason", sort=False, role="", short=True),
@@ -129,7 +164,7 @@ class RefundList(_Named):
         ),
         EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
     )
-    search = ("bill__person__search_text",)
+    search = ("person__search_text", "partner__name")
     search_label = "Nom"
     order_by = ("-given_at", "-pk")
     tabs = (
@@ -141,9 +176,6 @@ class RefundList(_Named):
         lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
         moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
         rendu = Days(label="Rendu", field_name="given_at")
-
-    def row_url(self, record):
-        return _page_of(record.bill)
 
 
 def _held(rows, now):
@@ -229,7 +261,7 @@ class ExpectedList(_Named):
         Column(
             "De",
             name="de",
-            render=lambda row: _payer(row, row),
+            render=_payer,
             sort=False,
             role="title",
             needs=("person", "partner"),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cryptography.fernet import InvalidToken
 from django.db import connection, models
 
-from mobilite.constraints import NeverChanged, NoOverlap
+from mobilite.constraints import NeverChanged, NoOverlap, Watched
 from mobilite.fields import EncryptedField, cipher
 from mobilite.integrity import Check, Finding
 from mobilite.pages.french import plural
@@ -187,6 +187,8 @@ def _guard_names(constraint) -> list[str]:
     sqlite = connection.vendor == "sqlite"
     if isinstance(constraint, NoOverlap) and sqlite:
         return [f"{constraint.name}_insert", f"{constraint.name}_update"]
+    if isinstance(constraint, Watched):
+        return constraint.guards(connection.vendor)
     if isinstance(constraint, NeverChanged):
         last = "delete" if sqlite else "truncate"
         sealed = [f"{constraint.name}_{last}"] if constraint.sealed_by else []

@@ -53,10 +53,10 @@ def issue_cash_close(close: CashClose, *, at: datetime, actor) -> Document:
 @transaction.atomic
 def issue_remittance(slip: Remittance, *, at: datetime, actor) -> Document:
     """Issue the slip that goes to the bank with the cheques, and give the remittance its number."""
-    rows = slip.cheques.select_related("payment__bill__person", "payment__bill__partner").order_by("pk")
+    rows = slip.cheques.select_related("payment__person", "payment__partner").order_by("pk")
     cheques = [
         {
-            "payer": str(one.payment.bill.person or one.payment.bill.partner),
+            "payer": str(one.payment.payer),
             "reference": one.payment.reference,
             "on": one.payment.received_at,
             "amount": one.amount,

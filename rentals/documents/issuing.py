@@ -16,7 +16,7 @@ from mobilite.workflow import Refusal
 from rentals import quotes
 from rentals.documents import parts
 from rentals.models import ConditionReport, Moment, Rental
-from rentals.payments.balances import balance
+from rentals.payments.balances import balance, placed_of
 from rentals.payments.models import Bill, Deposit, Payment
 
 #: How long a quote holds, in days, unless the departure comes before.
@@ -195,27 +195,29 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
 @transaction.atomic
 def issue_receipt(payment: Payment, *, at: datetime, actor) -> Document:
     """Issue the receipt of a payment, once: asked again, the same is returned."""
-    bill = Bill.objects.locked().get(pk=payment.bill_id)
+    payment = Payment.objects.locked().get(pk=payment.pk)
     known = Document.objects.about(payment).filter(kind=Kind.RECEIPT).first()
     if known is not None:
         return known
-    link = getattr(bill, "rental_bill", None)
-    rental = link.rental if link else None
-    payer = bill.person or bill.partner
+    placed = placed_of(payment)
+    bills = Bill.objects.select_related("rental_bill__rental").in_bulk(placed)
+    rentals = {bill.rental_bill.rental for bill in bills.values() if hasattr(bill, "rental_bill")}
+    rental = rentals.pop() if len(rentals) == 1 else None
     context = {
         **_receipt(rental, at, actor),
-        "payer": str(payer),
+        "payer": str(payment.payer),
         "amount": payment.amount,
         "on": payment.received_at,
-        "bill": bill.label,
+        "bills": [{"label": bills[key].label, "amount": amount} for key, amount in placed.items()],
+        "unplaced": payment.amount - sum(placed.values(), ZERO),
         "means": payment.get_means_display().lower(),
         "reference": payment.reference,
         "payment": payment.pk,
-        "left": balance(bill).left,
-        "deposit": _held(rental) if rental and bill.person_id else None,
+        "left": sum((balance(bill).left for bill in bills.values()), ZERO),
+        "deposit": _held(rental) if rental and payment.person_id else None,
     }
     return _issue(
-        Kind.RECEIPT, payment, rental, "Reçu", RECEIPTS, "receipt", context, at, actor, person=bill.person
+        Kind.RECEIPT, payment, rental, "Reçu", RECEIPTS, "receipt", context, at, actor, person=payment.person
     )
 
 
@@ -258,7 +260,7 @@ def documents_of(rental: Rental) -> QuerySet[Document]:
         return Q(object_label=model._meta.label_lower, object_id__in=ids)
 
     reports = ConditionReport.objects.filter(rental_vehicle__rental=rental).values("pk")
-    payments = Payment.objects.filter(bill__rental_bill__rental=rental).values("pk")
+    payments = Payment.objects.filter(allocations__bill__rental_bill__rental=rental).values("pk")
     deposits = Deposit.objects.filter(rental_deposit__rental=rental).values("pk")
     return Document.objects.filter(
         Q(object_label=rental._meta.label_lower, object_id=rental.pk)
@@ -325,8 +327,7 @@ def _deposit(rental):
 
 
 def _held(rental):
-    held = sum((deposit["amount"] for deposit in parts.deposits(rental)), ZERO)
-    return held or None
+    return sum((deposit["amount"] for deposit in parts.deposits(rental)), ZERO) or None
 
 
 def _days(rental):
@@ -381,7 +382,7 @@ def _issue(kind, obj, rental, title, series, template, context, at, actor, **fie
     record(
         "issue",
         rental or obj,
-        sentence=f"a établi {_said(kind)} {document.number}{about}.",
+        sentence=f"a établi {SAID[kind]} {document.number}{about}.",
         actor=actor,
         at=at,
         data={"document": document.number},
@@ -389,12 +390,11 @@ def _issue(kind, obj, rental, title, series, template, context, at, actor, **fie
     return document
 
 
-def _said(kind):
-    return {
-        Kind.QUOTE: "le devis",
-        Kind.CONTRACT: "le contrat",
-        Kind.AMENDMENT: "l’avenant",
-        Kind.CONDITION_REPORT: "l’état des lieux",
-        Kind.RECEIPT: "le reçu",
-        Kind.DEPOSIT_RECEIPT: "le reçu de caution",
-    }[kind]
+SAID = {
+    Kind.QUOTE: "le devis",
+    Kind.CONTRACT: "le contrat",
+    Kind.AMENDMENT: "l’avenant",
+    Kind.CONDITION_REPORT: "l’état des lieux",
+    Kind.RECEIPT: "le reçu",
+    Kind.DEPOSIT_RECEIPT: "le reçu de caution",
+}

@@ -12,8 +12,7 @@ from mobilite.money import ZERO
 from mobilite.people.models import Person
 from mobilite.periods import paris_date
 from rentals.documents import parts
-from rentals.payments.arrears import dated
-from rentals.payments.balances import READ, balance
+from rentals.payments.balances import READ, balance, dated
 from rentals.payments.models import Bill, Plan
 from rentals.payments.plans import standing_of
 
@@ -38,8 +37,6 @@ def _bill(bill, today):
     standing = balance(bill)
     asked = [part for part in dated(bill, standing) if part.left]
     link = getattr(bill, "rental_bill", None)
-    moves = [(one.received_at, one.get_means_display().lower(), one.amount) for one in bill.payments.all()]
-    moves += [(one.given_at, "rendu", -one.amount) for one in bill.refunds.all()]
     return {
         "bill": bill.pk,
         "label": bill.label,
@@ -51,7 +48,14 @@ def _bill(bill, today):
         "total": standing.total,
         "paid": standing.paid,
         "payments": [
-            {"on": paris_date(at), "means": means, "amount": amount} for at, means, amount in sorted(moves)
+            {
+                "on": paris_date(one.on),
+                "what": one.what,
+                "word": one.word,
+                "means": one.means,
+                "amount": one.amount,
+            }
+            for one in sorted(bill.allocations.all(), key=lambda one: (one.on, one.pk))
         ],
         "left": standing.left,
         "to_give_back": standing.credit,

@@ -106,9 +106,9 @@ class RemitForm(PageForm, forms.Form):
         self.fields["cheques"].choices = [(one.pk, _cheque(one, user)) for one in cheques]
 
 
-def payer(bill, user) -> str:
-    """Return who pays a bill, as this account may see the name."""
-    return shown_name(bill.person, user) if bill.person_id else str(bill.partner)
+def payer(owned, user) -> str:
+    """Return whose bill or money it is, as this account may see the name."""
+    return shown_name(owned.person, user) if owned.person_id else str(owned.partner)
 
 
 def _cheque(payment, user):
@@ -119,6 +119,4 @@ def _cheque(payment, user):
     ]
     if payment.face != payment.amount:
         parts.append(f"caution, {euros(payment.amount)} retenus")
-    return Option(
-        payer(payment.bill, user), amount=euros(payment.face), detail=", ".join(filter(None, parts))
-    )
+    return Option(payer(payment, user), amount=euros(payment.face), detail=", ".join(filter(None, parts)))

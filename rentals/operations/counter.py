@@ -9,6 +9,7 @@ from mobilite.pages.french import euros
 from mobilite.people.models import Place
 from mobilite.todo.operations import open_task
 from rentals.documents import issue_cash_close, issue_remittance
+from rentals.models import RentalBill
 from rentals.payments import cash, cheques
 from rentals.payments.models import CashClose, Refund, Remittance
 
@@ -36,14 +37,14 @@ def remit_cheques(payment_ids: Iterable[int], *, at: datetime, actor) -> Remitta
 def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
     """Note that a cheque paid nothing; when the bank sent it back, the counter has a call to make."""
     undone = cheques.undo_cheque(payment_id, reason=reason, at=at, actor=actor)
-    bill = undone.bill
     if hasattr(undone.undoes, "remitted"):
-        link = getattr(bill, "rental_bill", None)
+        links = RentalBill.objects.filter(bill__allocations__payment=payment_id).select_related("rental")
+        found = list(links.distinct()[:2])
         open_task(
             "Un chèque est revenu impayé\u00a0: convenir d’un autre paiement",
             role="agent",
-            about=link.rental if link else bill.person or bill.partner,
-            person=bill.person,
+            about=found[0].rental if len(found) == 1 else undone.payer,
+            person=undone.person,
             due_at=at + CALL_WITHIN,
             key=f"rentals.bounced_cheque:{payment_id}",
             detail=f"{euros(undone.amount)} sont dus à nouveau. Motif de la banque\u00a0: {reason.strip()}",

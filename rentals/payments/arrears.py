@@ -8,8 +8,7 @@ from itertools import groupby
 
 from mobilite.fields import euros
 from mobilite.money import ZERO
-from mobilite.periods import paris_date
-from rentals.payments.balances import READ, Balance, Part, balance, with_balances
+from rentals.payments.balances import READ, Part, dated, with_balances
 from rentals.payments.models import Bill, Plan
 from rentals.payments.plans import PlanStanding, standings
 
@@ -60,38 +59,6 @@ class Debtor:
     def key(self) -> str:
         """Name the debt of the moment: once paid, the next one has another name."""
         return f"{self.oldest.bill.pk}:{self.oldest.since:%Y-%m-%d}"
-
-
-def dated(bill: Bill, standing: Balance | None = None) -> tuple[Part, ...]:
-    """Return every part of a bill with the day from which it is owed, the oldest first.
-
-    What no instalment puts off is owed from its line on, and not before the vehicle leaves. Money goes to the oldest
-    lines first, so what is left of it is on the latest ones.
-    """
-    standing = standing or balance(bill)
-    found = [part for part in standing.parts if part.due_on is not None]
-    at_once = next((part for part in standing.parts if part.due_on is None), None)
-    if at_once is not None:
-        found += _by_line(bill, at_once)
-    return tuple(sorted(found, key=lambda part: part.due_on))
-
-
-def _by_line(bill, at_once):
-    leaves_on = _leaves_on(bill)
-    left, asked = at_once.left, at_once.amount
-    for line in sorted(bill.lines.all(), key=lambda line: (line.at, line.pk), reverse=True):
-        if line.amount <= ZERO or asked <= ZERO:
-            continue
-        amount = min(line.amount, asked)
-        unpaid = min(amount, left)
-        yield Part(max(paris_date(line.at), leaves_on), amount, amount - unpaid)
-        left, asked = left - unpaid, asked - amount
-
-
-def _leaves_on(bill) -> date:
-    """Return the day before which nothing is asked for: that of the departure, or of the opening of the bill."""
-    link = getattr(bill, "rental_bill", None)
-    return paris_date(link.rental.pickup_at if link is not None else bill.opened_at)
 
 
 def late(bills, today: date) -> list[Late]:

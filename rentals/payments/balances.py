@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce, Greatest
 
 from mobilite.fields import EuroField, euros
 from mobilite.money import ZERO
-from rentals.payments.models import Bill, Instalment, Line, Payment, PlanShare, Refund
+from mobilite.periods import paris_date
+from rentals.payments.models import Allocation, Bill, Instalment, Line, Payment, PlanShare, Refund
 
 #: What ``balance`` reads of a bill, to prefetch.
-READ = ("lines", "payments", "refunds", "instalments", "plan_shares")
+READ = ("lines", "allocations", "instalments", "plan_shares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,9 @@ class Balance:
 
 
 def balance(bill: Bill) -> Balance:
-    """Read where a bill stands: five queries, or none when its relations are prefetched."""
+    """Read where a bill stands: four queries, or none when its relations are prefetched."""
     total = sum((line.amount for line in bill.lines.all()), ZERO)
-    paid = sum((payment.amount for payment in bill.payments.all()), ZERO)
-    paid -= sum((refund.amount for refund in bill.refunds.all()), ZERO)
+    paid = sum((allocation.amount for allocation in bill.allocations.all()), ZERO)
     return Balance(total, paid, tuple(_allocated(total, paid, schedule(bill))))
 
 
@@ -103,6 +103,38 @@ def placed(total, paid, schedule):
         left -= share
 
 
+def dated(bill: Bill, standing: Balance | None = None) -> tuple[Part, ...]:
+    """Return every part of a bill with the day from which it is owed, the oldest first.
+
+    What no instalment puts off is owed from its line on, and not before the vehicle leaves. Money goes to the oldest
+    lines first, so what is left of it is on the latest ones.
+    """
+    standing = standing or balance(bill)
+    found = [part for part in standing.parts if part.due_on is not None]
+    at_once = next((part for part in standing.parts if part.due_on is None), None)
+    if at_once is not None:
+        found += _by_line(bill, at_once)
+    return tuple(sorted(found, key=lambda part: part.due_on))
+
+
+def _by_line(bill, at_once):
+    leaves_on = _leaves_on(bill)
+    left, asked = at_once.left, at_once.amount
+    for line in sorted(bill.lines.all(), key=lambda line: (line.at, line.pk), reverse=True):
+        if line.amount <= ZERO or asked <= ZERO:
+            continue
+        amount = min(line.amount, asked)
+        unpaid = min(amount, left)
+        yield Part(max(paris_date(line.at), leaves_on), amount, amount - unpaid)
+        left, asked = left - unpaid, asked - amount
+
+
+def _leaves_on(bill) -> date:
+    """Return the day before which nothing is asked for: that of the departure, or of the opening of the bill."""
+    link = getattr(bill, "rental_bill", None)
+    return paris_date(link.rental.pickup_at if link is not None else bill.opened_at)
+
+
 def with_balances(queryset, today: date | None = None):
     """Annotate bills, or rentals by their borrower's bill, with ``due`` (the total), ``paid`` and ``left``.
 
@@ -118,7 +150,7 @@ def with_balances(queryset, today: date | None = None):
         amounts = amounts.annotate(euros=Sum("amount")).values("euros")
         return Coalesce(Subquery(amounts, output_field=EuroField()), euros(ZERO))
 
-    queryset = queryset.annotate(due=summed(Line), paid=summed(Payment) - summed(Refund))
+    queryset = queryset.annotate(due=summed(Line), paid=summed(Allocation))
     queryset = queryset.annotate(left=F("due") - F("paid"))
     if today is not None:
         none = euros(ZERO)
@@ -135,3 +167,31 @@ def with_balances(queryset, today: date | None = None):
         put_off = Greatest(scheduled(due_on__gt=today) - reduction, none)
         queryset = queryset.annotate(due_now=F("left") - put_off)
     return queryset
+
+
+def with_unplaced(payments):
+    """Annotate payments with ``unplaced``: what is on no bill and was not given back, in euros (above nil, or nil)."""
+
+    def summed(model):
+        amounts = model.objects.filter(payment=OuterRef("pk")).select_related(None).order_by()
+        amounts = amounts.values("payment").annotate(euros=Sum("amount")).values("euros")
+        return Coalesce(Subquery(amounts, output_field=EuroField()), euros(ZERO))
+
+    return payments.annotate(unplaced=F("amount") - summed(Allocation) - summed(Refund))
+
+
+def placed_of(payment: Payment) -> dict[int, Decimal]:
+    """Return what a payment pays: the euros of each bill, by key, none of them nil."""
+    rows = Allocation.objects.filter(payment=payment).select_related(None).order_by("bill")
+    found = rows.values("bill").annotate(euros=Sum("amount")).values_list("bill", "euros")
+    return {bill: amount for bill, amount in found if amount}
+
+
+def given_back_of(payment: Payment) -> Decimal:
+    """Return what was given back of a payment's money that was on no bill, in euros."""
+    return payment.refunds.aggregate(euros=Sum("amount"))["euros"] or ZERO
+
+
+def unplaced_of(payment: Payment) -> Decimal:
+    """Return what a payment has on no bill and was not given back, in euros."""
+    return payment.amount - sum(placed_of(payment).values(), ZERO) - given_back_of(payment)

@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from mobilite.audit.entries import record
 from mobilite.money import ZERO, french
 from mobilite.pages.french import plural, typography
-from rentals.payments.balances import balance
+from rentals.payments.balances import given_back_of, placed_of
 from rentals.payments.drawers import CounterRefused
 from rentals.payments.models import Bill, Means, Payment, Refund, Remittance, RemittedCheque
+from rentals.payments.operations import take_off
 
 
 def cheques():
@@ -39,9 +40,8 @@ def remit(payment_ids: Iterable[int], *, at: datetime, actor) -> Remittance:
     wanted = sorted(set(payment_ids))
     if not wanted:
         raise CounterRefused("Cochez les chèques à remettre.", field="cheques")
-    # Their bills are what a payment moves on: held, two that remit the same cheque go one after the other.
-    bills = Payment.objects.filter(pk__in=wanted).values("bill")
-    list(Bill.objects.locked().filter(pk__in=bills).order_by("pk"))
+    # Held, two that remit the same cheque go one after the other.
+    list(Payment.objects.locked().filter(pk__in=wanted).order_by("pk"))
     found = list(to_remit().filter(pk__in=wanted).order_by("received_at", "pk"))
     if len(found) < len(wanted):
         raise CounterRefused(
@@ -71,8 +71,7 @@ def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
     The bank sent it back, or, while it was in the drawer, it was given back or was an error. Raises CounterRefused when
     that is noted already, or its money was given back otherwise.
     """
-    payment = Payment.objects.get(pk=payment_id)
-    bill = Bill.objects.locked().get(pk=payment.bill_id)
+    payment = Payment.objects.locked().get(pk=payment_id)
     if payment.means != Means.CHEQUE:
         raise CounterRefused("Ce paiement n’est pas un chèque.")
     if Refund.objects.filter(undoes=payment).exists():
@@ -83,31 +82,36 @@ def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
             "Recopiez le motif que donne la banque." if bounced else "Dites pourquoi ce chèque est retiré."
         )
         raise CounterRefused(words, field="reason")
-    paid = balance(bill).paid
-    if paid < payment.amount:
-        raise CounterRefused(
-            f"Il ne reste que {french(paid)} de payés sur cette note : une partie de ce chèque a déjà été remboursée."
-        )
+    if given_back_of(payment):
+        raise CounterRefused("Une partie de ce chèque, qui n’était sur aucune note, a déjà été remboursée.")
     what = "Chèque impayé" if bounced else "Chèque retiré"
+    said = f"{what}\u00a0: {reason.strip()}"[:200]
+    placed = placed_of(payment)
+    bills = list(Bill.objects.locked().filter(pk__in=placed).order_by("pk"))
+    for bill in bills:
+        take_off(payment, bill, placed[bill.pk], reason=said, at=at, actor=actor)
     undone = Refund.objects.create(
-        bill=bill,
+        person=payment.person,
+        partner=payment.partner,
         amount=payment.amount,
         means=Means.CHEQUE,
-        reason=f"{what}\u00a0: {reason.strip()}"[:200],
+        reason=said,
         given_at=at,
         given_by=actor,
         place=payment.place,
+        payment=payment,
         undoes=payment,
     )
-    if bill.closed_at is not None:
-        bill.closed_at = None  # money is expected on it again
-        bill.save(update_fields=["closed_at"])
+    where = (
+        " et ".join(f"« {bill.label} »" for bill in bills[:2]) if len(bills) < 3 else f"{len(bills)} notes"
+    )
     record(
         "undo_cheque",
-        bill,
+        bills[0] if len(bills) == 1 else payment,
         sentence=typography(
-            f"a noté un {what.lower()} de {french(payment.amount)} sur « {bill.label} » : cette somme est due à nouveau."
-        ),
+            f"a noté un {what.lower()} de {french(payment.amount)}{f' sur {where}' if bills else ''} : cette somme est "
+            "due à nouveau."
+        )[:300],
         actor=actor,
         at=at,
         data={"amount": str(payment.amount), "payment": payment.pk, "bounced": bounced},

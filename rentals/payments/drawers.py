@@ -35,7 +35,7 @@ class Entry:
     detail: str
     by: str
     row: Model
-    #: The bill or the deposit that it belongs to, if any.
+    #: Whose money it is, if anybody's: the payment, the refund or the deposit.
     about: object = None
 
 
@@ -102,20 +102,18 @@ def _payments(place, after, until) -> Iterator[Entry]:
     rows = Payment.objects.filter(
         _within("received_at", after, until), place=place, means=Means.CASH, from_deposit=None
     )
-    for one in rows.select_related("bill__person", "bill__partner", "received_by"):
+    for one in rows.select_related("person", "partner", "received_by"):
         yield Entry(
-            one.received_at, one.amount, "Encaissement", str(one.bill.person or one.bill.partner),
-            str(one.received_by or ""), one, one.bill,
-        )  # fmt: skip
+            one.received_at, one.amount, "Encaissement", str(one.payer), str(one.received_by or ""), one, one
+        )
 
 
 def _refunds(place, after, until) -> Iterator[Entry]:
     rows = Refund.objects.filter(_within("given_at", after, until), place=place, means=Means.CASH)
-    for one in rows.select_related("bill__person", "bill__partner", "given_by"):
+    for one in rows.select_related("person", "partner", "given_by"):
         yield Entry(
-            one.given_at, -one.amount, "Remboursement", str(one.bill.person or one.bill.partner),
-            str(one.given_by or ""), one, one.bill,
-        )  # fmt: skip
+            one.given_at, -one.amount, "Remboursement", str(one.payer), str(one.given_by or ""), one, one
+        )
 
 
 def _deposits(place, after, until) -> Iterator[Entry]:

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from mobilite.fields import EuroField, euros
 from mobilite.integrity import Check, Finding
 from mobilite.money import ZERO, french, rounded
 from mobilite.pages.french import de
-from rentals.payments.balances import with_balances
+from rentals.payments.balances import with_balances, with_unplaced
 from rentals.payments.drawers import entries
 from rentals.payments.models import (
+    Allocation,
     Bill,
     CashClose,
     Deposit,
@@ -23,8 +24,6 @@ from rentals.payments.models import (
     RemittedCheque,
     WriteOff,
 )
-
-KEPT = "Retenu sur la caution"
 
 
 def lines_multiply(now: datetime) -> Iterator[Finding]:
@@ -58,12 +57,36 @@ def balances_hold(now: datetime) -> Iterator[Finding]:
             )
 
 
+def money_is_placed(now: datetime) -> Iterator[Finding]:
+    """Find the payments that pay more than they are, or another payer's bill (row H10), and refunds that come from nowhere."""
+    payments = with_unplaced(Payment.objects.all()).filter(unplaced__lt=euros(ZERO)).order_by("pk")
+    for key, unplaced in payments.values_list("pk", "unplaced").iterator():
+        yield Finding(f"Paiement n°\u00a0{key}\u00a0: il paie {french(-unplaced)} de plus que reçu.")
+    for source in ("payment", "refund"):
+        rows = Allocation.objects.filter(**{f"{source}__isnull": False}).order_by("pk")
+        ours = Q(bill__person=F(f"{source}__person")) | Q(bill__partner=F(f"{source}__partner"))
+        for key, bill in rows.exclude(ours).values_list("pk", "bill").iterator():
+            yield Finding(
+                f"Note n°\u00a0{bill}\u00a0: l’affectation {key} met de l’argent sur la note d’un autre payeur."
+            )
+    taken = Allocation.objects.filter(refund=OuterRef("pk")).select_related(None).order_by().values("refund")
+    taken = taken.annotate(euros=Sum("amount")).values("euros")
+    refunds = Refund.objects.annotate(taken=Coalesce(Subquery(taken, output_field=EuroField()), euros(ZERO)))
+    for key, amount, taken_, payment in (
+        refunds.order_by("pk").values_list("pk", "amount", "taken", "payment").iterator()
+    ):
+        if -taken_ != (amount if payment is None else ZERO):
+            yield Finding(
+                f"Remboursement n°\u00a0{key}\u00a0: {french(amount + taken_)} ne vient d’aucune note ni d’aucun paiement."
+            )
+
+
 def deposits_kept(now: datetime) -> Iterator[Finding]:
     """Find the persons for whom what was kept of deposits is not what their bills received of it (row F1)."""
     received = (
-        Payment.objects.filter(bill__person=OuterRef("person"), reference=KEPT)
+        Payment.objects.filter(person=OuterRef("person"), from_deposit__isnull=False)
         .order_by()
-        .values("bill__person")
+        .values("person")
         .annotate(euros=Sum("amount"))
         .values("euros")
     )
@@ -107,13 +130,9 @@ def cheques_hold(now: datetime) -> Iterator[Finding]:
         face = payment.from_deposit.amount if payment.from_deposit else payment.amount
         if payment.means != "cheque" or one.amount != face:
             yield Finding(f"Chèque remis n°\u00a0{one.pk}\u00a0: il ne dit pas ce que dit son paiement.")
-    undone = Refund.objects.filter(undoes__isnull=False).exclude(
-        amount=F("undoes__amount"), bill=F("undoes__bill")
-    )
+    undone = Refund.objects.filter(undoes__isnull=False).exclude(amount=F("undoes__amount"))
     for key in undone.order_by("pk").values_list("undoes", flat=True):
-        yield Finding(
-            f"Paiement n°\u00a0{key}\u00a0: ce qui l’annule ne porte pas sur la même somme ou la même note."
-        )
+        yield Finding(f"Paiement n°\u00a0{key}\u00a0: ce qui l’annule ne porte pas sur la même somme.")
 
 
 def plans_hold(now: datetime) -> Iterator[Finding]:
@@ -136,6 +155,7 @@ def plans_hold(now: datetime) -> Iterator[Finding]:
 CHECKS = {
     "payments.lines": Check("Lignes des notes", lines_multiply),
     "payments.balances": Check("Soldes des notes", balances_hold),
+    "payments.placed": Check("Paiements et ce qu’ils paient", money_is_placed),
     "payments.plans": Check("Accords et sommes abandonnées", plans_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),
     "payments.closes": Check("Fermetures de caisse", closes_hold),

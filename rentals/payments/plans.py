@@ -15,7 +15,7 @@ from mobilite.people.models import Person
 from mobilite.periods import french_date, month_dates, paris_date
 from rentals.payments.balances import READ, Part, balance, placed
 from rentals.payments.models import Bill, Payment, Plan, PlanShare
-from rentals.payments.operations import PaymentRefused, pay
+from rentals.payments.operations import PaymentRefused, receive
 
 #: A plan is long enough to be light, short enough to be remembered.
 LONGEST = 36
@@ -188,7 +188,7 @@ def agree_plan(
 @transaction.atomic
 def pay_plan(
     plan_id: int, *, amount: Decimal, seen_left: Decimal, means: str, reference: str = "", at, actor
-) -> list[Payment]:
+) -> Payment:
     """Receive money on a plan, early or more than asked if she likes, at most what is left: the oldest first.
 
     ``seen_left`` is what was left on the page that the colleague read: when it is not so any more, somebody has just
@@ -209,14 +209,16 @@ def pay_plan(
         raise PaymentRefused(
             f"Il reste {french(standing.left)} sur cet accord : notez au plus cette somme.", field="amount"
         )
-    payments, to_place = [], amount
+    shares, to_place = [], amount
     for bill_id in dict.fromkeys(plan.shares.order_by("due_on", "pk").values_list("bill_id", flat=True)):
         left = balance(Bill.objects.get(pk=bill_id)).left
         placed = min(left, to_place)
         if placed:
-            payments.append(pay(bill_id, amount=placed, means=means, reference=reference, at=at, actor=actor))
+            shares.append((bill_id, placed))
             to_place -= placed
-    return payments
+    return receive(
+        plan.person, amount=amount, means=means, reference=reference, on=shares, at=at, actor=actor
+    )
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from django.db.models.functions import Coalesce
 from mobilite.fields import euros
 from mobilite.kept import COMMERCE, GONE, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.money import ZERO
-from rentals.payments.balances import with_balances
+from rentals.payments.balances import with_balances, with_unplaced
 from rentals.payments.models import (
+    Allocation,
     Bill,
     CashClose,
     CashMovement,
@@ -29,6 +30,11 @@ def unsettled():
     return with_balances(Bill.objects.filter(closed_at=None)).exclude(left=euros(ZERO))
 
 
+def waiting():
+    """Return the payments of which a part is on no bill."""
+    return with_unplaced(Payment.objects.all()).exclude(unplaced=euros(ZERO))
+
+
 def _bills(terms):
     limit = terms.fiscal_limit
     bills = with_balances(Bill.objects.filter(erased_at=None, opened_at__lt=limit))
@@ -39,8 +45,10 @@ def _bills(terms):
 def _erase_bills(keys, terms):
     Line.objects.filter(bill__in=keys).exclude(why="").update(why="")
     Line.objects.filter(bill__in=keys, kind__in=TYPED).exclude(label="").update(label="")
-    Payment.objects.filter(bill__in=keys).exclude(reference="").update(reference="")
-    Refund.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
+    Payment.objects.filter(allocations__bill__in=keys).exclude(reference="").update(reference="")
+    refunds = Q(allocations__bill__in=keys) | Q(payment__allocations__bill__in=keys)
+    Refund.objects.filter(refunds).exclude(reason="").update(reason="")
+    Allocation.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
     WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
@@ -81,11 +89,12 @@ def identity(people, now):
 
 
 DECLARED = (
-    Touch("payments", "payments.Payment", "received_at", person="bill__person"),
+    Touch("payments", "payments.Payment", "received_at", person="person"),
     Duty(
         "payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.filter(given_back_at=None)
     ),
     Duty("payments.unsettled", "sa note n’est pas soldée", unsettled),
+    Duty("payments.unplaced", "de l’argent reçu d’elle attend d’être placé", waiting),
     Duty(
         "payments.bills",
         "une note ou un paiement est à son nom",

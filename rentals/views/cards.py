@@ -77,16 +77,10 @@ class MoneyCard:
             Line(one.label, euros(one.amount), one.why)
             for one in sorted(self.main.lines.all(), key=lambda line: line.pk)
         ]
-        moved = [
-            (one.received_at, f"Payé, {one.get_means_display().lower()}", -one.amount)
-            for one in self.main.payments.all()
+        lines += [
+            Line(one.what, euros(-one.amount), f"le {date_fr(one.on, weekday=False)}")
+            for one in sorted(self.main.allocations.all(), key=lambda one: (one.on, one.pk))
         ]
-        moved += [
-            (one.given_at, f"Rendu, {one.get_means_display().lower()}", one.amount)
-            for one in self.main.refunds.all()
-        ]
-        for at, label, amount in sorted(moved, key=lambda one: one[0]):
-            lines.append(Line(label, euros(amount), f"le {date_fr(at, weekday=False)}"))
         if self.standing.credit:
             lines.append(Line("À rendre", euros(self.standing.credit), is_sum=True))
         else:

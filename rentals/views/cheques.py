@@ -15,7 +15,7 @@ from mobilite.workflow import Refusal
 from rentals import operations
 from rentals.forms.counter import RemitForm, UndoForm, payer
 from rentals.payments.cheques import to_remit
-from rentals.payments.models import Means, Payment, Remittance, RemittedCheque
+from rentals.payments.models import Bill, Means, Payment, Remittance, RemittedCheque
 from rentals.views.counter import CAISSE, CLOSE, SEE, TAKE
 
 
@@ -33,7 +33,7 @@ class Cheques(FormPage):
 
     @cached_property
     def waiting(self):
-        rows = to_remit().select_related("bill__person", "bill__partner", "place")
+        rows = to_remit().select_related("person", "partner", "place")
         return list(rows.order_by("received_at", "pk"))
 
     def get_form_kwargs(self):
@@ -74,11 +74,9 @@ class RemittancePage(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        rows = self.object.cheques.select_related(
-            "payment__bill__person", "payment__bill__partner", "payment__undone_by"
-        )
+        rows = self.object.cheques.select_related("payment__person", "payment__partner", "payment__undone_by")
         cheques = [
-            (one, payer(one.payment.bill, user), getattr(one.payment, "undone_by", None))
+            (one, payer(one.payment, user), getattr(one.payment, "undone_by", None))
             for one in rows.order_by("pk")
         ]
         return super().get_context_data(
@@ -102,7 +100,7 @@ class UndoCheque(FormPage):
 
     @cached_property
     def payment(self):
-        rows = Payment.objects.filter(means=Means.CHEQUE).select_related("bill__person", "bill__partner")
+        rows = Payment.objects.filter(means=Means.CHEQUE).select_related("person", "partner")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @cached_property
@@ -125,12 +123,22 @@ class UndoCheque(FormPage):
         return super().get(request, *args, **kwargs)
 
     def consequences(self, form):
-        bill = self.payment.bill
+        labels = (
+            Bill.objects.filter(allocations__payment=self.payment)
+            .order_by("pk")
+            .values_list("label", flat=True)
+        )
         said = [("info", "Cette somme est due à nouveau. Ce qui est noté reste\u00a0: une ligne l’annule.")]
         if self.is_remitted:
             said.append(("list-checks", "Le comptoir reçoit une tâche\u00a0: convenir d’un autre paiement."))
         return Consequences(
-            lines=[Line(payer(bill, self.request.user), euros(self.payment.amount), bill.label)],
+            lines=[
+                Line(
+                    payer(self.payment, self.request.user),
+                    euros(self.payment.amount),
+                    ", ".join(dict.fromkeys(labels)),
+                )
+            ],
             sentences=said,
         )
 

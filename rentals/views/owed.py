@@ -6,7 +6,7 @@ from django.urls import reverse, reverse_lazy
 
 from mobilite import clock
 from mobilite.documents.models import Document, Kind
-from mobilite.money import ZERO, french
+from mobilite.money import french
 from mobilite.pages.form_page import Line
 from mobilite.pages.french import date_fr, euros, typography
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
@@ -133,14 +133,7 @@ class OwedPage(RecordPage):
     def _bill(self, bill):
         lines = [Line(one["label"], euros(one["amount"]), one["why"]) for one in bill["lines"]]
         for one in bill["payments"]:
-            word = "Payé" if one["amount"] > ZERO else "Rendu"
-            lines.append(
-                Line(
-                    f"{word}, {one['means']}",
-                    euros(-one["amount"]),
-                    f"le {date_fr(one['on'], weekday=False)}",
-                )
-            )
+            lines.append(Line(one["what"], euros(-one["amount"]), f"le {date_fr(one['on'], weekday=False)}"))
         if bill["to_give_back"]:
             lines.append(Line("À rendre", euros(bill["to_give_back"]), is_sum=True))
         else:

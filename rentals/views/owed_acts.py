@@ -180,12 +180,8 @@ class PayPlan(OfPlan, FormPage):
         return Consequences(title="L’accord", lines=lines)
 
     def perform(self, form):
-        payments = plans.pay_plan(self.record.pk, **form.cleaned_data, **self.done)
-        total = sum((payment.amount for payment in payments), ZERO)
-        said = f"{french(total)} reçus."
-        for payment in payments:
-            said = with_receipt(said, issue_receipt, payment, **self.done)
-        self.said = said
+        payment = plans.pay_plan(self.record.pk, **form.cleaned_data, **self.done)
+        self.said = with_receipt(f"{french(payment.amount)} reçus.", issue_receipt, payment, **self.done)
         return self.owed_url
 
 

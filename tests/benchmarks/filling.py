@@ -20,7 +20,7 @@ from mobilite.people.models.persons import PaperKind
 from mobilite.periods import PARIS
 from rentals.models import Audience, Origin, Purpose, Rental, RentalBill, RentalVehicle, Status
 from rentals.operations.requests import SERIES
-from rentals.payments.models import Bill, Line, Means, Payment
+from rentals.payments.models import Allocation, Bill, Line, Means, Payment
 from rentals.reference import make_example_offers
 from tests.benchmarks.ground import NOW
 from tests.cast import staff
@@ -270,7 +270,7 @@ class Writer:
         self.offers = {key: (one, one.rates.get(audience=Audience.STANDARD)) for key, one in offers.items()}
         self.tables = {
             model: Rows(model)
-            for model in (Occupancy, Rental, RentalVehicle, Bill, RentalBill, Line, Payment)
+            for model in (Occupancy, Rental, RentalVehicle, Bill, RentalBill, Line, Payment, Allocation)
         }
         self.made = 0
         self.numbers: dict[int, int] = {}
@@ -352,7 +352,10 @@ class Writer:
             **price,
         )
         if paid_at:
-            self.add(Payment, bill_id=bill, amount=Decimal(20), means=Means.CASH, received_at=paid_at)
+            paid = self.add(
+                Payment, person_id=person.pk, amount=Decimal(20), means=Means.CASH, received_at=paid_at
+            )
+            self.add(Allocation, bill_id=bill, payment_id=paid, amount=Decimal(20), at=paid_at)
 
     def present(self, rank: int, vehicle) -> None:
         """Write what a vehicle did last month, what it does now and what it will do next week."""

@@ -5,13 +5,14 @@ from decimal import Decimal
 from mobilite.accounts.models import User
 from mobilite.people.models import Person
 from rentals.payments.cash import close_cash, move_cash
-from rentals.payments.models import Bill, CashClose, Deposit, Payment, Refund, Remittance, RemittedCheque
+from rentals.payments.models import Bill, CashClose, Deposit, Remittance, RemittedCheque
 from rentals.payments.operations import open_bill, pay
 from rentals.pricing import Kind, line
 from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_person, a_place, commune
 from tests.factories.lending import NOW
+from tests.factories.owing import money_back, money_on
 
 
 def somebody() -> User:
@@ -57,16 +58,13 @@ def _bills(n):
 def payments(n):
     who = somebody()
     for bill in _bills(n):
-        Payment.objects.create(
-            bill=bill, amount=Decimal(10), means="cash", received_at=NOW, received_by=who, place=a_place()
-        )
+        money_on(bill, Decimal(10), at=NOW, by=who, place=a_place())
 
 
 def refunds(n):
     for bill in _bills(n):
-        Refund.objects.create(
-            bill=bill, amount=Decimal(1), means="cash", reason="Erreur", given_at=NOW, place=a_place()
-        )
+        money_on(bill, Decimal(10), at=NOW, place=a_place())
+        money_back(bill, Decimal(1), at=NOW, place=a_place())
 
 
 def deposits(n):
@@ -87,9 +85,7 @@ def closes(n):
 
 def remittances(n):
     for bill in _bills(n):
-        payment = Payment.objects.create(
-            bill=bill, amount=Decimal(10), means="cheque", received_at=NOW, place=a_place()
-        )
+        payment = money_on(bill, Decimal(10), at=NOW, means="cheque", place=a_place())
         slip = Remittance.objects.create(remitted_at=NOW, place=a_place())
         RemittedCheque.objects.create(remittance=slip, payment=payment, amount=payment.amount)
 

@@ -25,7 +25,7 @@ def test_the_counter_has_a_call_to_make(cheque, agent, now):
     assert slip.number == "REM-2026-0001"
     undo_cheque(cheque.pk, reason="Sans provision", at=now + timedelta(days=4), actor=agent)
     task = Task.objects.get()
-    assert task.person == cheque.bill.person
+    assert task.person == cheque.person
     assert "revenu impayé" in task.title
     assert "40,00\u00a0€ sont dus à nouveau" in task.detail
 

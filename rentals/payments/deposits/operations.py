@@ -10,7 +10,7 @@ from mobilite.pages.french import typography
 from rentals.payments.balances import balance
 from rentals.payments.drawers import held_place
 from rentals.payments.models import Bill, Deposit, Means
-from rentals.payments.operations import PaymentRefused, check_amount, check_means, receive
+from rentals.payments.operations import PaymentRefused, check_amount, check_means, take_in
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def give_back_deposit(
                 "l’accessoire à la note.",
                 field="kept",
             )
-        receive(
+        take_in(
             bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor,
             deposit=deposit,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from rentals.payments.models.counter import CashClose, CashKind, CashMovement, Remittance, RemittedCheque
 from rentals.payments.models.ledger import (
+    Allocation,
     Bill,
     Deposit,
     Instalment,
@@ -14,6 +15,7 @@ from rentals.payments.models.ledger import (
 from rentals.payments.models.plans import Plan, PlanShare, WriteOff
 
 __all__ = [
+    "Allocation",
     "Bill",
     "CashClose",
     "CashKind",

@@ -136,7 +136,7 @@ class Structure:
             report.remarks = f"Vu avec {self.names[person.pk]}"
             report.save()
             content_of(issue_condition_report(report, at=report.at, actor=self.actor))
-        for payment in Payment.objects.filter(bill__rental_bill__rental=rental):
+        for payment in Payment.objects.filter(allocations__bill__rental_bill__rental=rental):
             content_of(issue_receipt(payment, at=payment.received_at, actor=self.actor))
         self.seen[person.pk] = end
         self.lent[rental.pk] = (end, person.pk)

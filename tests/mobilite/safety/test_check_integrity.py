@@ -20,7 +20,8 @@ from mobilite.safety.looks import SHOWN, look
 from mobilite.safety.models import IntegrityRun
 from rentals.documents import issue_contract
 from rentals.models import ConditionDraft, ConditionReport, Mark, Rental, RentalBill, RentalVehicle, Status
-from rentals.payments.models import Bill, Deposit, Line, Payment, Refund
+from rentals.payments.models import Bill, Deposit, Line
+from rentals.payments.operations import pay, refund
 from tests.factories import (
     a_closed_rental,
     a_confirmed_rental,
@@ -32,6 +33,7 @@ from tests.factories import (
     lending,
     the_organisation,
 )
+from tests.factories.owing import money_on
 from tests.mobilite.safety.test_backup import a_photo
 from vehicles.models import MeterReading, Occupancy, Vehicle
 
@@ -125,11 +127,32 @@ def wrong_line(now):
 
 def too_much_given_back(now):
     bill = rental(Status.CONFIRMED).main_bill
-    Refund.objects.create(bill=bill, amount=Decimal("1000"), means="cash", reason="x", given_at=now)
+    pay(bill.pk, amount=Decimal(10), means="transfer", at=now, actor=None)
+    refund(bill.pk, amount=Decimal(10), means="transfer", reason="x", at=now, actor=None)
+    sql("DELETE FROM payments_allocation WHERE bill_id = %s AND amount > 0", bill.pk)
 
 
 def payment_lost(now):
-    sql("DELETE FROM payments_payment WHERE bill_id = %s", rental(Status.CLOSED).main_bill.pk)
+    sql("DELETE FROM payments_allocation WHERE bill_id = %s", rental(Status.CLOSED).main_bill.pk)
+
+
+def payment_cut_down(now):
+    bill = rental(Status.CONFIRMED).main_bill
+    payment = pay(bill.pk, amount=Decimal(10), means="transfer", at=now, actor=None)
+    sql("UPDATE payments_payment SET amount = 900 WHERE id = %s", payment.pk)
+
+
+def payment_of_somebody_else(now):
+    bill = rental(Status.CONFIRMED).main_bill
+    payment = pay(bill.pk, amount=Decimal(10), means="transfer", at=now, actor=None)
+    sql("UPDATE payments_payment SET person_id = %s WHERE id = %s", a_person().pk, payment.pk)
+
+
+def refund_of_nothing(now):
+    bill = rental(Status.CONFIRMED).main_bill
+    pay(bill.pk, amount=Decimal(10), means="transfer", at=now, actor=None)
+    given = refund(bill.pk, amount=Decimal(10), means="transfer", reason="x", at=now, actor=None)
+    sql("DELETE FROM payments_allocation WHERE refund_id = %s", given.pk)
 
 
 def total_below_nil(now):
@@ -263,6 +286,9 @@ FAULTS = {
     too_much_given_back: ("payments.balances", "ont été rendus de plus que reçus"),
     total_below_nil: ("payments.balances", "sous zéro"),
     payment_lost: ("payments.balances", "elle est close, mais"),
+    payment_cut_down: ("payments.placed", "1,00 € de plus que reçu"),
+    payment_of_somebody_else: ("payments.placed", "la note d’un autre payeur"),
+    refund_of_nothing: ("payments.placed", "ne vient d’aucune note"),
     deposit_kept_by_nobody: ("payments.deposits", "1,00 € retenus sur ses cautions, 0,00 € reçus"),
     rewritten_paper: ("documents.contents", "n’est plus celui qui a été établi"),
     renumbered_paper: ("documents.contents", "ne porte pas le numéro de sa série"),
@@ -393,6 +419,6 @@ def test_no_check_asks_more_for_more_rentals(sound, now, rentals, django_assert_
 def test_payments_are_counted_once(sound, now):
     """Two payments and two lines on one bill do not multiply one another."""
     bill = rental(Status.CONFIRMED).main_bill
-    Payment.objects.create(bill=bill, amount=1, means="cash", received_at=now)
-    Payment.objects.create(bill=bill, amount=1, means="cash", received_at=now)
+    money_on(bill, Decimal(1), at=now)
+    money_on(bill, Decimal(1), at=now)
     assert found(now) == {}

@@ -89,8 +89,9 @@ def story(actor, person, *, confirming=None, **fields) -> Iterator[Document]:
 
 
 def paid(rental, amount, actor, reference):
-    pay(rental.main_bill.pk, amount=amount, means=Means.CASH, reference=reference, at=NOW, actor=actor)
-    payment = rental.main_bill.payments.order_by("-pk").first()
+    payment = pay(
+        rental.main_bill.pk, amount=amount, means=Means.CASH, reference=reference, at=NOW, actor=actor
+    )
     return documents.issue_receipt(payment, at=NOW, actor=actor)
 
 

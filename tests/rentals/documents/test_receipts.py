@@ -16,8 +16,7 @@ from tests.papers import text_of
 
 
 def paid(bill, amount, agent, now, **fields):
-    pay(bill.pk, amount=Decimal(amount), at=now, actor=agent, **{"means": Means.CASH} | fields)
-    return bill.payments.order_by("-pk").first()
+    return pay(bill.pk, amount=Decimal(amount), at=now, actor=agent, **{"means": Means.CASH} | fields)
 
 
 def test_a_receipt_says_how_much_how_and_what_is_left(agent, now):

@@ -89,7 +89,7 @@ def test_another_payer_pays_its_own_bill(as_agent):
     address = f"{url(rental, 'pay')}?note={theirs}"
     assert "Encaisser de CCAS d’exemple" in text(as_agent.get(address))
     as_agent.post(address, {"amount": "8", "means": "transfer"})
-    assert Payment.objects.get().bill_id == theirs
+    assert Payment.objects.get().allocations.get().bill_id == theirs
     assert left(rental) == Decimal("12.00")
 
 

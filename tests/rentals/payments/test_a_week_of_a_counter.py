@@ -19,6 +19,7 @@ from rentals.payments.integrity import CHECKS
 from rentals.payments.models import CashClose, CashMovement, Deposit, Means, Payment, Refund, Remittance
 from rentals.payments.operations import pay, refund
 from tests.factories import a_place
+from tests.factories.owing import money_on
 from tests.rentals.payments.situations import a_bill
 
 pytestmark = pytest.mark.django_db
@@ -172,8 +173,6 @@ def nothing_is_lost(counter, at):
 def test_a_close_that_no_longer_adds_up_is_found(agent, now):
     """Somebody wrote into the past behind the software's back."""
     close_cash(agent.place, counted=ZERO, at=now, actor=agent)
-    Payment.objects.create(
-        bill=a_bill(now=now), amount=5, means="cash", received_at=now - timedelta(hours=1), place=agent.place
-    )
+    money_on(a_bill(now=now), Decimal(5), at=now - timedelta(hours=1), place=agent.place)
     [finding] = CHECKS["payments.closes"].run(now)
     assert "0,00\u00a0€ de mouvements écrits, 5,00\u00a0€ retrouvés" in finding.sentence

@@ -12,7 +12,7 @@ from rentals.payments.deposits import give_back_deposit, hold_deposit
 from rentals.payments.drawers import CounterRefused
 from rentals.payments.integrity import CHECKS
 from rentals.payments.models import Remittance, RemittedCheque
-from rentals.payments.operations import pay, refund
+from rentals.payments.operations import PaymentRefused, pay, refund
 from tests.factories import a_person
 from tests.rentals.payments.situations import a_bill
 
@@ -50,7 +50,7 @@ def test_a_slip_has_a_cheque(agent, now):
 
 def test_what_a_bounced_cheque_paid_is_due_again(agent, now):
     cheque = a_cheque(agent, now, "100")
-    bill = cheque.bill
+    bill = cheque.allocations.get().bill
     bill.closed_at = now
     bill.save(update_fields=["closed_at"])
     remit([cheque.pk], at=now, actor=agent)
@@ -79,8 +79,15 @@ def test_a_cheque_is_undone_with_its_motive_and_only_while_its_money_is_there(ag
     cheque = a_cheque(agent, now)
     with pytest.raises(CounterRefused, match="Dites pourquoi"), transaction.atomic():
         undo_cheque(cheque.pk, reason=" ", at=now, actor=agent)
-    refund(cheque.bill_id, amount=Decimal(10), means="cash", reason="Erreur", at=now, actor=agent)
-    with pytest.raises(CounterRefused, match="déjà été remboursée"), transaction.atomic():
+    refund(
+        cheque.allocations.get().bill_id,
+        amount=Decimal(10),
+        means="cash",
+        reason="Erreur",
+        at=now,
+        actor=agent,
+    )
+    with pytest.raises(PaymentRefused, match="déjà été remboursée"), transaction.atomic():
         undo_cheque(cheque.pk, reason="Sans provision", at=now, actor=agent)
     cash = pay(a_bill(now=now).pk, amount=Decimal(9), means="cash", at=now, actor=agent)
     with pytest.raises(CounterRefused, match="n’est pas un chèque"):
@@ -89,9 +96,10 @@ def test_a_cheque_is_undone_with_its_motive_and_only_while_its_money_is_there(ag
 
 def test_the_cheque_of_a_deposit_is_banked_whole(agent, now):
     """Row F1: banked, and 108 refunded."""
-    bill = a_bill("42.00", now=now)
+    person = a_person()
+    bill = a_bill("42.00", payer=person, now=now)
     cheque = {"bank": "Banque", "cheque_number": "7", "holder": "Aïcha Diallo"}
-    deposit = hold_deposit(a_person(), amount=Decimal(150), means="cheque", at=now, actor=agent, **cheque)
+    deposit = hold_deposit(person, amount=Decimal(150), means="cheque", at=now, actor=agent, **cheque)
     assert not to_remit().exists()
     give_back_deposit(deposit.pk, kept=Decimal(42), reason="Dégât", bill_id=bill.pk, at=now, actor=agent)
     slip = remit([to_remit().get().pk], at=now, actor=agent)

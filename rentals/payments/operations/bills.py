@@ -1,23 +1,15 @@
-"""Bills, payments and refunds: money is never edited, each movement is a row of its own.
-
-``open_bill``, ``add_lines``, ``put_off`` and ``cancel_bill`` are steps of a larger operation, which writes the audit
-entry; the others are operations: one transaction, one entry.
-"""
+"""Bills: opened, added to, put off, cancelled; a line is never edited. Steps of larger operations, which write the audit."""
 
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
-
-from mobilite.audit.entries import record
-from mobilite.money import ZERO, french
+from mobilite.money import ZERO
 from mobilite.pages.french import typography
 from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 from rentals.payments.balances import balance
-from rentals.payments.drawers import held_place
-from rentals.payments.models import Bill, Instalment, Line, LineKind, Means, Payment, Refund
+from rentals.payments.models import Bill, Instalment, Line, LineKind, Means
 
 
 class PaymentRefused(Refusal):
@@ -84,82 +76,6 @@ def _write_lines(bill, lines, at):
         )
         for line in lines
     )  # fmt: skip
-
-
-@transaction.atomic
-def pay(bill_id: int, *, amount: Decimal, means: str, reference: str = "", at, actor) -> Payment:
-    """Record money received on a bill, at most what is left of it.
-
-    Raises PaymentRefused for an amount that is not above 0, or more than what is left.
-    """
-    bill = Bill.objects.locked().get(pk=bill_id)
-    payment = receive(bill, amount=amount, means=means, reference=reference, at=at, actor=actor)
-    record(
-        "pay",
-        bill,
-        sentence=typography(
-            f"a reçu {french(amount)} ({payment.get_means_display().lower()}) pour « {bill.label} »."
-        ),
-        actor=actor,
-        at=at,
-        data={"amount": str(amount), "means": means, "payment": payment.pk},
-    )
-    return payment
-
-
-def receive(bill: Bill, *, amount, means, reference, at, actor, deposit=None) -> Payment:
-    """Write money received on a bill that is locked: from the payer, or kept of a ``deposit`` that is held.
-
-    A step of a larger operation. Raises PaymentRefused.
-    """
-    check_amount(amount)
-    check_means(means)
-    left = balance(bill).left
-    if left == ZERO:
-        raise PaymentRefused("Cette note est entièrement payée : il n’y a rien à recevoir.", field="amount")
-    if amount > left:
-        raise PaymentRefused(
-            f"Il reste {french(left)} à payer sur cette note : notez au plus cette somme.", field="amount"
-        )
-    # What was kept of a deposit lies where it was: no drawer moves.
-    place = held_place(means, at=at, actor=actor) if deposit is None else deposit.place
-    return Payment.objects.create(
-        bill=bill, amount=amount, means=means, reference=reference, received_at=at, received_by=actor,
-        place=place, from_deposit=deposit,
-    )  # fmt: skip
-
-
-@transaction.atomic
-def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor) -> Refund:
-    """Record money given back on a bill, at most what was paid on it, with why.
-
-    What is given back without a correction line is due again: that is how a wrong entry is mended.
-    """
-    bill = Bill.objects.locked().get(pk=bill_id)
-    check_amount(amount)
-    check_means(means)
-    if not reason.strip():
-        raise PaymentRefused("Dites pourquoi cette somme est rendue.", field="reason")
-    paid = balance(bill).paid
-    if amount > paid:
-        raise PaymentRefused(
-            f"{french(paid)} ont été payés sur cette note : on ne rend pas plus.", field="amount"
-        )
-    given = Refund.objects.create(
-        bill=bill, amount=amount, means=means, reason=reason.strip()[:200], given_at=at, given_by=actor,
-        place=held_place(means, at=at, actor=actor),
-    )  # fmt: skip
-    record(
-        "refund",
-        bill,
-        sentence=typography(
-            f"a rendu {french(amount)} ({given.get_means_display().lower()}) sur « {bill.label} »."
-        ),
-        actor=actor,
-        at=at,
-        data={"amount": str(amount), "means": means, "refund": given.pk},
-    )
-    return given
 
 
 def check_amount(amount: Decimal | None) -> None:
