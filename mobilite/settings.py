@@ -211,6 +211,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # Papers, photos, documents. No address leads there: mobilite.files serves them after a permission check.
 MEDIA_ROOT = DATA / "private"
+# What seals signed papers: a PKCS#12 file and its password. Never in the database. A local installation makes its own.
+SEAL_CERTIFICATE = env.str("SEAL_CERTIFICATE", default="")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
+SEAL_SELF_MADE = LOCAL and not SEAL_CERTIFICATE
+if SEAL_SELF_MADE:
+    SEAL_CERTIFICATE, SEAL_PASSWORD = str(DATA / "sceau.p12"), derived_key(SECRET_KEY, "seal")
 # Encrypted archives, better on another disk.
 BACKUP_FOLDER = Path(env.str("BACKUPS", default=str(DATA / "backups"))).resolve()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -19,6 +19,7 @@ BOOKS = [
     "mobilite.todo.urls",
     "mobilite.diary.urls",
     "mobilite.outbox.urls",
+    "mobilite.portal.urls",
     "rentals.portal.urls",
     "vehicles.urls",
     "rentals.urls",

@@ -2,8 +2,12 @@
 
 import html
 import re
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from mobilite.documents.rendering import page
 
@@ -25,6 +29,21 @@ def words(markup: str) -> str:
 def draw(document) -> bytes:
     """Stand in for the drawing: a file that begins like a PDF and holds the words (settings.DOCUMENT_DRAWER)."""
     return b"%PDF-1.7\n" + text_of(document).encode() + b"\n%%EOF\n"
+
+
+def seal(content: bytes, with_certificate, *, reason: str, by: str) -> bytes:
+    """Stand in for the seal: the paper as it was, and a last line (settings.DOCUMENT_SEALER)."""
+    return content + f"% {reason} {by} {with_certificate.subject}\n".encode()
+
+
+@contextmanager
+def sealing(sealer="tests.papers.seal"):
+    """Give the structure a certificate that the software makes, in the folder of this test; the seal itself is faked."""
+    made = Path(settings.MEDIA_ROOT).parent / "sceau.p12"
+    with override_settings(
+        SEAL_CERTIFICATE=str(made), SEAL_PASSWORD="essai", SEAL_SELF_MADE=True, DOCUMENT_SEALER=sealer
+    ):
+        yield made
 
 
 @pytest.fixture(autouse=True)

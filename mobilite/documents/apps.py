@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "documents"
 
     def ready(self):
+        from mobilite.documents import checks, seals  # noqa: F401 (checks register themselves)
         from mobilite.documents.cards import person_cards
         from mobilite.documents.integrity import CHECKS
         from mobilite.pages.navigation import MenuEntry
@@ -15,6 +16,8 @@ class DocumentsConfig(AppConfig):
         register("person_cards", "documents", person_cards)
         for order, (key, check) in enumerate(CHECKS.items(), 60):
             register("integrity", key, check, order=order)
+        for key, work in seals.WORKS.items():
+            register("due", key, work)
         register(
             "menu",
             "documents",

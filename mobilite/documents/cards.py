@@ -9,7 +9,7 @@ SHOWN = 8
 
 def documents_card(documents, user) -> Card | None:
     """Return the card of these documents (a queryset), newest first; None when the user may see none of them."""
-    rows = documents.visible_to(user).defer("context").order_by("-created_at", "-pk")
+    rows = documents.visible_to(user).select_related("seal").defer("context").order_by("-created_at", "-pk")
     shown = list(rows[: SHOWN + 1])
     if not shown:
         return None

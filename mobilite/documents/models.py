@@ -112,9 +112,63 @@ class Document(models.Model):
         return f"{self.title} {self.number}"
 
     @property
+    def seal_of(self) -> "Seal | None":
+        """Its seal, asked for or put on; None when nobody asked. No query after ``select_related("seal")``."""
+        return getattr(self, "seal", None)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the sealed copy is there."""
+        return self.seal_of is not None and bool(self.seal.file_name)
+
+    @property
     def has_ticket(self) -> bool:
         """Whether it can also be printed on a till's roll: ``?format=ticket``."""
         return self.kind in (Kind.RECEIPT, Kind.DEPOSIT_RECEIPT)
 
     def get_absolute_url(self):
         return reverse("documents:pdf", args=[self.number])
+
+    def get_sealed_url(self) -> str:
+        """Return where the sealed copy is, or nothing before it is sealed."""
+        return reverse("documents:sealed", args=[self.number]) if self.is_sealed else ""
+
+
+#: What the structure may seal once it is signed. An invoice never is: it carries a file of its own (Factur-X) that a seal would break.
+SEALABLE = frozenset({Kind.CONTRACT, Kind.AMENDMENT, Kind.CONDITION_REPORT})
+
+
+class Seal(models.Model):
+    """The seal of a signed paper: asked for in the signature's transaction, put on by a job, once (row D4).
+
+    The sealed copy is a file of its own: the paper as issued stays what it was. ``reason`` says why, and is printed in the
+    seal. Emptied with the paper when its term is over.
+    """
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="seal", verbose_name="document")
+    reason = models.CharField("motif", max_length=200)
+    asked_at = models.DateTimeField("demandé le")
+    file_name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField("empreinte du PDF scellé", max_length=64, blank=True)
+    sealed_at = models.DateTimeField("scellé le", null=True)
+    subject = models.CharField("au nom de", max_length=200, blank=True)
+    certificate_sha256 = models.CharField("empreinte du certificat", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "sceau"
+        constraints = [
+            NeverChanged(
+                name="seal_never_changes",
+                once=("file_name", "sha256", "sealed_at", "subject", "certificate_sha256"),
+                emptied=("file_name", "sha256"),
+            ),
+            models.CheckConstraint(
+                name="seal_file_has_its_hash_and_its_day",
+                condition=Q(file_name="", sha256="")
+                | ~Q(file_name="") & ~Q(sha256="") & Q(sealed_at__isnull=False) & ~Q(certificate_sha256=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(sealed_at=None), name="seal_waiting")]
+
+    def __str__(self):
+        return f"Sceau de {self.document}"

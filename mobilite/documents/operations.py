@@ -90,6 +90,11 @@ def drawing_put_off():
         _put_off.reset(token)
 
 
+def is_put_off() -> bool:
+    """Tell whether what is issued now is drawn at its first view only."""
+    return _put_off.get()
+
+
 def content_of(document: Document) -> bytes:
     """Return the PDF of a document, drawn now if it never was.
 

@@ -2,13 +2,17 @@
 
 from mobilite.documents.models import Document
 from mobilite.documents.operations import content_of
+from mobilite.documents.seals import sealed_content
 from mobilite.privacy import File, LeftOut, Part, Processing
 
 
 def _file(document: Document) -> list[File]:
     if getattr(document, "erased_at", None) is not None:
         return []
-    return [File(f"documents/{document.number}.pdf", lambda: content_of(document))]
+    found = [File(f"documents/{document.number}.pdf", lambda: content_of(document))]
+    if document.is_sealed:
+        found.append(File(f"documents/{document.number}-scelle.pdf", lambda: sealed_content(document)))
+    return found
 
 
 DECLARED = (
@@ -26,6 +30,7 @@ DECLARED = (
             "sha256": "L’empreinte d’un document, qui se recalcule sur le PDF joint.",
         },
     ),
+    LeftOut("documents.Seal", "Le sceau d’un document : le PDF joint dit ce qui a été signé."),
     LeftOut("documents.Series", "Des numéros d’ordre, qui ne parlent de personne."),
     Processing(
         key="documents.papers",

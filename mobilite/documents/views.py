@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mobilite.documents.models import Document
 from mobilite.documents.operations import Altered, content_of, ticket_of
+from mobilite.documents.seals import NotSealedYet, sealed_content
 from mobilite.pages.record_page import Notice
 
 logger = logging.getLogger(__name__)
@@ -22,19 +23,33 @@ def pdf(request, number):
 
     ``?format=ticket`` gives a receipt on a till's 80 mm roll.
     """
-    document = get_object_or_404(Document.objects.visible_to(request.user), number=number)
     is_ticket = request.GET.get("format") == "ticket"
+    return _shown(request, number, ticket_of if is_ticket else content_of)
+
+
+@csp_exempt()
+@require_safe
+def sealed(request, number):
+    """Show the sealed copy of a signed document, to the same people; nothing (404) before it is sealed."""
+    return _shown(request, number, sealed_content, suffix="-scelle")
+
+
+def _shown(request, number, read, *, suffix=""):
+    documents = Document.objects.visible_to(request.user).select_related("seal")
+    document = get_object_or_404(documents, number=number)
     try:
-        content = ticket_of(document) if is_ticket else content_of(document)
+        content = read(document)
+    except NotSealedYet as refusal:
+        raise Http404 from refusal
     except Altered as refusal:
-        logger.error("%s: its file %s is not the one written", document.number, document.file_name)
+        logger.error("%s%s: its file is not the one written", document.number, suffix)
         notice = Notice("Il n’est pas montré.", refusal.sentence, kind="bad", icon="shield-alert")
         page = {"title": "Ce document n’est plus celui qui a été établi", "notice": notice}
         return render(request, "documents/altered.html", page, status=500)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{document.number}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{document.number}{suffix}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -5,6 +5,7 @@ from mobilite.documents.operations import drawing_put_off
 from rentals.demo.counter import make_counter
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
+from rentals.demo.papers import make_papers
 from rentals.demo.scenes import make_present
 from rentals.reference import make_example_offers
 
@@ -20,3 +21,4 @@ def make(demo: Demonstration) -> None:
         make_present(demo)
         make_owed(demo)
         make_counter(demo)
+    make_papers(demo)

@@ -1,5 +1,6 @@
 """Sign, give the keys, take them back."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from mobilite.documents.seals import ask_for_seal
 from mobilite.files import storage
 from mobilite.money import french
 from mobilite.pages.french import datetime_fr
@@ -40,7 +42,10 @@ class ExtraLine:
 
 @transaction.atomic
 def sign(rental_id: int, *, means: str, at: datetime, actor, scan: bytes | None = None) -> Rental:
-    """Note that the present contract is signed: on paper, or with the scan (PDF or JPEG) of the signed copy."""
+    """Note that the present contract is signed: on paper, or with the scan (PDF or JPEG) of the signed copy.
+
+    The contract as issued is then sealed behind the page (row D4); the seal says when and how it was signed.
+    """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, to="la faire signer")
     if rental.signed_at is not None:
@@ -59,11 +64,18 @@ def sign(rental_id: int, *, means: str, at: datetime, actor, scan: bytes | None 
         rental.signed_file = storage.save(SIGNED, scan, suffix=suffix)
         changed.append("signed_file")
     rental.save(update_fields=changed)
+    ask_for_seal(contract, reason=_signed_how(rental, scan), at=at, actor=actor)
     told(
         rental, "sign", f"a fait signer le contrat {contract.number} de {rental.reference}.",
         at=at, actor=actor, changed=changed, data={"contract": contract.number, "means": means},
     )  # fmt: skip
     return rental
+
+
+def _signed_how(rental: Rental, scan: bytes | None) -> str:
+    """Write « Signé sur papier le 7 avril 2026, 9 h 30 », with the fingerprint of the signed copy when there is one."""
+    said = f"{rental.get_signing_means_display()}, {datetime_fr(rental.signed_at)}."
+    return f"{said} SHA-256 de l’exemplaire : {hashlib.sha256(scan).hexdigest()}" if scan else said
 
 
 @transaction.atomic

@@ -230,6 +230,15 @@ def _issued(rental, documents, user):
             else:
                 detail, css = "remplacé", ""
         yield line(f"{one.get_kind_display()} {one.number}", detail, icon, css, url, is_document=True)
+        if one.is_sealed:
+            yield line(
+                f"Copie scellée de {one.number}",
+                date_fr(one.seal.sealed_at, weekday=False, year=False),
+                "shield-check",
+                "ok",
+                one.get_sealed_url() if may_open else "",
+                is_document=True,
+            )
     if rental.signed_file and may_open:
         yield line(
             "Exemplaire signé",

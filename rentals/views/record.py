@@ -62,7 +62,7 @@ class RentalPage(Notices, RecordPage):
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(documents_of(self.rental).select_related("created_by"))
+        return list(documents_of(self.rental).select_related("created_by", "seal"))
 
     @cached_property
     def step(self) -> rules.NextStep:
