@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from mobilite.settings import local_secret
+from tests.certificates import a_certificate
 
 ROOT = settings.ROOT
 INSTALLATION = {
@@ -71,9 +72,10 @@ def test_an_installation_is_never_in_debug():
     assert "seulement avec LOCAL=1" in done.stderr
 
 
-def test_an_installation_passes_the_deployment_checks():
+def test_an_installation_passes_the_deployment_checks(tmp_path):
+    bought = a_certificate(tmp_path / "structure.p12", ends=36500, by="Autorité d’exemple")
     code = "from django.core.management import execute_from_command_line as run; run(['manage.py', 'check', "
-    done = start(code + "'--deploy', '--fail-level', 'INFO'])", **INSTALLATION)
+    done = start(code + "'--deploy', '--fail-level', 'INFO'])", **INSTALLATION, SEAL_CERTIFICATE=str(bought))
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
 

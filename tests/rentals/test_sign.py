@@ -9,9 +9,10 @@ from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Seal
 from mobilite.files import storage
 from mobilite.workflow import Refusal
+from rentals.documents import issue_contract
 from rentals.operations import extend, sign
 from tests import papers
-from tests.factories import a_confirmed_rental, a_contract, a_requested_rental, paris_at
+from tests.factories import a_confirmed_rental, a_contract, a_requested_rental, paris_at, the_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -72,14 +73,15 @@ def test_once_and_only_once_confirmed(agent, now):
 
 def test_the_signed_contract_is_sealed_behind_the_page_and_the_seal_says_how(agent, now, run_jobs):
     rental = a_confirmed_rental()
-    contract = a_contract(rental)
+    the_organisation()
+    contract = issue_contract(rental, at=now, actor=agent)
     with papers.sealing():
         sign(rental.pk, means="scan", scan=b"%PDF-1.7 signed", at=now, actor=agent)
         run_jobs()
     seal = Seal.objects.get(document=contract)
     assert seal.sealed_at == now
     fingerprint = hashlib.sha256(b"%PDF-1.7 signed").hexdigest()
-    assert seal.reason.startswith("Exemplaire signé numérisé, mar. 7\u00a0avril 2026, 9\u00a0h\u00a030.")
+    assert seal.reason.startswith("Exemplaire signé numérisé, mar.\u00a07\u00a0avril 2026, 9\u00a0h\u00a030.")
     assert fingerprint in seal.reason
     assert fingerprint in storage.read(seal.file_name).decode()
 

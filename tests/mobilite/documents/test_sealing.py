@@ -1,15 +1,8 @@
 """A signed paper is sealed behind the page, once; a certificate that is wrong loses nothing (row D4)."""
 
-import datetime as dt
-from datetime import timedelta
-
 import pypdf
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
-from cryptography.x509.oid import NameOID
 from django.core.checks import run_checks
 from django.db import DatabaseError, transaction
 
@@ -23,6 +16,7 @@ from mobilite.documents.verifying import State, read_seal, verdict
 from mobilite.files import storage
 from mobilite.todo.models import Task
 from tests import papers
+from tests.certificates import a_certificate
 from tests.examples.documents import a_document
 from tests.factories import a_person
 
@@ -43,22 +37,6 @@ def ask(agent, now):
 def certificate():
     with papers.sealing() as path:
         yield path
-
-
-def a_certificate(path, *, starts=-1, ends=30, key=None, signs=True, name="Structure d’exemple"):
-    """Write a PKCS#12 file without password, that holds from ``starts`` to ``ends`` days from now."""
-    key = key or ec.generate_private_key(ec.SECP256R1())
-    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    today = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    usage = x509.KeyUsage(signs, signs, not signs, False, False, False, False, False, False)
-    made = (
-        x509.CertificateBuilder().subject_name(named).issuer_name(named).public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(today + timedelta(days=starts)).not_valid_after(today + timedelta(days=ends))
-        .add_extension(usage, critical=True).sign(key, hashes.SHA256())
-    )  # fmt: skip
-    path.write_bytes(pkcs12.serialize_key_and_certificates(b"sceau", key, made, None, NoEncryption()))
-    return path
 
 
 def test_a_signed_paper_is_sealed_by_a_job_and_the_journal_says_so(contract, ask, certificate, run_jobs, now):
