@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "vehicles",
     "rentals.payments",
     "rentals",
+    "rentals.fines",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

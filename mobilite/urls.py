@@ -23,6 +23,7 @@ BOOKS = [
     "rentals.portal.urls",
     "vehicles.urls",
     "rentals.urls",
+    "rentals.fines.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

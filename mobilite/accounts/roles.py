@@ -57,6 +57,8 @@ MATRIX = {
         "rentals.add_rental": ("x....xx", "Noter une demande de location"),
         "rentals.change_rental": ("x....xx", "Décider, remettre, recevoir, clôturer"),
         "rentals.waive_papers": ("x....xx", "Dispenser d’une pièce ou d’un plafond"),
+        "fines.view_fine": ("x....xx", "Voir les amendes et qui conduisait"),
+        "fines.change_fine": ("x....xx", "Noter un avis, désigner le conducteur, transmettre"),
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
         "payments.write_off": (".....xx", "Ne plus demander une somme due"),

@@ -126,6 +126,18 @@ VERBS = {
     "open_archive": "Archives ouvertes",
     "reopen_archive": "Sortie des archives",
     "ask_for_retention": "Fin de conservation demandée",
+    "note_fine": "Amende notée",
+    "correct_fine": "Amende corrigée",
+    "look_for_driver": "Conducteur cherché",
+    "choose_driver": "Conducteur noté",
+    "complete_driver": "Identité complétée",
+    "say_nobody": "Conducteur inconnu",
+    "designate_driver": "Conducteur désigné",
+    "contest_fine": "Amende contestée",
+    "forward_charge": "Forfait ou péage transmis",
+    "add_proof": "Preuve d’envoi",
+    "charge_fine": "Frais d’une amende",
+    "close_fine": "Amende classée",
 }
 
 #: The records that the journal can be narrowed to.
@@ -134,6 +146,7 @@ OBJECTS = (
     "people.partner",
     "vehicles.vehicle",
     "rentals.rental",
+    "fines.fine",
     "payments.bill",
     "payments.deposit",
     "payments.plan",

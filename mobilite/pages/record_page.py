@@ -105,7 +105,8 @@ class RecordPage(PermissionRequiredMixin, DetailView):
     """Show one record. Subclasses give ``queryset``, ``permission_required`` and the methods below.
 
     Its ``visible_to(user)`` is applied: what one may not see does not exist (404).
-    Apps above add to the story with ``register("story", "key", callable(record) -> Iterable[StoryItem])``.
+    Apps above add to the story with ``register("story", "key", callable(record) -> Iterable[StoryItem])``; a source that
+    not every reader of the page may know has a ``permission``.
     """
 
     template_name = "mobilite/record.html"
@@ -176,7 +177,9 @@ class RecordPage(PermissionRequiredMixin, DetailView):
     def _story(self, kind):
         items = list(self.story())
         for source in registry.registered("story"):
-            items += source.value(self.object)
+            permission = getattr(source.value, "permission", "")
+            if not permission or self.request.user.has_perm(permission):
+                items += source.value(self.object)
         items = [item for item in items if not kind or item.kind == kind]
         items.sort(key=lambda item: item.at, reverse=True)
         return items
