@@ -97,7 +97,7 @@ def _noted(demo, held, rank, kind, days, agent, *, nobody=False) -> Fine | None:
         sent_on=paris_date(sent_at),
         amount={Kind.OFFENCE: Decimal(90), Kind.PARKING: Decimal(25), Kind.TOLL: Decimal("9.40")}[kind],
         pay_by=None if kind == Kind.OFFENCE else paris_date(sent_at + 60 * DAY),
-        at=min(sent_at + 3 * DAY, demo.now - timedelta(hours=1)),
+        at=min(demo.at(paris_date(sent_at + 3 * DAY), 10, 20), demo.now - timedelta(hours=1)),
         actor=agent,
     )
 

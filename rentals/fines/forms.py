@@ -41,7 +41,7 @@ class NoticeForm(PageForm, forms.Form):
     """What the notice says, typed once, in the order in which it is read."""
 
     kind = forms.ChoiceField(
-        label="Qu’avez-vous reçu\u202f?",
+        label="Type",
         choices=[(kind.value, Option(kind.label, detail=WHAT[kind])) for kind in Kind],
         widget=RadioCards,
         initial=Kind.OFFENCE,

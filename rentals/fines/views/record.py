@@ -25,7 +25,7 @@ class FinePage(RecordPage):
     permission_required = VIEW
     queryset = Fine.objects.select_related(*LOADED)
     template_name = "fines/fine.html"
-    icon = "file-text"
+    icon = "flag"
     crumbs = (FINES,)
 
     @property
