@@ -60,13 +60,16 @@ class RentalsConfig(AppConfig):
         registry.register("settings_card", "offers", card, order=40)
 
         from mobilite.privacy import declare
+        from rentals.access import personal as access_personal
         from rentals.personal import DECLARED
 
-        declare(*DECLARED)
+        declare(*DECLARED, *access_personal.DECLARED)
 
         from mobilite import kept
         from rentals import archives, retention
+        from rentals.access import retention as access_retention
 
         kept.declare(*retention.DECLARED, order=100)
+        kept.declare(*access_retention.DECLARED, order=140)
         registry.register("kept_record", "rentals", archives.kept_record)
         registry.register("archive_cards", "rentals", archives.archive_cards)

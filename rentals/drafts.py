@@ -1,6 +1,6 @@
 """A rental being written on the form: its slots, price, free vehicles and what is missing, before anything is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,7 +16,8 @@ from mobilite.people.opening import NeverOpens, Timetable, timetables
 from mobilite.people.shown import shown_name
 from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
-from rentals import pricing, quotes, rules
+from rentals import access, pricing, quotes, rules
+from rentals.access.shown import for_reader
 from rentals.models import Offer, Rental
 from rentals.operations.requests import check_length
 from rentals.slots import Slots, slots
@@ -54,11 +55,15 @@ class Other:
 class Draft:
     """What the answers given so far mean. Everything is worked out when it is asked for; nothing is written.
 
-    ``asked`` holds cleaned answers by the names of the form; those that are missing or wrong are not there.
+    ``asked`` holds cleaned answers by the names of the form; those that are missing or wrong are not there. ``offers``
+    are those that the form proposes, their rules prefetched.
     """
 
-    def __init__(self, asked: Mapping[str, Any], *, person: Person, user, at: datetime):
+    def __init__(
+        self, asked: Mapping[str, Any], *, person: Person, user, at: datetime, offers: Iterable[Offer] = ()
+    ):
         self.asked, self.person, self.user, self.at = asked, person, user, at
+        self.offers = list(offers)
         self.offer: Offer | None = asked.get("offer")
         self.place = asked.get("pickup_place")
         self.return_place = asked.get("return_place") or self.place
@@ -278,17 +283,27 @@ class Draft:
         )
 
     @cached_property
+    def facts(self) -> access.Facts:
+        """What the rules read of the person. Seven queries."""
+        return access.facts_of([self.person], on=paris_date(self.at))[self.person.pk]
+
+    @cached_property
+    def answers(self) -> dict[int, access.Answered]:
+        """What each offer answers for this person as she is known today, by the offer's key; none is left out."""
+        found = [access.answer_for(self.facts, offer) for offer in self.offers]
+        return {one.offer.pk: for_reader(one, self.user) for one in found}
+
+    @cached_property
     def checks(self) -> list[rules.Check]:
         """What a confirmation asks of the person."""
-        if self.rental is not None:
-            return rules.before_confirming(self.rental, self.at)
         if self.offer is None:
             return []
-        today = paris_date(self.at)
-        return [
-            rules.licence_check(self.person, self.offer, today),
-            rules.papers_check(self.person, self.offer, today),
-        ]
+        if self.rental is None:
+            verdicts = self.answers[self.offer.pk].verdicts
+        else:
+            facts = access.with_need(self.facts, self.rental)
+            verdicts = access.answer_for(facts, self.offer).verdicts
+        return [rules.of_verdict(one) for one in verdicts]
 
     @property
     def waivable(self) -> set[str]:

@@ -144,7 +144,11 @@ def tell_ending_papers(now: datetime) -> int:
     lent = (
         _loaded(Rental.objects.filter(status__in=(Status.CONFIRMED, Status.ONGOING), return_at__gt=now))
         .filter(papers_waived_reason="")
-        .prefetch_related("person__papers", Prefetch("person__licences", Licence.objects.order_by("pk")))
+        .prefetch_related(
+            "person__papers",
+            Prefetch("person__licences", Licence.objects.order_by("pk")),
+            "offer__access_rules",
+        )
     )
     ending = [
         (rental, *paper) for rental in lent for paper in ending_papers(rental, until) if paper[2] >= today

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from mobilite.outbox.events import Event
 from mobilite.pages import french
+from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
 from rentals.models import Rental, Status
@@ -149,4 +150,29 @@ PAPER_ENDS = Event(
     must_say=("piece", "fin"),
 )
 
-EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS)
+#: Says nothing of what the letter is about: a telephone is read by others too.
+LETTER = Event(
+    key="rentals.letter",
+    label="Une lettre à lire",
+    about="people.person",
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, nous avons une lettre pour vous. Passez la prendre, ou appelez-nous "
+            "au {telephone}.",
+        },
+        "email": {
+            "fr": (
+                "Une lettre pour vous",
+                "Bonjour {prenom},\n\nNous avons une lettre pour vous. Passez la prendre au comptoir, ou appelez-nous au "
+                "{telephone}\u00a0: nous vous expliquons." + REGARDS,
+            ),
+        },
+    },
+    essential=True,
+    example=lambda: Person.objects.filter(anonymised_at=None, archived_at=None).order_by(
+        "-created_at", "-pk"
+    ),
+    must_say=("telephone",),
+)
+
+EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER)

@@ -1,11 +1,11 @@
-"""Examples of offers and rates, marked « exemple »: the structure replaces them by its own."""
+"""Examples of offers, rates and rules, marked « exemple »: the structure replaces them by its own."""
 
 from datetime import date
 
 from django.db import transaction
 
 from mobilite.people.models.persons import PaperKind
-from rentals.models import Audience, Offer, Rate, Service, Unit
+from rentals.models import AccessRules, Audience, DoorKind, InsurerRules, Offer, Rate, RuleKey, Service, Unit
 from rentals.payments.models import Means
 from vehicles.models import Category
 
@@ -27,6 +27,65 @@ BIKE_RULES = (
     "pas au gel. Un contrôle gratuit est fait tous les trois mois. Le vélo n’est ni prêté ni sous-loué."
 )
 
+#: Both doors of the service (row H3), and what a manager may let go with a motive.
+NETWORK_ACCESS = {
+    "doors": [DoorKind.HOME, DoorKind.WORK],
+    "papers": FOR_WORK,
+    "days_a_year": 90,
+    "waivable": [RuleKey.DOORS, RuleKey.PAPERS, RuleKey.CAP],
+}
+#: Some schemes lend for a month on a prescription, renewed twice at most (facts: rentals 1.3, MOB 60).
+ON_PRESCRIPTION = {
+    "prescription": True,
+    "prescription_months": 1,
+    "prescription_renewals": 2,
+    "waivable": [RuleKey.DOORS, RuleKey.PRESCRIPTION, RuleKey.PAPERS, RuleKey.CAP],
+}
+#: A bike is for whoever lives here, insertion or not, vehicle or not.
+BIKE_ACCESS = {
+    "doors": [DoorKind.HOME],
+    "home_insertion": False,
+    "home_without_vehicle": False,
+    "papers": FOR_A_BIKE,
+    "waivable": [RuleKey.DOORS, RuleKey.PAPERS],
+}
+
+#: By the code of the category. Amounts are examples: the insurer's contract says the real ones.
+INSURER = {
+    "car": {
+        "minimum_age": 18,
+        "maximum_drivers": 3,
+        "excess": "450.00",
+        "theft_excess": "900.00",
+        "classes": [
+            {"label": "Conducteur de moins de 26 ans", "under_age": 26, "under_years": None,
+             "excess": "700.00", "theft_excess": "1100.00"},
+            {"label": "Permis de moins de 2 ans", "under_age": None, "under_years": 2,
+             "excess": "700.00", "theft_excess": "1100.00"},
+        ],
+    },
+    "scooter-50": {
+        "maximum_drivers": 1,
+        "excess": "300.00",
+        "theft_excess": "500.00",
+        "classes": [
+            {"label": "Conducteur de moins de 18 ans", "under_age": 18, "under_years": None,
+             "excess": "400.00", "theft_excess": "600.00"},
+        ],
+    },
+    "scooter-125": {
+        "minimum_age": 18,
+        "maximum_drivers": 1,
+        "excess": "450.00",
+        "theft_excess": "700.00",
+        "classes": [
+            {"label": "Conducteur de moins de 26 ans", "under_age": 26, "under_years": None,
+             "excess": "600.00", "theft_excess": "900.00"},
+        ],
+        "may_be_waived": True,
+    },
+}  # fmt: skip
+
 OFFERS = [
     {
         "code": "reseau-voiture",
@@ -43,6 +102,7 @@ OFFERS = [
         "theft_excess": "900.00",
         "accessories": ["Gilet et triangle", "Roue de secours", "Carte grise (copie)"],
         "replacement_prices": {"Gilet et triangle": "15.00", "Roue de secours": "80.00"},
+        "access": NETWORK_ACCESS,
         "contract_series": "RM",
         "rules": NETWORK_RULES,
         "rates": [
@@ -65,6 +125,7 @@ OFFERS = [
         "theft_excess": "500.00",
         "accessories": ["Casque", "Gants", "Antivol", "Gilet"],
         "replacement_prices": {"Casque": "60.00", "Gants": "25.00", "Antivol": "45.00", "Gilet": "10.00"},
+        "access": NETWORK_ACCESS,
         "contract_series": "RM",
         "rules": NETWORK_RULES,
         "rates": [
@@ -87,6 +148,7 @@ OFFERS = [
         "theft_excess": "700.00",
         "accessories": ["Casque", "Gants", "Antivol", "Gilet"],
         "replacement_prices": {"Casque": "80.00", "Gants": "25.00", "Antivol": "45.00", "Gilet": "10.00"},
+        "access": NETWORK_ACCESS | ON_PRESCRIPTION,
         "contract_series": "RM",
         "rules": NETWORK_RULES,
         "rates": [
@@ -112,6 +174,7 @@ OFFERS = [
         "replacement_prices": {
             "Chargeur": "60.00", "Batterie": "400.00", "Antivol": "45.00", "Clé de la batterie": "20.00",
         },
+        "access": BIKE_ACCESS | {"minimum_age": 16},
         "contract_series": "VAE",
         "rules": BIKE_RULES,
         "rates": [
@@ -139,6 +202,7 @@ OFFERS = [
         "theft_excess": "600.00",
         "accessories": ["Chargeur", "Batterie", "Antivol", "Bâche"],
         "replacement_prices": {"Chargeur": "80.00", "Batterie": "500.00", "Antivol": "60.00", "Bâche": "90.00"},
+        "access": BIKE_ACCESS | {"minimum_age": 18},
         "contract_series": "VAE",
         "rules": BIKE_RULES,
         "rates": [
@@ -151,20 +215,30 @@ OFFERS = [
 
 @transaction.atomic
 def make_example_offers(from_date: date = FROM) -> list[Offer]:
-    """Make the example offers and their rates where no offer has their code; return them all, in order."""
-    return [_made(position, values, from_date) for position, values in enumerate(OFFERS)]
+    """Make the example offers, their rates and rules where no offer has their code; return them all, in order.
+
+    A category that has no rule of the insurer yet gets its example too.
+    """
+    made = [_made(position, values, from_date) for position, values in enumerate(OFFERS)]
+    bare = Category.objects.filter(code__in=INSURER, insurer_rules=None)
+    InsurerRules.objects.bulk_create(
+        InsurerRules(category=category, from_date=from_date, is_example=True, **INSURER[category.code])
+        for category in bare.order_by("pk")
+    )
+    return made
 
 
 def _made(position, values, from_date):
     known = Offer.objects.filter(code=values["code"]).first()
     if known is not None:
         return known
-    apart = ("rates", "options", "category")
+    apart = ("rates", "options", "category", "access")
     fields = {name: value for name, value in values.items() if name not in apart}
     category = Category.objects.get(code=values["category"])
     offer = Offer(category=category, position=position, **fields)
     offer.clean_fields()
     offer.save()
+    AccessRules.objects.create(offer=offer, from_date=from_date, is_example=True, **values["access"])
     for audience, prices in zip((Audience.STANDARD, Audience.SOLIDARITY), values["rates"], strict=True):
         rate = Rate(
             offer=offer,

@@ -12,6 +12,7 @@ from mobilite.kept import CIVIL, CNIL_SOCIAL, CONSUMER, GONE, OURS, YEAR, Duty, 
 from mobilite.pages.french import fold
 from mobilite.people.models import Licence
 from rentals.models import (
+    AccessWaiver,
     ConditionDraft,
     ConditionPhoto,
     ConditionReport,
@@ -57,6 +58,7 @@ def erase(keys, terms) -> list[str]:
     files += rentals.exclude(signed_file="").values_list("signed_file", flat=True)
     rentals.exclude(end_reason="").update(end_reason=GONE)
     rentals.exclude(debt_reason="").update(debt_reason=GONE)
+    AccessWaiver.objects.filter(rental__in=keys).update(reason=GONE)
     rentals.update(
         signed_file="",
         cap_waived_reason="",

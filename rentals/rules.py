@@ -2,25 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from mobilite.documents.models import Document
 from mobilite.money import ZERO, french
-from mobilite.pages.french import date_fr, datetime_fr, plural, typography
-from mobilite.people.models.persons import PaperKind, Person
-from mobilite.people.papers import missing_papers
-from mobilite.periods import add_months, paris, paris_date
-from rentals import pricing
-from rentals.models import Offer, Rental, RentalVehicle, Status
+from mobilite.pages.french import date_fr, datetime_fr, typography
+from mobilite.people.models.persons import Person
+from mobilite.periods import paris_date
+from rentals import access
+from rentals.models import Offer, Rental, RentalVehicle, RuleKey, Status
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
-from rentals.quotes import days_of
 from vehicles.licences import may_drive
 from vehicles.models import Occupancy, Vehicle
-
-#: Whose days count against a cap.
-COUNTED = (Status.CONFIRMED, Status.ONGOING, Status.RETURNED, Status.CLOSED)
-ADULT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,55 +52,28 @@ def licence_check(person: Person, offer: Offer, on: date, vehicle: Vehicle | Non
 
 
 def papers_asked(person: Person, offer: Offer, on: date) -> list[str]:
-    """Return the kinds of papers to see: the offer's, and the parents' agreement for a minor (row D6)."""
-    age = person.age_on(on)
-    minor = [PaperKind.PARENTAL] if age is not None and age < ADULT else []
-    return list(dict.fromkeys([*offer.papers, *minor]))
+    """Return the kinds of papers to see on a day: the offer's rules say which, and the parents' agreement for a minor."""
+    return access.asked_papers(access.rules_on(offer, on).papers, person.birth_date, on)
 
 
-def papers_check(person: Person, offer: Offer, on: date, *, waived: str = "") -> Check:
-    """Tell whether all the papers asked for are seen and valid on a day (row H5)."""
-    missing = missing_papers(person, papers_asked(person, offer, on), on=on)
-    if not missing:
-        return _check("papers", True, "Toutes les pièces demandées ont été vues.")
-    listed = " ; ".join(f"{paper.label[:1].lower()}{paper.label[1:]} ({paper.why})" for paper in missing)
-    if waived:
-        return _check("papers", True, f"Dispense accordée : {waived}. Il manque : {listed}.")
-    return _check("papers", False, f"Il manque : {listed}.", "people:person", True)
+def of_verdict(verdict: access.Verdict) -> Check:
+    """Return the answer of an access rule as a check of the rental."""
+    sentence = verdict.sentence
+    if verdict.waived:
+        sentence = f"Dispense accordée : {verdict.waived}. {sentence}"
+    fix = "people:person" if verdict.fix and not verdict.ok else ""
+    return _check(verdict.key.value, verdict.ok, sentence, fix, verdict.may_be_waived)
 
 
-def days_used(person: Person, offer: Offer, until: date, *, but: Rental | None = None) -> int:
-    """Count the days of an offer that a person had, or has booked, in the 12 months before ``until`` (row A9)."""
-    since = paris(add_months(until, -12), time())
-    rentals = Rental.objects.filter(person=person, offer=offer, status__in=COUNTED, needed_until__gt=since)
-    if but is not None:
-        rentals = rentals.exclude(pk=but.pk)
-    used = 0
-    for starts, ends, returned_at in rentals.values_list("needed_from", "needed_until", "returned_at"):
-        starts, ends = max(starts, since), min(ends, returned_at or ends)
-        used += days_of(offer, starts, ends) if starts < ends else 0
-    return used
-
-
-def cap_check(rental: Rental, *, needed_until: datetime | None = None, waived: str = "") -> Check | None:
-    """Tell whether a loan stays within the offer's fair use over 12 months; None when the offer has no cap (row A9)."""
-    offer, cap = rental.offer, rental.offer.maximum_days_a_year
-    if cap is None or offer.is_lease:
+def cap_check(rental: Rental, *, needed_until: datetime, at: datetime) -> Check | None:
+    """Tell whether a loan made longer stays within the offer's fair use; None when it has no cap (row A9)."""
+    verdict = access.cap_verdict(rental, needed_until, at)
+    if verdict is None:
         return None
-    until = needed_until or rental.needed_until
-    wanted = days_of(offer, rental.needed_from, until)
-    used = days_used(rental.person, offer, paris_date(until), but=rental)
-    left = pricing.cap_left(used, cap) or 0
-    if wanted <= left:
-        return _check("cap", True, f"{plural(used + wanted, 'jour')} sur 12 mois, pour {cap} au plus.")
-    waived = waived or rental.cap_waived_reason
-    if waived:
-        return _check("cap", True, f"Dispense de plafond accordée : {waived}.")
-    sentence = (
-        f"Plafond de {plural(cap, 'jour')} sur 12 mois : {used} déjà pris, il en reste {left}, "
-        f"{wanted} sont demandés. Raccourcissez, ou accordez une dispense avec son motif."
-    )
-    return _check("cap", False, sentence, "", True)
+    reason = rental.cap_waived_reason
+    if reason and not verdict.ok:
+        return _check("cap", True, f"Dispense de plafond accordée : {reason}.")
+    return of_verdict(verdict)
 
 
 def contract_check(rental: Rental) -> Check:
@@ -199,15 +166,9 @@ def checks(rental: Rental, at: datetime) -> list[Check]:
 
 
 def before_confirming(rental: Rental, at: datetime, *, papers_waived="", cap_waived="") -> list[Check]:
-    """Return what a confirmation asks of the person: licence and age at the departure, papers, cap."""
-    found = [
-        licence_check(rental.person, rental.offer, paris_date(rental.pickup_at)),
-        papers_check(
-            rental.person, rental.offer, paris_date(at), waived=papers_waived or rental.papers_waived_reason
-        ),
-    ]
-    cap = cap_check(rental, waived=cap_waived)
-    return [*found, cap] if cap else found
+    """Return what a confirmation asks of the person, rule by rule: doors, prescription, licence, papers, cap…"""
+    waived = {RuleKey.PAPERS.value: papers_waived, RuleKey.CAP.value: cap_waived}
+    return [of_verdict(one) for one in access.rental_verdicts(rental, at, waived=waived)]
 
 
 def before_handing_over(rental: Rental, at: datetime) -> list[Check]:

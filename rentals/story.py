@@ -34,6 +34,7 @@ ICONS = {
     "hold_deposit": "hand-coins",
     "give_back_deposit": "hand-coins",
     "issue": "file-text",
+    "waive": "shield-check",
 }
 MONEY = ("pay", "refund", "hold_deposit", "give_back_deposit", "charge")
 BAD = ("refuse", "no_show")

@@ -257,7 +257,7 @@ def papers(asked: Asked) -> Column:
         rentals_of(asked, side="pickup")
         .filter(status__in=(Status.REQUESTED, Status.HELD, Status.CONFIRMED), pickup_at__range=week)
         .filter(papers_waived_reason="")
-        .prefetch_related("person__papers")
+        .prefetch_related("person__papers", "offer__access_rules")
         .order_by("pickup_at", "pk")
     )
     lines = []

@@ -83,9 +83,16 @@ def occupancies(ids) -> dict[int, Described]:
 
 def person_acts(person, user) -> list[Act]:
     """Offer a new rental for this person."""
-    if not user.has_perm("rentals.add_rental"):
-        return []
-    return [Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person.pk}", "key-round")]
+    acts = []
+    if user.has_perm("rentals.add_rental"):
+        acts.append(Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person.pk}", "key-round"))
+    if user.has_perm("rentals.view_rental"):
+        acts.append(
+            Act(
+                "Que peut-on lui proposer\u202f?", reverse("rentals:answers", args=[person.pk]), "list-checks"
+            )
+        )
+    return acts
 
 
 def person_now(person, user) -> list[Now]:

@@ -3,6 +3,7 @@ from django.urls import path
 from rentals import counter_lists, lists, owed_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.views import (
+    access,
     acts,
     changes,
     cheques,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("reglages/offres/<int:pk>/", offers.OfferPage.as_view(), name="offer"),
     path("reglages/offres/<int:pk>/modifier/", offers.EditOffer.as_view(), name="edit_offer"),
     path("reglages/offres/<int:pk>/tarif/", offers.AddRate.as_view(), name="add_rate"),
+    path("personnes/<int:pk>/propositions/", access.PersonOffers.as_view(), name="answers"),
     path("caisse/impayes/", owed_lists.LateBills.as_view(), name="late_bills"),
     path("personnes/<int:pk>/doit/", owed.OwedPage.as_view(), name="owed"),
     path("personnes/<int:pk>/doit/papier/", owed_acts.IssueOwed.as_view(), name="issue_owed"),

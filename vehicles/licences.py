@@ -1,7 +1,9 @@
 """Who may drive what, and why: the categories' licence rules, read for a person on a day (row H2)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from mobilite.people.models import Person
 from mobilite.people.models.persons import Licence
@@ -11,13 +13,25 @@ from vehicles.models import Category, Gearbox, LicenceRule, Vehicle
 
 @dataclass(frozen=True)
 class Answer:
-    """Yes or no, and the sentence that says why."""
+    """Yes or no, and the sentence that says why. ``missing`` names what nobody noted yet, when that is why not:
+    « birth » or « licence ». ``by`` is the licence that opens the category, when one is asked for."""
 
     ok: bool
     why: str
+    missing: str = ""
+    by: Licence | None = None
 
     def __bool__(self) -> bool:
         return self.ok
+
+
+class Driver(Protocol):
+    """What is read of whoever drives."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
 
 
 def may_drive(person: Person, category: Category, *, on: date) -> Answer:
@@ -25,46 +39,71 @@ def may_drive(person: Person, category: Category, *, on: date) -> Answer:
 
     Two queries: the rules and the person's licences (none when they were prefetched).
     """
-    too_young = _age(person, category, on)
+    too_young = too_young_for(category, person, on)
     # An Answer that says no is false: « or » would forget it.
-    return _licence(person, category, on) if too_young is None else too_young
+    if too_young is not None:
+        return too_young
+    return judge_licence(category, category.licence_rules.all(), person, person.licences.all(), on)
 
 
-def _age(person: Person, category: Category, on: date) -> Answer | None:
+def may_drive_by(
+    category: Category, rules: Iterable[LicenceRule], who: Driver, licences: Iterable[Licence], *, on: date
+) -> Answer:
+    """Say what ``may_drive`` says, of what was read already: no query."""
+    too_young = too_young_for(category, who, on)
+    return judge_licence(category, rules, who, licences, on) if too_young is None else too_young
+
+
+def age_on(birth_date: date, on: date) -> int:
+    """Return the age in whole years; somebody born on 29 February is older on 1 March."""
+    return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+
+
+def birthday(birth_date: date, years: int) -> date:
+    """Return the day from which somebody has that age: 1 March for a 29 February that is not."""
+    day = add_months(birth_date, 12 * years)
+    return day + timedelta(days=1) if day.day < birth_date.day else day
+
+
+def too_young_for(category: Category, who: Driver, on: date) -> Answer | None:
+    """Return why somebody has not the age that the law asks for, or None."""
     if not category.minimum_age:
         return None
-    age = person.age_on(on)
-    if age is None:
-        return Answer(False, f"Il manque la date de naissance : il faut {category.minimum_age} ans.")
-    if age < category.minimum_age:
-        birthday = add_months(person.birth_date, 12 * category.minimum_age)
-        if birthday.day < person.birth_date.day:  # born on 29 February: older on 1 March
-            birthday += timedelta(days=1)
+    if who.birth_date is None:
+        why = f"Il manque la date de naissance : il faut {category.minimum_age} ans."
+        return Answer(False, why, missing="birth")
+    if age_on(who.birth_date, on) < category.minimum_age:
+        since = birthday(who.birth_date, category.minimum_age)
         return Answer(
             False,
-            f"Il faut {category.minimum_age} ans : {person.first_name} les aura le {french_date(birthday)}.",
+            f"Il faut {category.minimum_age} ans : {who.first_name} les aura le {french_date(since)}.",
         )
     return None
 
 
-def _licence(person: Person, category: Category, on: date) -> Answer:
-    rules = sorted(category.licence_rules.all(), key=lambda rule: (rule.licence == "", rule.pk))
+def judge_licence(
+    category: Category, rules: Iterable[LicenceRule], who: Driver, licences: Iterable[Licence], on: date
+) -> Answer:
+    """Say whether one of the licences opens the category on a day. No query."""
+    rules = sorted(rules, key=lambda rule: (rule.licence == "", rule.pk or 0))
     if not rules:
         return Answer(True, f"Aucun permis n’est demandé : {category.name}.")
-    held = {licence.category: licence for licence in person.licences.all()}
+    held = {licence.category: licence for licence in licences}
     misses = []
     for rule in rules:
-        answer = _by_rule(rule, person, held, on)
+        answer = _by_rule(rule, who, held, on)
         if answer.ok:
             return answer
         if answer.why:
             misses.append(answer.why)
     # What nearly did says more than the list of all that would.
-    return Answer(False, misses[0] if misses else _asked(rules, category))
+    if misses:
+        return Answer(False, misses[0])
+    return Answer(False, _asked(rules, category), missing="licence")
 
 
-def _by_rule(rule: LicenceRule, person: Person, held: dict[str, Licence], on: date) -> Answer:
-    if rule.born_before and not (person.birth_date and person.birth_date < rule.born_before):
+def _by_rule(rule: LicenceRule, who: Driver, held: dict[str, Licence], on: date) -> Answer:
+    if rule.born_before and not (who.birth_date and who.birth_date < rule.born_before):
         return Answer(False, "")
     if not rule.licence:
         return Answer(True, f"Né(e) avant le {french_date(rule.born_before)} : aucun permis n’est demandé.")
@@ -85,7 +124,7 @@ def _by_rule(rule: LicenceRule, person: Person, held: dict[str, Licence], on: da
         return Answer(
             False, f"Avec le permis {rule.licence}, il faut aussi la formation 125 cm³ de 7 heures."
         )
-    return Answer(True, f"Permis {rule.licence}, délivré le {french_date(licence.issued_on)}.")
+    return Answer(True, f"Permis {rule.licence}, délivré le {french_date(licence.issued_on)}.", by=licence)
 
 
 def _years(count: int) -> str:

@@ -59,6 +59,13 @@ MATRIX = {
         "rentals.waive_papers": ("x....xx", "Dispenser d’une pièce ou d’un plafond"),
         "fines.view_fine": ("x....xx", "Voir les amendes et qui conduisait"),
         "fines.change_fine": ("x....xx", "Noter un avis, désigner le conducteur, transmettre"),
+        "rentals.waive_access": (
+            ".....xx",
+            "Dispenser d’une autre règle d’accès\u00a0: lieu, prescription, assureur",
+        ),
+        "rentals.add_prescription": ("x..x.xx", "Noter une prescription, son renouvellement"),
+        "rentals.view_restriction": ("x....xx", "Voir que des prêts sont suspendus, et jusqu’à quand"),
+        "rentals.decide_restriction": (".....xx", "Suspendre les prêts d’une personne, lever la suspension"),
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
         "payments.write_off": (".....xx", "Ne plus demander une somme due"),
@@ -76,7 +83,7 @@ MATRIX = {
         "outbox.change_template": (".....xx", "Changer les textes des messages"),
         "people.change_place": (".....xx", "Tenir les lieux, les horaires, les jours fermés"),
         "parameters.change_organisation": (".....xx", "Décrire la structure, régler les délais"),
-        "rentals.change_offer": (".....xx", "Tenir les offres et les tarifs"),
+        "rentals.change_offer": (".....xx", "Tenir les offres, les tarifs, les règles d’accès"),
         "imports.add_importrun": (".....xx", "Importer un tableau"),
     },
     "Confiance": {

@@ -21,6 +21,11 @@ class Kind(models.TextChoices):
     REMITTANCE = "remittance", "Remise de chèques"
     PAYMENT_PLAN = "payment_plan", "Accord de paiement"
     STATEMENT = "statement", "Ce que vous devez"
+    RESTRICTION = "restriction", "Suspension de prêts"
+
+
+#: Papers that say more than the right to see papers: which right they ask for besides.
+RESERVED: dict[str, str] = {Kind.RESTRICTION: "rentals.view_restriction"}
 
 
 class Series(models.Model):
@@ -46,7 +51,9 @@ class DocumentQuerySet(models.QuerySet):
         """Keep the papers that this account may see, out of the archives: all for staff who may, its own for a beneficiary."""
         current = self.filter(archived_at=None, erased_at=None)
         if user.has_perm("documents.view_document"):
-            return current
+            return current.exclude(
+                kind__in=[kind for kind, right in RESERVED.items() if not user.has_perm(right)]
+            )
         own = user.person_id if user.is_authenticated else None
         return current.filter(person_id=own) if own else self.none()
 

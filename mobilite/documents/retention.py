@@ -10,6 +10,9 @@ from mobilite.kept import COMMERCE, YEAR, Duty, Rule, Stage
 #: Papers that follow a contract; every other proves an entry in the accounts.
 OF_CONTRACTS = (Kind.QUOTE, Kind.CONTRACT, Kind.AMENDMENT, Kind.CONDITION_REPORT)
 
+#: Papers that go with what they speak of.
+WITH_THEIR_RECORD = (Kind.RESTRICTION,)
+
 
 def put_away(papers: QuerySet, now: datetime) -> None:
     """Take papers out of ordinary work."""
@@ -29,7 +32,9 @@ def erased(papers: QuerySet, now: datetime) -> list[str]:
 
 
 def _accounting(**which) -> QuerySet:
-    papers = Document.objects.exclude(kind__in=OF_CONTRACTS).filter(erased_at=None, **which)
+    papers = Document.objects.exclude(kind__in=(*OF_CONTRACTS, *WITH_THEIR_RECORD)).filter(
+        erased_at=None, **which
+    )
     return papers.defer("context").annotate(since=F("created_at"))
 
 

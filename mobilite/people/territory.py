@@ -49,28 +49,48 @@ class Doors:
 
 def territory_doors(person: Person, on: date) -> Doors:
     """Return which doors are open to a person on a day. Reads the commune and the activities of the record only."""
-    return Doors(_home(person), _work(list(person.activities.all()), on))
+    return Doors(home_door(person), work_door(list(person.activities.all()), on))
 
 
-def _home(person: Person) -> Door:
+def home_door(person, *, insertion: bool = True, without_vehicle: bool = True) -> Door:
+    """Tell whether living here opens the service; an offer may ask less than being in insertion, without a vehicle.
+
+    ``person`` is a Person, or what was read of her (``rentals.access.facts``). No query.
+    """
     if person.commune is None:
         return Door(None, "On ne sait pas où elle habite.")
     where = person.commune.name
     if not person.commune.in_territory:
         return Door(False, f"Habite {where}, hors du territoire.")
+    if insertion:
+        return _in_need(person, where, without_vehicle)
+    if without_vehicle and person.has_vehicle is not False:
+        return _with_vehicle(person, where)
+    return Door(True, f"Habite {where}, dans le territoire.")
+
+
+def _with_vehicle(person, where):
+    if person.has_vehicle:
+        return Door(False, f"Habite {where}, mais a un véhicule qui roule.")
+    return Door(None, f"Habite {where}\u00a0: demandez si elle a un véhicule qui roule.")
+
+
+def _in_need(person, where, without_vehicle):
     insertion = person.situation in IN_INSERTION or bool(person.allowance or person.referred_by_id)
     if not insertion and person.situation:
         return Door(False, f"Habite {where}, mais n’est pas en insertion.")
-    if person.has_vehicle:
-        return Door(False, f"Habite {where}, mais a un véhicule qui roule.")
+    if without_vehicle and person.has_vehicle:
+        return _with_vehicle(person, where)
     if not insertion:
         return Door(None, f"Habite {where}\u00a0: demandez sa situation.")
-    if person.has_vehicle is None:
-        return Door(None, f"Habite {where}\u00a0: demandez si elle a un véhicule qui roule.")
-    return Door(True, f"Habite {where}, dans le territoire, en insertion et sans véhicule qui roule.")
+    if without_vehicle and person.has_vehicle is None:
+        return _with_vehicle(person, where)
+    rest = "en insertion et sans véhicule qui roule" if without_vehicle else "en insertion"
+    return Door(True, f"Habite {where}, dans le territoire, {rest}.")
 
 
-def _work(activities: list[Activity], on: date) -> Door:
+def work_door(activities: list[Activity], on: date) -> Door:
+    """Tell whether working or training here opens the service on a day; an interview does not. No query."""
     current = [a for a in activities if a.kind in WORK_OR_TRAINING and (a.ends_on is None or on < a.ends_on)]
     if not current:
         return Door(None, "Aucun emploi ni formation noté.")

@@ -8,13 +8,16 @@ from django.db import transaction
 
 from mobilite.demonstration import Demonstration
 from mobilite.people import operations as people
+from mobilite.people.models.persons import ActivityKind
 from mobilite.people.opening import timetables
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
+from rentals import access
 from rentals import operations as lending
 from rentals.demo.history import ORIGINS, PURPOSES, History
 from rentals.documents import issue_condition_report, issue_contract, issue_quote, issue_receipt
-from rentals.models import ConditionReport, Rental
+from rentals.models import ConditionReport, Rental, RuleKey
+from rentals.operations.prescriptions import prescribe
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
@@ -95,6 +98,7 @@ class Present:
         """See the papers, then promise the vehicle."""
         at = rental.requested_at + timedelta(minutes=20)
         self.see_papers(rental, at)
+        self.open_doors(rental, at)
         if quote:
             issue_quote(rental, at=at, actor=self.agent)
         return lending.confirm(rental.pk, at=at, actor=self.agent)
@@ -105,6 +109,30 @@ class Present:
         for paper in missing:
             people.see_paper(
                 rental.person, kind=paper.kind, issued_on=on - 12 * DAY, seen_on=on, at=at, actor=self.agent
+            )
+
+    def open_doors(self, rental, at) -> None:
+        """Note the work found here that brings somebody to us, and the word of whoever sent her, where rules ask for them."""
+        person, on = rental.person, paris_date(at)
+        keys = {one.key for one in access.rental_verdicts(rental, at) if not one.ok}
+        if RuleKey.DOORS in keys:
+            people.add_activity(
+                person,
+                kind=ActivityKind.WORK,
+                employer="Mission d’intérim, exemple",
+                commune=self.demo.made["places"][0].commune,
+                starts_on=on,
+                at=at,
+                actor=self.agent,
+            )
+        if RuleKey.PRESCRIPTION in keys:
+            prescribe(
+                person,
+                contact=person.referred_by or self.demo.made["senders"][0],
+                service=rental.offer.service,
+                given_on=on,
+                at=at,
+                actor=self.agent,
             )
 
     def sign(self, rental: Rental) -> Rental:

@@ -14,6 +14,7 @@ from rentals.documents.issuing import (
     terms_of,
 )
 from rentals.documents.parts import NoOrganisation
+from rentals.documents.restriction import issue_restriction
 
 __all__ = [
     "Change",
@@ -28,5 +29,6 @@ __all__ = [
     "issue_quote",
     "issue_receipt",
     "issue_remittance",
+    "issue_restriction",
     "terms_of",
 ]

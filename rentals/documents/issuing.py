@@ -61,7 +61,7 @@ def issue_quote(rental: Rental, *, at: datetime, actor) -> Document:
         "valid_until": max(on, min(on + timedelta(days=QUOTE_DAYS), paris_date(rental.pickup_at))),
         "price": parts.price(priced, plan),
         "deposit": {"amount": deposit, "held": []},
-        "conditions": parts.conditions(rental.offer, rate, days=_days(rental)),
+        "conditions": parts.conditions(rental, rate, days=_days(rental)),
         "vehicle": parts.vehicle(rental.vehicle) if rental.vehicle else None,
         "is_long": (rental.term_months or 0) > LONG,
     }
@@ -88,7 +88,7 @@ def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
         **_common(rental, at, actor),
         "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on")),
         "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
-        "conditions": parts.conditions(rental.offer, rental.rate, days=_days(rental)),
+        "conditions": parts.conditions(rental, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
         # Signed face to face: no right to withdraw. What is signed at a distance will give its last day here.

@@ -6,9 +6,12 @@ from mobilite.pages.drawings import HEIGHT, SIDES, WIDTH
 from mobilite.parameters.models import Organisation
 from mobilite.people.models import Person, Place
 from mobilite.people.models.persons import Civility
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing
-from rentals.models import Audience, ConditionReport, Mark, Offer, Rate, Rental, Side
+from rentals.access import Excess, excess_of, insurer_on
+from rentals.access.insurer import licence_since
+from rentals.models import Audience, ConditionReport, Mark, Rate, Rental, Side
 from rentals.payments.models import LineKind
 from vehicles.models import Category, Drawing, Energy, Vehicle
 
@@ -204,8 +207,19 @@ def price(priced, instalments) -> dict:
     }
 
 
-def conditions(offer: Offer, rate: Rate, *, days: int) -> dict:
-    """Return the rules of an offer and what its rate says beyond the price, over so many days."""
+def driver_excess(rental: Rental) -> Excess:
+    """Return what a damage and a theft may cost this driver: by the insurer's rules of the departure, else the offer's."""
+    category, person, on = rental.offer.category, rental.person, paris_date(rental.pickup_at)
+    rules = insurer_on(category, on)
+    if rules is None:
+        return Excess(rental.offer.excess, rental.offer.theft_excess)
+    asked = [rule.licence for rule in category.licence_rules.all()]
+    return excess_of(rules, person.birth_date, licence_since(person.licences.all(), asked, on), on)
+
+
+def conditions(rental: Rental, rate: Rate, *, days: int) -> dict:
+    """Return the rules of an offer and what its rate says beyond the price, over so many days; this driver's excess."""
+    offer, excess = rental.offer, driver_excess(rental)
     tariff = rate.tariff()
     late = pricing.late_lines(tariff, 1, percent=offer.late_percent)
     return {
@@ -228,8 +242,9 @@ def conditions(offer: Offer, rate: Rate, *, days: int) -> dict:
         "late_percent": offer.late_percent,
         "late_cap": offer.late_cap,
         "grace": grace(offer.grace_minutes),
-        "excess": offer.excess,
-        "theft_excess": offer.theft_excess,
+        "excess": excess.damage,
+        "theft_excess": excess.theft,
+        "driver_class": excess.label[:1].lower() + excess.label[1:],
         "deposit_means": [label.lower() for label in offer.deposit_means_labels()],
         "replacements": [
             {"name": name, "price": amount} for name, amount in offer.replacement_prices.items()

@@ -13,6 +13,8 @@ from mobilite.pages.french import euros, plural, typography
 from mobilite.people.models import Contact, Partner, Place
 from mobilite.people.opening import NeverOpens, Timetable
 from mobilite.periods import PARIS, paris_date
+from rentals.access import RULES_READ
+from rentals.access.shown import answer_detail
 from rentals.drafts import Draft, Offered
 from rentals.models import Offer, Origin, PublicRequest, Purpose
 from rentals.quotes import NoPrice, rate_for
@@ -36,9 +38,9 @@ def price_word(offer: Offer, on: date) -> str:
 
 
 def open_offers() -> list[Offer]:
-    """Return what is offered, with categories and rates: two queries."""
-    offers = Offer.objects.filter(is_open=True).select_related("category").prefetch_related("rates")
-    return list(offers.order_by("position", "name"))
+    """Return what is offered, with categories, rates and rules: five queries."""
+    offers = Offer.objects.filter(is_open=True).select_related("category")
+    return list(offers.prefetch_related("rates", *RULES_READ).order_by("position", "name"))
 
 
 class NewRentalForm(PageForm, forms.Form):
@@ -139,7 +141,7 @@ class NewRentalForm(PageForm, forms.Form):
         self._drop(*(f"{key}_waived_reason" for key in {"papers", "cap"} - draft.waivable))
         on = paris_date(self.at)
         self.fields["offer"].choices = [
-            (offer.pk, Option(offer.name, amount=price_word(offer, on), detail=offer_word(offer)))
+            (offer.pk, Option(offer.name, amount=price_word(offer, on), detail=self._answer(offer, draft)))
             for offer in self.fields["offer"].records.values()
         ]
         if self.chosen is None:
@@ -167,6 +169,11 @@ class NewRentalForm(PageForm, forms.Form):
             ("", Option(self.fields["wanted_vehicle"].empty_label, detail=self._planner_word(draft))),
             *((one.vehicle.pk, vehicle_option(one)) for one in draft.offered),
         ]
+
+    @staticmethod
+    def _answer(offer, draft):
+        """Say of each offer what the person may expect: one that is « non » is shown too."""
+        return answer_detail(draft.answers[offer.pk], offer_word(offer))
 
     def _planner_word(self, draft):
         if draft.slots is None:

@@ -1,5 +1,18 @@
 """What is offered, what was lent, in what condition, and what people asked for online."""
 
+from rentals.models.access import (
+    OFFER_WAIVERS,
+    AccessRules,
+    AccessWaiver,
+    DoorKind,
+    Informed,
+    InsurerRules,
+    Motive,
+    Prescription,
+    Restriction,
+    RuleKey,
+    in_force,
+)
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.rentals import (
@@ -17,15 +30,23 @@ from rentals.models.reports import ConditionPhoto, ConditionReport, Mark, MarkKi
 from rentals.models.requests import PublicRequest
 
 __all__ = [
+    "OFFER_WAIVERS",
+    "AccessRules",
+    "AccessWaiver",
     "Audience",
     "ConditionDraft",
     "ConditionPhoto",
     "ConditionReport",
+    "DoorKind",
+    "Informed",
+    "InsurerRules",
     "Mark",
     "MarkKind",
     "Moment",
+    "Motive",
     "Offer",
     "Origin",
+    "Prescription",
     "PublicRequest",
     "Purpose",
     "Rate",
@@ -34,9 +55,12 @@ __all__ = [
     "RentalDeposit",
     "RentalTerm",
     "RentalVehicle",
+    "Restriction",
+    "RuleKey",
     "Service",
     "Side",
     "SigningMeans",
     "Status",
     "Unit",
+    "in_force",
 ]

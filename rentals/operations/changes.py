@@ -8,7 +8,7 @@ from mobilite.money import french
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
-from rentals import documents, pricing, quotes, rules
+from rentals import access, documents, pricing, quotes, rules
 from rentals.models import Moment, Rental, RentalTerm, Status
 from rentals.operations.base import (
     alternatives,
@@ -73,9 +73,10 @@ def _lend_longer(rental, needed_until, return_at, at, actor):
     if needed_until <= at:
         deny("La nouvelle fin est déjà passée : choisissez un moment à venir.", field="needed_until")
     check_length(rental.offer, rental.needed_from, needed_until)
-    cap = rules.cap_check(rental, needed_until=needed_until)
+    cap = rules.cap_check(rental, needed_until=needed_until, at=at)
     if cap is not None and not cap.ok:
         deny(cap.sentence, field="needed_until")
+    _with_the_prescriber(rental, paris_date(needed_until), at, field="needed_until")
     lines = quotes.extension_lines(rental, needed_until)
     rental.needed_until = needed_until
     hours = Timetable.of(rental.return_place)
@@ -90,6 +91,13 @@ def _lend_longer(rental, needed_until, return_at, at, actor):
     )  # fmt: skip
 
 
+def _with_the_prescriber(rental, last, at, *, field):
+    """Refuse what goes past the prescriber's word: lending for longer asks for a new one."""
+    verdict = access.prescription_verdict(rental, last, at)
+    if verdict is not None and not verdict.ok:
+        deny(verdict.sentence, field=field)
+
+
 def _renew(rental, months, at, actor):
     offer = rental.offer
     if months not in offer.terms:
@@ -101,6 +109,8 @@ def _renew(rental, months, at, actor):
         deny(f"La location dure {offer.maximum_months} mois au plus en tout : {rest}.", field="months")
     if offer.renewal_waits and _somebody_waits(rental):
         deny("Quelqu’un attend ce type de véhicule : cette offre ne se renouvelle pas tant qu’on attend.")
+    ends = last_day(pricing.lease_end(paris_date(rental.needed_from), whole))
+    _with_the_prescriber(rental, ends, at, field="months")
     renewal = quotes.renewal(rental, months, on=paris_date(at))
     RentalTerm.objects.create(
         rental=rental, after_months=rental.term_months, months=months, rate=renewal.rate, agreed_at=at

@@ -11,7 +11,7 @@ from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Partner
 from mobilite.periods import paris_date
 from rentals import pricing, quotes, rules
-from rentals.models import Rental, RentalBill, RentalTerm, Status
+from rentals.models import Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     deny,
     free_vehicle,
@@ -23,6 +23,7 @@ from rentals.operations.base import (
     place,
     release_lapsed_holds,
 )
+from rentals.operations.waivers import tell_waiver
 from rentals.payments.operations import cancel_bill, open_bill
 from rentals.pricing import Kind
 from vehicles.models import OccupancyKind, Vehicle
@@ -98,7 +99,8 @@ def confirm(
         rental, Status.CONFIRMED, "confirm", f"a confirmé avec {occupancy.vehicle.number}",
         at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk},
         rate=rate, confirmed_at=at, terms_at=at, held_until=None, agreed_deposit=agreed,
-        papers_waived_reason=papers_waived_reason.strip(), cap_waived_reason=cap_waived_reason.strip(),
+        papers_waived_reason=papers_waived_reason.strip() or rental.papers_waived_reason,
+        cap_waived_reason=cap_waived_reason.strip() or rental.cap_waived_reason,
         search_text="",  # made anew by save(): it names the vehicle
     )  # fmt: skip
     return rental
@@ -117,6 +119,9 @@ def _check_person(rental, at, actor, papers_waived, cap_waived):
     if missing:
         fields = {"papers": "papers_waived_reason", "cap": "cap_waived_reason"}
         deny(" ".join(check.sentence for check in missing), field=fields.get(missing[0].key))
+    for reason, rule in ((papers_waived, RuleKey.PAPERS), (cap_waived, RuleKey.CAP)):
+        if reason:
+            tell_waiver(rental, rule, at=at, actor=actor)
 
 
 def _held_or_placed(rental, vehicle, at, actor):

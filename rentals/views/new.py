@@ -21,7 +21,7 @@ from mobilite.people.models import Person
 from mobilite.people.shown import born_words, shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals import operations, rules
+from rentals import access, operations
 from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
 from rentals.forms.new import NewRentalForm, first_answers, online_request
@@ -178,7 +178,10 @@ class NewRental(FormPage):
     def draft(self) -> Draft:
         """What the answers that make sense mean."""
         self.form.is_valid()
-        return Draft(self.form.cleaned_data, person=self.person, user=self.request.user, at=self.at)
+        offers = self.form.fields["offer"].records.values()
+        return Draft(
+            self.form.cleaned_data, person=self.person, user=self.request.user, at=self.at, offers=offers
+        )
 
     @cached_property
     def form(self) -> NewRentalForm:
@@ -322,9 +325,10 @@ class NewRental(FormPage):
     def about_person(self):
         """Return what to know of the person beside the form: days had, debts, last rental, papers."""
         facts, offer = [], self.draft.offer
-        if offer is not None and offer.maximum_days_a_year and not offer.is_lease:
-            used = rules.days_used(self.person, offer, paris_date(self.at))
-            facts.append(("Jours loués", f"{used} sur {offer.maximum_days_a_year} en 12 mois", ""))
+        limit = access.rules_on(offer, paris_date(self.at)).days_a_year if offer is not None else None
+        if limit and not offer.is_lease:
+            used = access.days_used(self.draft.facts, offer)
+            facts.append(("Jours loués", f"{used} sur {limit} en 12 mois", ""))
         left = sum(
             (
                 bill.left

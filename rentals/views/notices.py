@@ -83,7 +83,10 @@ class Notices:
         status = self.rental.get_status_display().lower()
         title = f"La location est {status}. " if self.rental.status == Status.CONFIRMED else ""
         words = {"contract": "le contrat", "signature": "la signature", "deposit": "la caution", "licence": "le permis",
-                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule"}  # fmt: skip
+                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule",
+                 "restriction": "l’accord d’un responsable", "doors": "un lien avec le territoire",
+                 "no_vehicle": "le besoin d’un véhicule", "prescription": "une prescription", "age": "l’âge",
+                 "insurer": "l’accord de l’assureur"}  # fmt: skip
         names = [words[check.key] for check in missing]
         if "contract" in {check.key for check in missing}:
             # It says to have it signed already.

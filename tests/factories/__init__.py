@@ -1,5 +1,6 @@
 """Situations for tests: each function makes what its name says, ready to use."""
 
+from tests.factories.access import a_prescription, a_restriction, an_insurer, with_rules
 from tests.factories.fleet import a_category, a_vehicle, an_occupancy
 from tests.factories.lending import (
     a_closed_rental,
@@ -44,17 +45,21 @@ __all__ = [
     "a_partner",
     "a_person",
     "a_place",
+    "a_prescription",
     "a_rate",
     "a_report",
     "a_requested_rental",
+    "a_restriction",
     "a_returned_rental",
     "a_signed_rental",
     "a_vehicle",
     "an_activity",
+    "an_insurer",
     "an_occupancy",
     "an_offer",
     "an_ongoing_rental",
     "commune",
     "paris_at",
     "the_organisation",
+    "with_rules",
 ]

@@ -82,7 +82,7 @@ class TestALoan:
         assert refused(an_ongoing_rental(), agent, needed_until=until).field == "needed_until"
 
     def test_fair_use_counts_the_extension(self, agent):
-        rental = an_ongoing_rental(offer=an_offer(maximum_days_a_year=10))
+        rental = an_ongoing_rental(offer=an_offer(days_a_year=10))
         assert "10\u00a0jours sur 12 mois" in refused(rental, agent, needed_until=paris_at(4, 18)).sentence
         assert extend(rental.pk, needed_until=paris_at(4, 17), at=paris_at(4, 8), actor=agent)
 

@@ -34,7 +34,9 @@ def test_a_request_is_confirmed_once_the_person_has_what_is_asked(now):
     assert step(a_requested_rental(), now) == ("confirm", [])
     rental = a_requested_rental(a_person(papers=["identity"]))
     assert step(rental, now) == ("confirm", ["licence", "papers"])
-    licence, papers, cap = checks(rental, now)
+    answers = {check.key: check for check in checks(rental, now)}
+    assert list(answers) == ["doors", "licence", "insurer", "papers", "cap"]
+    licence, papers, cap = (answers[key] for key in ("licence", "papers", "cap"))
     assert (licence.ok, papers.ok, cap.ok) == (False, False, True)
     assert papers.sentence == "Il manque\u00a0: justificatif de domicile (à demander)."
     assert (papers.can_be_waived, licence.can_be_waived) == (True, False)

@@ -37,12 +37,18 @@ def every_paper(actor) -> Iterator[Document]:
     bike = a_vehicle("e-bike", frame_number="FR000777", bicycode="BC00000001")
     payer = {"payer": a_partner(), "payer_amount": Decimal("5.00")}
     yield from story(actor, a_driver(**KNOWN), vehicle=car, confirming=payer)
-    yield from story(actor, a_driver(**UNKNOWN), offer=an_offer("reseau-scooter-50"))
+    yield from story(actor, a_driver(**UNKNOWN), offer=an_offer("reseau-scooter-50", doors=[]))
     yield from story(
         actor, a_driver("Éloïse", "Öztürk"), vehicle=bike, term_months=12, accessories=["Siège enfant"]
     )
     an_offer(
-        "reseau-scooter-125", excess=None, theft_excess=None, rules="", accessories=[], replacement_prices={}
+        "reseau-scooter-125",
+        excess=None,
+        theft_excess=None,
+        rules="",
+        accessories=[],
+        replacement_prices={},
+        prescription=False,
     )
     licences = {"licences": ["A1"]}
     yield from story(actor, a_driver(**licences), offer=an_offer("reseau-scooter-125"))

@@ -142,7 +142,8 @@ def test_known_marks_are_written_and_repaired_ones_are_not(contract, agent):
 
 def test_what_is_not_known_is_said_so_or_left_out(contract):
     person = a_driver("Bruno", "Martin", address="", commune=None, phone="", email="")
-    document = contract(a_confirmed_rental(person, vehicle=a_vehicle("car", colour="", frame_number="")))
+    car = a_vehicle("car", colour="", frame_number="")
+    document = contract(a_confirmed_rental(person, vehicle=car, offer=an_offer(doors=[])))
     text = text_of(document)
     assert "Adresse non renseignée" in text
     assert "Né(e) le 15/01/1996" in text
