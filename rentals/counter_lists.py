@@ -91,9 +91,10 @@ class _Moved(_Named):
     def row_url(self, record):
         if record.rental_count == 1:
             return reverse("rentals:rental", args=[record.rental])
-        if record.person_id:
-            return reverse("rentals:owed", args=[record.person_id])
-        return record.partner.get_absolute_url()
+        payment = record.pk if self.source == "payment" else record.payment_id
+        if payment:
+            return reverse("rentals:payment", args=[payment])
+        return record.payer.get_absolute_url()
 
 
 def _rentals(row):

@@ -15,6 +15,7 @@ from rentals.views import (
     owed,
     owed_acts,
     papers,
+    received,
     record,
 )
 
@@ -59,6 +60,12 @@ urlpatterns = [
     path("caisse/impayes/", owed_lists.LateBills.as_view(), name="late_bills"),
     path("personnes/<int:pk>/doit/", owed.OwedPage.as_view(), name="owed"),
     path("personnes/<int:pk>/doit/papier/", owed_acts.IssueOwed.as_view(), name="issue_owed"),
+    path("personnes/<int:pk>/encaisser/", received.Receive.as_view(), name="receive_person"),
+    path(
+        "partenaires/<int:pk>/encaisser/",
+        received.Receive.as_view(is_partner=True),
+        name="receive_partner",
+    ),
     path("personnes/<int:pk>/accord/", owed_acts.AgreePlan.as_view(), name="agree_plan"),
     path("accords/<int:pk>/encaisser/", owed_acts.PayPlan.as_view(), name="pay_plan"),
     path("accords/<int:pk>/papier/", owed_acts.IssuePlan.as_view(), name="issue_plan"),
@@ -77,6 +84,11 @@ urlpatterns = [
     path("caisse/remises/", counter_lists.RemittanceList.as_view(), name="remittances"),
     path("caisse/remises/<int:pk>/", cheques.RemittancePage.as_view(), name="remittance"),
     path("caisse/encaissements/", counter_lists.PaymentList.as_view(), name="payments"),
+    path("caisse/encaissements/<int:pk>/", received.PaymentPage.as_view(), name="payment"),
+    path("caisse/encaissements/<int:pk>/repartir/", received.PlacePayment.as_view(), name="place_payment"),
+    path(
+        "caisse/encaissements/<int:pk>/rendre/", received.GiveBackPayment.as_view(), name="give_back_payment"
+    ),
     path("caisse/remboursements/", counter_lists.RefundList.as_view(), name="refunds"),
     path("caisse/cautions/", counter_lists.DepositList.as_view(), name="deposits"),
     path("caisse/attendu/", counter_lists.ExpectedList.as_view(), name="expected"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from mobilite.audit.entries import record
 from mobilite.documents.models import Document, Kind
@@ -12,8 +13,8 @@ from mobilite.money import ZERO
 from mobilite.people.models import Person
 from mobilite.periods import paris_date
 from rentals.documents import parts
-from rentals.payments.balances import READ, balance, dated
-from rentals.payments.models import Bill, Plan
+from rentals.payments.balances import READ, balance, dated, with_unplaced
+from rentals.payments.models import Bill, Payment, Plan
 from rentals.payments.plans import standing_of
 
 PLANS, STATEMENTS = "ACC", "SIT"
@@ -87,6 +88,10 @@ def issue_statement(person: Person, *, at: datetime, actor) -> Document:
         **_common(person, at, actor),
         "bills": bills,
         "sums": sums(bills),
+        "unplaced": with_unplaced(Payment.objects.filter(person=person)).aggregate(euros=Sum("unplaced"))[
+            "euros"
+        ]
+        or ZERO,
         "plan": _plan(plan, today) if plan else None,
     }
     return _issue(Kind.STATEMENT, person, person, "Ce que vous devez", STATEMENTS, "owed", context, at, actor)

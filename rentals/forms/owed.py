@@ -3,6 +3,7 @@
 from django import forms
 
 from mobilite.fields import EuroFormField
+from mobilite.money import ZERO
 from mobilite.pages.forms import CheckboxCards, DateInput, Option, PageForm
 from mobilite.pages.french import date_fr, euros
 from rentals.payments.models import Means
@@ -66,3 +67,34 @@ class PayPlanForm(PageForm, forms.Form):
 class WriteOffForm(PageForm, forms.Form):
     amount = EuroFormField(label="Somme que nous ne demandons plus")
     reason = _reason("Pourquoi\u202f?")
+
+
+class PlaceForm(PageForm, forms.Form):
+    """What of a payment goes to each bill of its payer: ``shares`` gives the euros by bill."""
+
+    reason = _reason(
+        "Pourquoi\u202f?",
+        required=False,
+        help_text="Quand de l’argent quitte une note\u00a0: le choix de la personne, une erreur de note…",
+    )
+
+    def __init__(self, *args, bills, placed, **kwargs):
+        """Ask for each bill, annotated by ``with_balances``, what the payment pays of it: now ``placed``."""
+        super().__init__(*args, **kwargs)
+        self.bills = bills
+        for bill in bills:
+            now = placed.get(bill.pk, ZERO)
+            field = EuroFormField(
+                label=bill.label,
+                required=False,
+                min_value=ZERO,
+                help_text=f"Au plus {euros(bill.left + now)}.",
+            )
+            field.widget.suffix = "€"
+            self.fields[f"bill_{bill.pk}"] = field
+            self.initial[f"bill_{bill.pk}"] = now or None
+        self.order_fields([*(f"bill_{bill.pk}" for bill in bills), "reason"])
+
+    @property
+    def shares(self):
+        return {bill.pk: self.cleaned_data.get(f"bill_{bill.pk}") or ZERO for bill in self.bills}

@@ -24,6 +24,7 @@ from rentals import operations
 from rentals.counter_lists import expected, month_end
 from rentals.forms.counter import CountForm, MovementForm, UndoForm
 from rentals.payments import cash
+from rentals.payments.balances import with_unplaced
 from rentals.payments.cheques import to_remit
 from rentals.payments.drawers import drawer
 from rentals.payments.models import (
@@ -80,6 +81,8 @@ class Caisse(PermissionRequiredMixin, TemplateView):
             cheques=sum(waiting, ZERO),
             cheques_count=plural(len(waiting), "chèque"),
             late_url=_known("rentals:late_bills"),
+            unplaced=with_unplaced(Payment.objects.all()).aggregate(euros=Sum("unplaced"))["euros"] or ZERO,
+            unplaced_url=_list("payments", vue="a-placer"),
             may_close=self.request.user.has_perm(CLOSE),
             may_take=self.request.user.has_perm(TAKE),
             **kwargs,

@@ -15,7 +15,8 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from rentals.documents import owed as papers
 from rentals.payments import plans
-from rentals.payments.models import Bill, Plan, WriteOff
+from rentals.payments.balances import with_unplaced
+from rentals.payments.models import Bill, Payment, Plan, WriteOff
 
 PEOPLE = ("Personnes", reverse_lazy("people:persons"))
 SEES = "payments.view_bill"
@@ -47,6 +48,12 @@ class OwedPage(RecordPage):
     def standing(self) -> plans.PlanStanding | None:
         found = plans.standings(Plan.objects.live().filter(person=self.object), self.today)
         return found.get(self.object.pk)
+
+    @cached_property
+    def unplaced(self):
+        """The payments of which a part is on no bill."""
+        rows = with_unplaced(Payment.objects.filter(person=self.object)).filter(unplaced__gt=0)
+        return list(rows.order_by("received_at", "pk"))
 
     @cached_property
     def may_act(self) -> bool:
@@ -87,7 +94,10 @@ class OwedPage(RecordPage):
     def acts(self):
         if not self.may_act:
             return []
-        acts = [Act("Imprimer « Ce que vous devez »", self._url("issue_owed"), "printer", post=True)]
+        acts = [
+            Act("Encaisser", self._url("receive_person"), "euro"),
+            Act("Imprimer « Ce que vous devez »", self._url("issue_owed"), "printer", post=True),
+        ]
         if self.standing:
             plan = self.standing.plan
             acts.append(Act("Imprimer l’accord", self._url("issue_plan", plan.pk), "file-text", post=True))
@@ -171,6 +181,17 @@ class OwedPage(RecordPage):
                 for part in standing.parts
             ]
             cards.append(Card("Accord de paiement", "calendar-clock", facts))
+        facts = [
+            Fact(
+                french(one.unplaced),
+                f"reçus le {date_fr(one.received_at, weekday=False)}",
+                "sur aucune note encore",
+                self._url("payment", one.pk),
+            )
+            for one in self.unplaced
+        ]
+        if facts:
+            cards.append(Card("Argent reçu, à placer", "wallet", facts))
         gone = WriteOff.objects.filter(bill__person=self.object, undone_line=None).select_related(
             "bill", "by"
         )

@@ -1,12 +1,14 @@
 """Examples of what is owed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from rentals.payments.models import Bill
+from rentals.payments.operations import receive
 from tests.examples import Example
 from tests.factories.lending import NOW
 from tests.factories.owing import a_late_bill, a_plan, a_write_off
-from tests.factories.persons import a_person
+from tests.factories.persons import a_partner, a_person
 
 
 def a_debtor():
@@ -27,7 +29,22 @@ def late_bills(n):
         a_late_bill(f"{10 + i}.00", days=5 + i, payer=a_person("Aïcha", f"Nom{i}"), now=NOW)
 
 
+def partner_with_a_bill():
+    return {"pk": a_late_bill(payer=a_partner(), now=NOW).partner_id}
+
+
+def waiting_money():
+    """Money received before any bill is there."""
+    payment = receive(a_person(), amount=Decimal(30), means="transfer", at=NOW, actor=None)
+    return {"pk": payment.pk}
+
+
 PAGES = {
+    "rentals:receive_person": Example(a_debtor),
+    "rentals:receive_partner": Example(partner_with_a_bill),
+    "rentals:payment": Example(waiting_money),
+    "rentals:place_payment": Example(waiting_money),
+    "rentals:give_back_payment": Example(waiting_money),
     "rentals:owed": Example(somebody_with_a_plan),
     "rentals:issue_owed": Example(a_debtor),
     "rentals:agree_plan": Example(a_debtor),

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='le')),
                 ('bill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='payments.bill', verbose_name='note')),
                 ('by', link(settings.AUTH_USER_MODEL, '+', 'par')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='payments.allocation', verbose_name='corrige')),
+                ('corrects', link('payments.allocation', 'corrections', 'corrige')),
                 ('payment', link('payments.payment', 'allocations', 'paiement')),
                 ('refund', link('payments.refund', 'allocations', 'remboursement')),
             ],

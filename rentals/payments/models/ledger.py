@@ -221,8 +221,8 @@ class Allocation(models.Model):
     )
     #: Above nil to the bill, below away from it.
     amount = EuroField("montant")
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="corrected_by", verbose_name="corrige"
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="corrections", verbose_name="corrige"
     )
     reason = models.CharField("motif", max_length=200, blank=True)
     at = models.DateTimeField("le")

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from mobilite.audit.entries import record
+from mobilite.fields import euros
 from mobilite.money import ZERO, french
 from mobilite.pages.french import typography
 from rentals.payments.balances import READ, balance, dated, given_back_of, placed_of
@@ -57,12 +60,10 @@ def take_off(payment: Payment, bill: Bill, amount: Decimal, *, reason: str, at, 
             f"Il ne reste que {french(paid)} de payés sur « {bill.label} » : une partie a déjà été remboursée.",
             field=f"bill_{bill.pk}",
         )
-    rows = Allocation.objects.filter(payment=payment, bill=bill)
-    corrected: dict[int | None, Decimal] = {}
-    for row in rows.exclude(corrects=None):
-        corrected[row.corrects_id] = corrected.get(row.corrects_id, ZERO) - row.amount
-    for row in rows.filter(corrects=None).order_by("-pk"):
-        part = min(row.amount - corrected.get(row.pk, ZERO), amount)
+    rows = Allocation.objects.filter(payment=payment, bill=bill, corrects=None)
+    rows = rows.annotate(corrected=Coalesce(Sum("corrections__amount"), euros(ZERO)))
+    for row in rows.order_by("-pk"):
+        part = min(row.amount + row.corrected, amount)
         if part:
             Allocation.objects.create(
                 bill=bill, payment=payment, amount=-part, corrects=row, reason=reason[:200], at=at, by=actor
