@@ -300,3 +300,78 @@ class Watched(BaseConstraint):
         if isinstance(other, Watched):
             return self.deconstruct() == other.deconstruct()
         return NotImplemented
+
+
+class SumWithin(BaseConstraint):
+    """The ``amount`` of all the rows of one ``parent`` never adds up to more than its ``ceiling``; none has no limit.
+
+    ``parent`` names a foreign key, ``ceiling`` a field of that model, ``by`` another foreign key: the sum is then that of
+    the rows with the same parent and the same ``by``. Both databases hold it as triggers on the rows; PostgreSQL's
+    locks the parent first, so that two writers at once see each other. The ceiling itself must not go down: let
+    ``NeverChanged`` hold the parent. To remake the parent's table on SQLite, drop this constraint first.
+    """
+
+    def __init__(self, *, amount, parent, ceiling, by="", **kwargs):
+        self.amount, self.parent, self.ceiling, self.by = amount, parent, ceiling, by
+        super().__init__(**kwargs)
+
+    def constraint_sql(self, model, schema_editor):
+        is_postgresql = schema_editor.connection.vendor == "postgresql"
+        lay = self._postgresql if is_postgresql else self._sqlite
+        table = Table(model._meta.db_table, schema_editor.quote_name)
+        schema_editor.deferred_sql += [Statement(sql, table=table) for sql in lay(model)]
+        return
+
+    create_sql = constraint_sql
+
+    def remove_sql(self, model, schema_editor):
+        return f"DROP FUNCTION {self.name}_hold CASCADE"
+
+    def _parts(self, model):
+        link = model._meta.get_field(self.parent)
+        above = link.remote_field.model
+        key, top = above._meta.pk.column, above._meta.get_field(self.ceiling).column
+        same = f'"{link.column}" = NEW."{link.column}"'
+        if self.by:
+            column = model._meta.get_field(self.by).column
+            same += f' AND "{column}" = NEW."{column}"'
+        amount = model._meta.get_field(self.amount).column
+        limit = f'SELECT "{top}" FROM "{above._meta.db_table}" WHERE "{key}" = NEW."{link.column}"'
+        return limit, f'SELECT SUM("{amount}") FROM %(table)s WHERE {same}'
+
+    def _sqlite(self, model):
+        limit, total = self._parts(model)
+        for event in ("INSERT", "UPDATE"):
+            yield (
+                f"CREATE TRIGGER {self.name}_{event.lower()} AFTER {event} ON %(table)s"
+                f" WHEN ({total}) > ({limit})"
+                f" BEGIN SELECT RAISE(ABORT, '{self.name}: more than the ceiling'); END"
+            )
+
+    def _postgresql(self, model):
+        limit, total = self._parts(model)
+        yield (
+            f"CREATE OR REPLACE FUNCTION {self.name}_hold() RETURNS trigger LANGUAGE plpgsql AS $$"
+            f" DECLARE most bigint; BEGIN {limit.replace(' FROM ', ' INTO most FROM ', 1)} FOR NO KEY UPDATE;"
+            f" IF ({total}) > most THEN RAISE EXCEPTION '{self.name}: more than the ceiling'"
+            f" USING ERRCODE = 'check_violation'; END IF; RETURN NULL; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER {self.name}_hold AFTER INSERT OR UPDATE ON %(table)s"
+            f" FOR EACH ROW EXECUTE FUNCTION {self.name}_hold()"
+        )
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        """Say nothing: operations say it kindly, with what is left."""
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"amount": self.amount, "parent": self.parent, "ceiling": self.ceiling}
+        if self.by:
+            kwargs["by"] = self.by
+        return path, args, kwargs
+
+    def __eq__(self, other):
+        if isinstance(other, SumWithin):
+            return self.deconstruct() == other.deconstruct()
+        return NotImplemented

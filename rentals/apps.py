@@ -9,6 +9,7 @@ class RentalsConfig(AppConfig):
 
     def ready(self):
         from mobilite.pages.navigation import MenuEntry
+        from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, due, integrity, messages, today, upward
         from rentals.operations import call_noted
@@ -43,6 +44,11 @@ class RentalsConfig(AppConfig):
         registry.register("person_acts", "rentals", upward.person_acts, order=10)
         registry.register("person_now", "rentals", upward.person_now, order=10)
         registry.register("person_cards", "rentals", upward.person_cards, order=10)
+        registry.register("partner_cards", "rentals", upward.partner_cards)
+        registry.register("chip", "to_decide", Chip("circle-question-mark", "st-late"))
+        registry.register("chip", "promised", Chip("handshake", "st-expected"))
+        registry.register("chip", "billed", Chip("receipt-euro", "st-waiting"))
+        registry.register("chip", "void", Chip("x", "st-cancelled"))
         registry.register("story", "rentals", story_of_person)
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:

@@ -16,7 +16,7 @@ from mobilite.people.opening import NeverOpens, Timetable, timetables
 from mobilite.people.shown import shown_name
 from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
-from rentals import access, pricing, quotes, rules
+from rentals import access, pricing, quotes, rules, shares
 from rentals.access.shown import for_reader
 from rentals.models import Offer, Rental
 from rentals.operations.requests import check_length
@@ -123,14 +123,45 @@ class Draft:
             self.refusal = refusal
             return None
 
+    # Who pays.
+
     @cached_property
-    def paid_by_others(self) -> Decimal:
+    def proposals(self) -> list[shares.Proposal]:
+        """What agreements may bear of the price; nothing while there is none."""
+        whole = self._price()
+        if whole is None or self.slots is None or self.offer is None:
+            return []
+        prescriber = self.asked.get("prescriber")
+        found = shares.agreements_for(
+            self.person, self.offer, paris_date(self.slots.needed_from),
+            prescriber=prescriber.partner if prescriber else None,
+        )  # fmt: skip
+        return shares.proposals(found, whole.lines, person=self.person, most=whole.total)
+
+    @cached_property
+    def shares(self) -> list[shares.Asked]:
+        """The agreements that were chosen, and what each bears."""
+        whole = self._price() if self.asked.get("agreements") else None
+        if whole is None:
+            return []
+        return shares.chosen(self.proposals, self.asked["agreements"], most=whole.total)
+
+    @cached_property
+    def once(self) -> Decimal:
+        """What somebody bears without an agreement."""
         amount = self.asked.get("payer_amount")
         return amount if self.asked.get("payer") and amount and amount > ZERO else ZERO
 
     @cached_property
+    def paid_by_others(self) -> Decimal:
+        return sum((one.amount for one in self.shares), self.once)
+
+    @cached_property
     def quote(self) -> quotes.Quote | None:
         """The price, or None while it cannot be worked out."""
+        return self._price(self.paid_by_others)
+
+    def _price(self, paid_by_others: Decimal = ZERO) -> quotes.Quote | None:
         if self.rate is None or self.slots is None:
             return None
         known = self.rate[0].accessories
@@ -143,7 +174,7 @@ class Draft:
                 months=self.months,
                 accessories=[name for name in self.asked.get("accessories") or () if name in known],
                 in_one_payment=bool(self.asked.get("in_one_payment")),
-                paid_by_others=self.paid_by_others,
+                paid_by_others=paid_by_others,
             )
         except Refusal as refusal:
             self.refusal = refusal
@@ -323,9 +354,10 @@ class Draft:
             )
             return Consequences(sentences=[("info", typography(why))])
         lines = [Line(one.label, euros(one.amount), one.why) for one in quote.lines]
-        if self.paid_by_others:
-            payer = self.asked["payer"]
-            lines.append(Line(str(payer), euros(-self.paid_by_others), "prend sa part, facturée à part"))
+        by = [(one.payer, one.amount) for one in self.shares]
+        if self.once:
+            by.append((self.asked["payer"], self.once))
+        lines += [Line(str(payer), euros(-amount), "prend sa part, facturée à part") for payer, amount in by]
         name = shown_name(self.person, self.user)
         lines.append(Line(f"{name} paie", euros(quote.total - self.paid_by_others), is_sum=True))
         return Consequences(lines=lines, sentences=self._sentences(quote))

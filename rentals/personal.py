@@ -151,6 +151,13 @@ DECLARED = (
         left_out={"press_key": "Un numéro technique, tiré au hasard."},
     ),
     Part("rentals.RentalBill", "Note de chaque location", of=("rental__person",), order=36),
+    Part(
+        "rentals.AgreementScope",
+        "Pour quoi un organisme accepte de payer",
+        of=("agreement__person",),
+        order=38,
+        shows=("agreement", "service", "offer"),
+    ),
     Part("rentals.RentalDeposit", "Caution de chaque location", of=("rental__person",), order=37),
     LeftOut("rentals.Offer", "Les offres ne parlent de personne."),
     LeftOut("rentals.Rate", "Les tarifs ne parlent de personne."),

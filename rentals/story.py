@@ -35,8 +35,20 @@ ICONS = {
     "give_back_deposit": "hand-coins",
     "issue": "file-text",
     "waive": "shield-check",
+    "add_shares": "handshake",
+    "refuse_share": "ban",
+    "decide_share": "circle-check",
 }
-MONEY = ("pay", "refund", "hold_deposit", "give_back_deposit", "charge")
+MONEY = (
+    "pay",
+    "refund",
+    "hold_deposit",
+    "give_back_deposit",
+    "charge",
+    "add_shares",
+    "refuse_share",
+    "decide_share",
+)
 BAD = ("refuse", "no_show")
 LATEST = 200
 

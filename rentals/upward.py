@@ -17,7 +17,9 @@ from rentals import queues
 from rentals.lists import ENDED
 from rentals.models import Rental, RentalVehicle, Status
 from rentals.payments.balances import with_balances
-from rentals.payments.models import Bill, Deposit
+from rentals.payments.models import Agreement, Bill, Commitment, Deposit
+from rentals.payments.payers import Figures, with_promised
+from rentals.share_lists import shares_url
 from rentals.shown import slots_words, state_chip, state_now, vehicle_word
 from vehicles.described import Described
 from vehicles.models import Vehicle
@@ -82,7 +84,7 @@ def occupancies(ids) -> dict[int, Described]:
 
 
 def person_acts(person, user) -> list[Act]:
-    """Offer a new rental for this person."""
+    """Offer a new rental for this person, what she may be offered, a payer's agreement for her."""
     acts = []
     if user.has_perm("rentals.add_rental"):
         acts.append(Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person.pk}", "key-round"))
@@ -92,6 +94,9 @@ def person_acts(person, user) -> list[Act]:
                 "Que peut-on lui proposer\u202f?", reverse("rentals:answers", args=[person.pk]), "list-checks"
             )
         )
+    if user.has_perm("payments.add_agreement"):
+        url = f"{reverse('rentals:new_agreement')}?personne={person.pk}"
+        acts.append(Act("Noter une prise en charge", url, "handshake"))
     return acts
 
 
@@ -137,6 +142,41 @@ def person_cards(person, user) -> list[Card]:
     ]
     edit = Act("Ce qui est dû", reverse("rentals:owed", args=[person.pk]), "receipt-euro") if bills else None
     return [Card("Argent", "euro", facts or [Fact("Reste dû", "rien")], edit)]
+
+
+# A partner's page.
+
+
+def partner_cards(partner, user) -> list[Card]:
+    """Say what this partner agreed to pay, what it promised and what waits: three queries."""
+    if not user.has_perm("payments.view_bill"):
+        return []
+    open_ = with_promised(Agreement.objects.open_on(clock.today()).filter(partner=partner))
+    open_ = open_.select_related("partner", "person").order_by("-from_on", "-pk")
+    facts = []
+    for one in open_[:FOUND]:
+        who = shown_name(one.person, user) if one.person_id else "toutes les personnes envoyées"
+        left = "" if one.left is None else f", reste {french(one.left)}"
+        facts.append(
+            Fact(one.share_words, f"{french(one.promised)} promis{left}", who, one.get_absolute_url())
+        )
+    figures = Figures.of(Commitment.objects.filter(bill__partner=partner))
+    for label, amount, view in (
+        ("À facturer", figures.kept - figures.billed, "facturer"),
+        ("Payé", figures.paid, "payees"),
+        ("Refusé", figures.refused, "refusees"),
+        ("À décider", figures.waiting, "decider"),
+    ):
+        if amount:
+            facts.append(Fact(label, french(amount), url=shares_url(partner=partner.pk, view=view)))
+    edit = None
+    if user.has_perm("payments.add_agreement") and partner.is_active:
+        edit = Act(
+            "Nouvelle convention", f"{reverse('rentals:new_agreement')}?partenaire={partner.pk}", "plus"
+        )
+    if not facts and edit is None:
+        return []
+    return [Card("Prises en charge", "handshake", facts or [Fact("Convention", "aucune")], edit)]
 
 
 def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from rentals import counter_lists, lists, owed_lists
+from rentals import counter_lists, lists, owed_lists, share_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.views import (
     access,
     acts,
+    agreements,
     changes,
     cheques,
     counter,
@@ -17,6 +18,7 @@ from rentals.views import (
     papers,
     received,
     record,
+    shares,
 )
 
 app_name = "rentals"
@@ -45,6 +47,16 @@ urlpatterns = [
     path(f"{ONE}encaisser/", money.Pay.as_view(), name="pay"),
     path(f"{ONE}rembourser/", money.Refund.as_view(), name="refund"),
     path(f"{ONE}ajouter/", money.Charge.as_view(), name="charge"),
+    path(f"{ONE}prises-en-charge/", shares.AddShares.as_view(), name="add_shares"),
+    path("caisse/prises-en-charge/", share_lists.ShareList.as_view(), name="shares"),
+    path("caisse/prises-en-charge/<int:pk>/", shares.SharePage.as_view(), name="share"),
+    path("caisse/prises-en-charge/<int:pk>/facture/", shares.BillShare.as_view(), name="bill_share"),
+    path("caisse/prises-en-charge/<int:pk>/refus/", shares.RefuseShare.as_view(), name="refuse_share"),
+    path("caisse/refus/<int:pk>/decider/", shares.DecideShare.as_view(), name="decide_share"),
+    path("caisse/conventions/", share_lists.AgreementList.as_view(), name="agreements"),
+    path("caisse/conventions/nouvelle/", agreements.NewAgreement.as_view(), name="new_agreement"),
+    path("caisse/conventions/<int:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path("caisse/conventions/<int:pk>/arreter/", agreements.EndAgreement.as_view(), name="end_agreement"),
     path(f"{ONE}caution/", money.TakeDeposit.as_view(), name="deposit"),
     path(f"{ONE}caution/rendre/", money.GiveBackDeposit.as_view(), name="give_back"),
     path(f"{ONE}devis/", papers.IssueQuote.as_view(), name="issue_quote"),

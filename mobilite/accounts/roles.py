@@ -69,6 +69,11 @@ MATRIX = {
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
         "payments.write_off": (".....xx", "Ne plus demander une somme due"),
+        "payments.add_agreement": ("x....xx", "Noter une convention de prise en charge, l’arrêter"),
+        "payments.change_commitment": (
+            "x....xx",
+            "Facturer une part, noter un refus, décider qui paie alors",
+        ),
         "payments.close_cash": ("x....xx", "Fermer la caisse, remettre les chèques"),
     },
     "Tâches, agenda, messages": {

@@ -180,7 +180,7 @@ def lines(priced) -> list[dict]:
             "quantity": one.quantity,
             "unit_price": one.unit_price,
             "amount": one.amount,
-            "by_other": one.kind == LineKind.PAYER and one.amount < 0,
+            "by_other": one.kind == LineKind.PAYER,
         }
         for one in priced
     ]
@@ -190,7 +190,7 @@ def price(priced, instalments) -> dict:
     """Return a price: what the rental costs, what others bear, what the person pays, and when (row B8)."""
     priced = list(priced)
     to_pay = pricing.total(priced)
-    by_others = -sum(one.amount for one in priced if one.kind == LineKind.PAYER and one.amount < 0)
+    by_others = -sum(one.amount for one in priced if one.kind == LineKind.PAYER)
     plan = [{"due_on": one.due_on, "amount": one.amount} for one in instalments]
     amounts = {one["amount"] for one in plan}
     return {

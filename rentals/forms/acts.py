@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from mobilite.fields import EuroFormField
 from mobilite.files import images
+from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
 from mobilite.pages.french import euros
-from mobilite.people.models import Partner
+from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import Rental, SigningMeans
 from rentals.payments.models import Means
 from vehicles.models import Vehicle
@@ -58,16 +59,13 @@ class ReasonForm(PageForm, forms.Form):
         return cleaned
 
 
-class ConfirmForm(PageForm, forms.Form):
+class ConfirmForm(WithShares, PageForm, forms.Form):
     vehicle = forms.ModelChoiceField(
         label="", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
     )
-    payer = forms.ModelChoiceField(
-        label="Quelqu’un d’autre paie une part",
-        queryset=Partner.objects.none(),
-        required=False,
-        empty_label="Personne d’autre",
-    )
+    agreements = agreements_field()
+    seen_shares = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    payer = payer_field()
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
     deposit = EuroFormField(
         label="Caution", help_text="Celle de l’offre, sauf accord. 0 : aucune n’est demandée."
@@ -79,9 +77,9 @@ class ConfirmForm(PageForm, forms.Form):
         label="Dispense de plafond\u00a0: motif", required=False, max_length=LONGEST_REASON
     )
 
-    def __init__(self, *args, user, vehicles, planner, waivable=(), **kwargs):
+    def __init__(self, *args, user, vehicles, planner, waivable=(), proposals=(), most=ZERO, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
+        self.propose(proposals, most=most)
         field = self.fields["vehicle"]
         field.queryset = Vehicle.objects.in_the_fleet()
         field.choices = [("", planner), *vehicles]
@@ -90,21 +88,13 @@ class ConfirmForm(PageForm, forms.Form):
                 del self.fields[name]
         self.fieldsets = [
             ("Quel véhicule\u202f?", "", ["vehicle"]),
-            ("Qui paie\u202f?", "", [("payer", "payer_amount"), "deposit"]),
+            ("Qui paie\u202f?", "", ["agreements", ("payer", "payer_amount"), "deposit"]),
             (
                 "Dispenses",
                 "Pour confirmer malgré ce qui manque. Votre nom et le motif sont gardés.",
                 ["papers_waived_reason", "cap_waived_reason"],
             ),
         ]
-
-    def clean(self):
-        cleaned = super().clean()
-        if "payer_amount" not in self.errors and bool(cleaned.get("payer")) != (
-            cleaned.get("payer_amount") is not None
-        ):
-            self.add_error("payer_amount", "Donnez le payeur et sa part, ou aucun des deux.")
-        return cleaned
 
 
 class HoldForm(PageForm, forms.Form):
@@ -154,14 +144,25 @@ class SignForm(PageForm, forms.Form):
         return cleaned
 
 
-class ExtendForm(PageForm, forms.Form):
+class ExtendForm(WithShares, PageForm, forms.Form):
     """A loan asks for a new end; a lease, for more months."""
 
     needed_until = forms.DateTimeField(label="Nouvelle fin")
     months = forms.TypedChoiceField(label="Renouveler pour", coerce=int, widget=RadioCards)
+    agreements = agreements_field()
+    seen_shares = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    payer = payer_field()
+    payer_amount = EuroFormField(
+        label="Sa part", required=False, help_text="De ce qui est ajouté. Une note à part lui est faite."
+    )
 
-    def __init__(self, *args, rental: Rental, terms=(), **kwargs):
+    def __init__(self, *args, rental: Rental, terms=(), proposals=(), most=ZERO, **kwargs):
         super().__init__(*args, **kwargs)
+        self.propose(proposals, most=most)
+        self.fieldsets = [
+            ("", "", ["needed_until", "months"]),
+            ("Qui paie ce qui est ajouté\u202f?", "", ["agreements", ("payer", "payer_amount")]),
+        ]
         if rental.is_lease:
             del self.fields["needed_until"]
             self.fields["months"].choices = terms

@@ -10,12 +10,14 @@ from django.forms.utils import ErrorDict
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import Among, CheckboxCards, OneRecord, Option, PageForm, QuickSelect, RadioCards
 from mobilite.pages.french import euros, plural, typography
-from mobilite.people.models import Contact, Partner, Place
+from mobilite.people.models import Contact, Place
 from mobilite.people.opening import NeverOpens, Timetable
 from mobilite.periods import PARIS, paris_date
+from rentals import shares
 from rentals.access import RULES_READ
 from rentals.access.shown import answer_detail
 from rentals.drafts import Draft, Offered
+from rentals.forms.shares import agreements_field, open_partners, payer_field, proposal_choices
 from rentals.models import Offer, Origin, PublicRequest, Purpose
 from rentals.quotes import NoPrice, rate_for
 from vehicles.models import Vehicle
@@ -70,12 +72,9 @@ class NewRentalForm(PageForm, forms.Form):
         label="", queryset=Vehicle.objects.none(), required=False, widget=RadioCards
     )
     accessories = forms.MultipleChoiceField(label="", required=False, widget=CheckboxCards)
-    payer = OneRecord(
-        label="Quelqu’un d’autre paie une part",
-        queryset=Partner.objects.none(),
-        required=False,
-        empty_label="Personne d’autre",
-    )
+    agreements = agreements_field()
+    seen_shares = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+    payer = payer_field()
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
     papers_waived_reason = forms.CharField(
         label="Dispense de pièce\u00a0: motif",
@@ -102,7 +101,10 @@ class NewRentalForm(PageForm, forms.Form):
         here = here.select_related("partner").order_by("partner__name", "last_name", "pk")
         self.fields["prescriber"].queryset = here
         self.fields["prescriber"].label_from_instance = contact_word
-        self.fields["payer"].queryset = Partner.objects.filter(is_active=True).order_by("name")
+        self.fields["payer"].queryset = open_partners()
+        # Which ones are proposed is known with the price: the draft leaves the others out.
+        ticked = self.data.getlist("agreements") if hasattr(self.data, "getlist") else ()
+        self.fields["agreements"].choices = [(key, key) for key in ticked]
         self._ask_what_the_offer_asks()
         if not user.has_perm("rentals.waive_papers"):
             self._drop("papers_waived_reason", "cap_waived_reason")
@@ -139,6 +141,7 @@ class NewRentalForm(PageForm, forms.Form):
         if forgives:
             self._errors = ErrorDict()
         self._drop(*(f"{key}_waived_reason" for key in {"papers", "cap"} - draft.waivable))
+        self._show_payers(draft)
         on = paris_date(self.at)
         self.fields["offer"].choices = [
             (offer.pk, Option(offer.name, amount=price_word(offer, on), detail=self._answer(offer, draft)))
@@ -175,6 +178,15 @@ class NewRentalForm(PageForm, forms.Form):
         """Say of each offer what the person may expect: one that is « non » is shown too."""
         return answer_detail(draft.answers[offer.pk], offer_word(offer))
 
+    def _show_payers(self, draft):
+        """Propose what agreements bear, and keep what is shown: it must still hold at the press."""
+        self.data = self.data.copy()
+        self.data["seen_shares"] = shares.seen(draft.proposals)
+        if draft.proposals:
+            self.fields["agreements"].choices = proposal_choices(draft.proposals)
+        else:
+            self._drop("agreements")
+
     def _planner_word(self, draft):
         if draft.slots is None:
             return "Le moins utilisé d’abord."
@@ -203,7 +215,7 @@ class NewRentalForm(PageForm, forms.Form):
             ),
             ("Quel véhicule\u202f?", "", ["wanted_vehicle"]),
             ("Avec quoi\u202f?", "", ["accessories"]),
-            ("Qui paie\u202f?", "", [("payer", "payer_amount")]),
+            ("Qui paie\u202f?", "", ["agreements", ("payer", "payer_amount")]),
             ("Dispenses", "", ["papers_waived_reason", "cap_waived_reason"]),
         ]
 

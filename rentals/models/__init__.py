@@ -15,6 +15,7 @@ from rentals.models.access import (
 )
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
+from rentals.models.payers import AgreementScope
 from rentals.models.rentals import (
     Origin,
     Purpose,
@@ -33,6 +34,7 @@ __all__ = [
     "OFFER_WAIVERS",
     "AccessRules",
     "AccessWaiver",
+    "AgreementScope",
     "Audience",
     "ConditionDraft",
     "ConditionPhoto",

@@ -8,18 +8,21 @@ from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_s
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
+from rentals.operations.shares import add_shares, decide_share, refuse_share
 
 __all__ = [
     "ExtraLine",
     "Preview",
     "RentalRefused",
     "ReportData",
+    "add_shares",
     "call_noted",
     "cancel",
     "charge",
     "close",
     "close_drawer",
     "confirm",
+    "decide_share",
     "distance",
     "extend",
     "give_back_deposit",
@@ -29,6 +32,7 @@ __all__ = [
     "photos_asked",
     "preview_return",
     "refuse",
+    "refuse_share",
     "release_lapsed_holds",
     "remit_cheques",
     "request",

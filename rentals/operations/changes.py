@@ -1,10 +1,11 @@
 """Change a rental that is promised or under way: longer, or with another vehicle."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.db import transaction
 
-from mobilite.money import french
+from mobilite.money import ZERO, french
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
@@ -23,7 +24,10 @@ from rentals.operations.base import (
 )
 from rentals.operations.reports import ReportData, write_report
 from rentals.operations.requests import check_length
+from rentals.operations.shares import promise
 from rentals.payments.operations import add_lines, put_off
+from rentals.payments.payers import priced_lines
+from rentals.shares import Asked
 from rentals.slots import return_slot
 from vehicles import operations as calendar
 from vehicles.licences import may_drive, may_drive_gearbox
@@ -37,21 +41,22 @@ def extend(
     needed_until: datetime | None = None,
     months: int | None = None,
     return_at: datetime | None = None,
+    shares: Sequence[Asked] = (),
     at: datetime,
     actor,
 ) -> Rental:
     """Lend for longer: a loan until ``needed_until``, priced as a whole at the contract's tariff (rows B1, B2); or a
     lease renewed for ``months`` at the tariff of the day, within the limit from its start (row C4).
 
-    A signed contract gets its amendment (row D7). Raises RentalRefused with who comes next and what else is free.
+    ``shares`` are what payers bear of what is added; nobody bears anything without being chosen (row B6). A signed contract gets its amendment (row D7). Raises RentalRefused with who comes next and what else is free.
     """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
     before = _signed_terms(rental)
     if rental.is_lease:
-        _renew(rental, months, at, actor)
+        _renew(rental, months, shares, at, actor)
     else:
-        _lend_longer(rental, needed_until, return_at, at, actor)
+        _lend_longer(rental, needed_until, return_at, shares, at, actor)
     _amend(rental, documents.Change.EXTENSION, before, at=at, actor=actor)
     return rental
 
@@ -67,7 +72,7 @@ def _amend(rental, what, before, *, at, actor, reason=""):
         documents.issue_amendment(rental, what=what, before=before, reason=reason, at=at, actor=actor)
 
 
-def _lend_longer(rental, needed_until, return_at, at, actor):
+def _lend_longer(rental, needed_until, return_at, shares, at, actor):
     if needed_until is None or needed_until <= rental.needed_until:
         deny(f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}.", field="needed_until")
     if needed_until <= at:
@@ -78,11 +83,13 @@ def _lend_longer(rental, needed_until, return_at, at, actor):
         deny(cap.sentence, field="needed_until")
     _with_the_prescriber(rental, paris_date(needed_until), at, field="needed_until")
     lines = quotes.extension_lines(rental, needed_until)
+    longer_from = paris_date(rental.needed_until)
     rental.needed_until = needed_until
     hours = Timetable.of(rental.return_place)
     rental.return_at = return_slot(hours, needed_until, is_lease=False, return_at=return_at)
     _keep_longer(rental, at, actor)
-    add_lines(rental.main_bill.pk, lines, at=at)
+    bill = add_lines(rental.main_bill.pk, lines, at=at)
+    _share(rental, bill, shares, lines, longer_from, at, actor)
     _changed(rental, ["needed_until", "return_at"], at)
     told(
         rental, "extend",
@@ -98,7 +105,7 @@ def _with_the_prescriber(rental, last, at, *, field):
         deny(verdict.sentence, field=field)
 
 
-def _renew(rental, months, at, actor):
+def _renew(rental, months, shares, at, actor):
     offer = rental.offer
     if months not in offer.terms:
         deny(f"Choisissez une durée proposée : {', '.join(map(str, offer.terms))} mois.", field="months")
@@ -115,6 +122,7 @@ def _renew(rental, months, at, actor):
     RentalTerm.objects.create(
         rental=rental, after_months=rental.term_months, months=months, rate=renewal.rate, agreed_at=at
     )
+    longer_from = paris_date(rental.needed_until)
     rental.term_months = whole
     end = pricing.lease_end(paris_date(rental.needed_from), whole)
     rental.needed_until = paris(end, time())
@@ -122,6 +130,7 @@ def _renew(rental, months, at, actor):
     _keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, renewal.lines, at=at)
     put_off(bill, renewal.instalments)
+    _share(rental, bill, shares, renewal.lines, longer_from, at, actor)
     changed = ["term_months", "needed_until", "return_at"]
     _changed(rental, changed, at)
     told(
@@ -129,6 +138,14 @@ def _renew(rental, months, at, actor):
         f"a renouvelé {rental.reference} de {months} mois, jusqu’au {date_fr(last_day(end))} : {french(renewal.total)}.",
         at=at, actor=actor, changed=changed, data={"price": str(renewal.total), "rate": renewal.rate.pk},
     )  # fmt: skip
+
+
+def _share(rental, bill, asked, added, day, at, actor):
+    """Let payers bear a part of what is added: at most that."""
+    if asked:
+        most = max(pricing.total(added), ZERO)
+        lines = priced_lines(bill)
+        promise(rental, asked, bill=bill, lines=lines, most=most, day=day, at=at, actor=actor)
 
 
 def _somebody_waits(rental):

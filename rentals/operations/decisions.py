@@ -1,5 +1,6 @@
 """Decide on a request: hold, wait, confirm, refuse; and what ends a rental before its departure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Partner
 from mobilite.periods import paris_date
-from rentals import pricing, quotes, rules
+from rentals import quotes, rules
 from rentals.models import Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     deny,
@@ -23,9 +24,10 @@ from rentals.operations.base import (
     place,
     release_lapsed_holds,
 )
+from rentals.operations.shares import bill_label, drop, promise
 from rentals.operations.waivers import tell_waiver
 from rentals.payments.operations import cancel_bill, open_bill
-from rentals.pricing import Kind
+from rentals.shares import Asked
 from vehicles.models import OccupancyKind, Vehicle
 
 WAIVE = "rentals.waive_papers"
@@ -68,13 +70,14 @@ def confirm(
     cap_waived_reason: str = "",
     payer: Partner | None = None,
     payer_amount: Decimal | None = None,
+    shares: Sequence[Asked] = (),
     deposit: Decimal | None = None,
 ) -> Rental:
     """Promise a vehicle: check the person, take the vehicle, freeze the price of the day, open the bills.
 
     ``vehicle`` is the one chosen, else the one wanted, else the least used. A waiver asks for its motive and the
-    right ``rentals.waive_papers``. ``payer`` bears ``payer_amount`` of the price: a bill of its own, and one line less
-    for the person (row B6). ``deposit`` replaces the offer's (0: none is asked).
+    right ``rentals.waive_papers``. Each of the ``shares``, and ``payer`` for ``payer_amount``, is a bill of its own and
+    one line less for the person (row B6). ``deposit`` replaces the offer's (0: none is asked).
     Raises RentalRefused with what is missing, who has the vehicle and what else is free.
     """
     release_lapsed_holds(at, like=rental_id, but=rental_id)
@@ -90,7 +93,7 @@ def confirm(
     agreed = rental.offer.deposit if deposit is None else deposit
     if agreed < ZERO:
         deny("La caution ne peut pas être négative.", field="deposit")
-    _open_bills(rental, payer, payer_amount, at)
+    _open_bills(rental, [*shares, *_once(payer, payer_amount)], at, actor)
     if rental.is_lease:
         RentalTerm.objects.create(
             rental=rental, after_months=0, months=rental.months, rate=rate, agreed_at=at
@@ -137,30 +140,27 @@ def _held_or_placed(rental, vehicle, at, actor):
     return place(rental, kind=kind_of(rental), vehicle=vehicle, at=at, actor=actor)
 
 
-def _open_bills(rental, payer, payer_amount, at):
-    """Open the person's bill and, if somebody else bears a part, theirs: the two add up to the cent (row B6)."""
+def _once(payer, payer_amount):
+    """Yield the share of a payer with whom nothing was agreed beforehand."""
     if (payer is None) != (payer_amount is None):
         deny("Donnez le payeur et sa part, ou aucun des deux.", field="payer_amount")
-    share = ZERO
     if payer is not None:
-        total = quotes.rental_quote(rental, on=paris_date(at)).total
-        share = payer_amount
-        if not ZERO < share <= total:
-            deny(f"La part du payeur est entre 0,01 € et {french(total)}.", field="payer_amount")
-    priced = quotes.rental_quote(rental, on=paris_date(at), paid_by_others=share)
-    lines = list(priced.lines)
-    label = f"{rental.offer}, {rental.reference}"[:120]
-    if payer is not None:
-        lines.append(
-            pricing.line(
-                Kind.PAYER, f"Pris en charge par {payer}"[:120], "Facturé à part.", unit_price=-share
-            )
-        )
-        part = pricing.line(Kind.PAYER, f"Prise en charge, {label}"[:120], "", unit_price=share)
-        theirs = open_bill(payer, label, [part], at=at)
-        RentalBill.objects.create(rental=rental, bill=theirs, is_main=False)
-    bill = open_bill(rental.person, label, lines, at=at, instalments=priced.instalments)
+        yield Asked(partner=payer, amount=payer_amount)
+
+
+def _open_bills(rental, asked, at, actor):
+    """Open the person's bill and those of who bears a part of it: they add up to the cent (row B6)."""
+    on = paris_date(at)
+    whole = quotes.rental_quote(rental, on=on)
+    # Instalments share what is left to the person; shares that cannot be are refused below.
+    borne = min(sum((max(one.amount, ZERO) for one in asked), ZERO), whole.total)
+    priced = quotes.rental_quote(rental, on=on, paid_by_others=borne)
+    bill = open_bill(rental.person, bill_label(rental), priced.lines, at=at, instalments=priced.instalments)
     RentalBill.objects.create(rental=rental, bill=bill, is_main=True)
+    promise(
+        rental, asked, bill=bill, lines=whole.lines, most=whole.total, day=paris_date(rental.needed_from), at=at,
+        actor=actor,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -192,7 +192,9 @@ def _undo(rental, why, at):
     """Free the vehicle and bring the bills to nil. Returns what is to be given back, in euros."""
     free_vehicle(rental, at=at)
     links = rental.bills.order_by("bill_id")
-    return sum((cancel_bill(link.bill_id, why=why, at=at) for link in links), ZERO)
+    back = sum((cancel_bill(link.bill_id, why=why, at=at) for link in links), ZERO)
+    drop(rental, why=why, at=at)
+    return back
 
 
 def _to_give_back(rental, paid):

@@ -19,6 +19,7 @@ from rentals import pricing, quotes, rules
 from rentals.models import Moment, Rental, SigningMeans, Status
 from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
 from rentals.operations.reports import ReportData, distance, write_report
+from rentals.operations.shares import follow
 from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
 from vehicles import operations as calendar
@@ -184,6 +185,7 @@ def take_back(
     add_lines(bill.pk, lines, at=at)
     if found.early and rental.is_lease:
         drop_instalments(bill, after=paris_date(at))
+    follow(rental, why="La location a coûté moins que prévu.", at=at)
     change = pricing.total(lines)
     told_price = f", {french(change)} à la note" if change else ""
     data = {"meter": report.meter, "km": preview.km, "lines": str(change)}

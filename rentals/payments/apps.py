@@ -21,6 +21,13 @@ class PaymentsConfig(AppConfig):
         for key, work in dunning.WORKS.items():
             register("due", key, work)
 
+        from rentals.payments import payer_tasks
+
+        for order, parameter in enumerate(payer_tasks.PARAMETERS, 40):
+            register("parameter", parameter.key, parameter, order=order)
+        for key, work in payer_tasks.WORKS.items():
+            register("due", key, work)
+
         from mobilite.privacy import declare
         from rentals.payments.personal import DECLARED
 

@@ -24,6 +24,7 @@ from rentals.payments.models import (
     RemittedCheque,
     WriteOff,
 )
+from rentals.payments.payer_checks import payers_hold
 
 
 def lines_multiply(now: datetime) -> Iterator[Finding]:
@@ -157,6 +158,7 @@ CHECKS = {
     "payments.balances": Check("Soldes des notes", balances_hold),
     "payments.placed": Check("Paiements et ce qu’ils paient", money_is_placed),
     "payments.plans": Check("Accords et sommes abandonnées", plans_hold),
+    "payments.payers": Check("Prises en charge", payers_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),
     "payments.closes": Check("Fermetures de caisse", closes_hold),
     "payments.cheques": Check("Remises de chèques", cheques_hold),

@@ -6,15 +6,20 @@ from django.db.models.functions import Coalesce
 from mobilite.fields import euros
 from mobilite.kept import COMMERCE, GONE, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.money import ZERO
+from mobilite.periods import paris_date
 from rentals.payments.balances import with_balances, with_unplaced
 from rentals.payments.models import (
+    Agreement,
     Allocation,
     Bill,
     CashClose,
     CashMovement,
+    Commitment,
     Deposit,
     Line,
     LineKind,
+    PayerDecision,
+    PayerRefusal,
     Payment,
     Plan,
     Refund,
@@ -50,6 +55,11 @@ def _erase_bills(keys, terms):
     Refund.objects.filter(refunds).exclude(reason="").update(reason="")
     Allocation.objects.filter(bill__in=keys).exclude(reason="").update(reason="")
     WriteOff.objects.filter(bill__in=keys).update(reason=GONE)
+    promises = Commitment.objects.filter(bill__in=keys)
+    promises.exclude(why="").update(why="")
+    promises.exclude(reference="").update(reference="")
+    PayerRefusal.objects.filter(commitment__in=promises).exclude(reason="").update(reason="")
+    PayerDecision.objects.filter(refusal__commitment__in=promises).exclude(reason="").update(reason="")
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
     return ()
@@ -65,6 +75,20 @@ def _erase_deposits(keys, terms=None):
     rows = Deposit.objects.filter(pk__in=keys)
     rows.update(bank="", cheque_number="", holder="")
     rows.exclude(kept_reason="").update(kept_reason=GONE)
+    return ()
+
+
+def _agreements(terms):
+    limit = terms.fiscal_limit
+    over = Q(ended_at__lt=limit) | Q(until_on__lt=paris_date(limit))
+    rows = Agreement.objects.filter(over).exclude(reference="", ended_reason="")
+    return rows.annotate(since=Coalesce("ended_at", "noted_at"))
+
+
+def _erase_agreements(keys, terms=None):
+    rows = Agreement.objects.filter(pk__in=keys)
+    rows.exclude(reference="").update(reference="")
+    rows.exclude(ended_reason="").update(ended_reason="")
     return ()
 
 
@@ -85,6 +109,7 @@ def _reasons(model, at):
 
 def identity(people, now):
     Plan.objects.filter(person__in=people).exclude(ended_reason="").update(ended_reason=GONE)
+    _erase_agreements(Agreement.objects.filter(person__in=people).values("pk"))
     return _erase_deposits(Deposit.objects.filter(person__in=people).values("pk"))
 
 
@@ -128,6 +153,20 @@ DECLARED = (
         erase=Stage(_deposits, _erase_deposits),
         holds={"people.person": "person", "rentals.rental": "rental_deposit__rental"},
         say=lambda deposit: f"caution n°\u00a0{deposit.pk}",
+        person="person_id",
+    ),
+    Rule(
+        "payments.agreements",
+        "Conventions de prise en charge\u00a0: décision du payeur, motif de l’arrêt",
+        since="la fin de l’année où elle a fini",
+        then="effacés\u00a0; les sommes restent",
+        source=COMMERCE,
+        active=YEAR,
+        archived=9 * YEAR,
+        minimum=10 * YEAR,
+        erase=Stage(_agreements, _erase_agreements),
+        holds={"people.person": "person"},
+        say=lambda one: f"convention n°\u00a0{one.pk}",
         person="person_id",
     ),
     Rule(

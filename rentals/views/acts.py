@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import RedirectView
 
 from mobilite.pages.form_page import Consequences
@@ -12,7 +13,8 @@ from mobilite.pages.forms import Option
 from mobilite.pages.french import datetime_fr, euros, typography
 from mobilite.people.opening import Timetable
 from mobilite.periods import paris_date
-from rentals import operations, rules
+from mobilite.workflow import Refusal
+from rentals import operations, pricing, quotes, rules, shares
 from rentals.booking import one_opening_day
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import (
@@ -79,7 +81,25 @@ class Confirm(RentalForm):
             "vehicles": vehicles,
             "planner": planner,
             "waivable": [check.key for check in checks if not check.ok and check.can_be_waived],
+            "proposals": self.proposals,
+            "most": self.price,
         }
+
+    @cached_property
+    def lines(self):
+        """What the rental costs today; nothing while it has no price."""
+        try:
+            return quotes.rental_quote(self.rental, on=paris_date(self.done["at"])).lines
+        except Refusal:
+            return ()
+
+    @property
+    def price(self):
+        return pricing.total(self.lines)
+
+    @cached_property
+    def proposals(self):
+        return shares.proposals_now(self.rental, more=self.lines, most=self.price)
 
     def get_initial(self):
         return {"vehicle": "", "deposit": self.rental.offer.deposit}
@@ -94,11 +114,15 @@ class Confirm(RentalForm):
             ),
             ("euro", "Le prix d’aujourd’hui est gardé, même si le tarif change."),
         ]
+        if self.proposals:
+            said.append(("handshake", "Un payeur ne paie que si vous le choisissez."))
         said += [("circle-alert", one.sentence) for one in rules.before_confirming(rental, at) if not one.ok]
         return Consequences(lines=lines, sentences=[(name, typography(text)) for name, text in said])
 
     def perform(self, form):
-        operations.confirm(self.rental.pk, **form.cleaned_data, **self.done)
+        names = ("vehicle", "deposit", "papers_waived_reason", "cap_waived_reason")
+        asked = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+        operations.confirm(self.rental.pk, **asked, shares=form.asked(), **self.done)
         self.said = "La location est confirmée. Préparez le contrat, puis faites-le signer."
         return self.record_url
 

@@ -42,7 +42,7 @@ class MoneyCard:
     def of(cls, rental: Rental, today: date) -> "MoneyCard":
         """Read the bills and deposits of a rental: eight queries, whatever they hold."""
         links = list(
-            rental.bills.select_related("bill__person", "bill__partner")
+            rental.bills.select_related("bill__person", "bill__partner", "bill__commitment")
             .prefetch_related(*(f"bill__{name}" for name in READ))
             .order_by("-is_main", "bill_id")
         )

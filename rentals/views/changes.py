@@ -1,11 +1,14 @@
 """What changes a rental that is asked for or under way: its dates, its length, its vehicle."""
 
+from django.utils.functional import cached_property
+
+from mobilite.money import ZERO
 from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.forms import Option
 from mobilite.pages.french import date_fr, datetime_fr, euros, typography
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
-from rentals import operations, pricing, quotes
+from rentals import operations, pricing, quotes, shares
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import ExtendForm, RescheduleForm, SwapForm, SwapOutForm
 from rentals.forms.new import vehicle_option
@@ -60,15 +63,38 @@ class Extend(RentalForm):
         kwargs = super().get_form_kwargs() | {"rental": self.rental}
         if self.rental.is_lease:
             kwargs["terms"] = list(self.terms())
-        if self.request.method == "GET" and (
-            "needed_until" in self.request.GET or "months" in self.request.GET
-        ):
-            kwargs["initial"] = {
-                name: self.request.GET[name]
-                for name in ("needed_until", "months")
-                if name in self.request.GET
-            }
-        return kwargs
+        asked = self.request.GET
+        if self.request.method == "GET" and ("needed_until" in asked or "months" in asked):
+            names = ("needed_until", "months", "payer", "payer_amount")
+            kwargs["initial"] = {name: asked[name] for name in names if name in asked}
+            kwargs["initial"]["agreements"] = asked.getlist("agreements")
+        if self.request.POST.get("do") == "price":
+            # The price is only shown again: nothing was pressed on what is proposed.
+            kwargs["data"] = self.request.POST.copy()
+            kwargs["data"]["seen_shares"] = shares.seen(self.proposals)
+        return kwargs | {"proposals": self.proposals, "most": max(pricing.total(self.added), ZERO)}
+
+    @cached_property
+    def added(self):
+        """What the answers so far add to the bill; nothing while they make no sense."""
+        rental, asked = self.rental, self.asked()
+        try:
+            if rental.is_lease:
+                months = asked.get("months")
+                return quotes.renewal(rental, months, on=paris_date(self.done["at"])).lines if months else ()
+            until = asked.get("needed_until")
+            return quotes.extension_lines(rental, until) if until and until > rental.needed_until else ()
+        except Refusal:
+            return ()
+
+    @cached_property
+    def proposals(self):
+        """What payers may bear of what is added, within what is left (row B6)."""
+        most = pricing.total(self.added)
+        if most <= ZERO:
+            return []
+        day = paris_date(self.rental.needed_until)
+        return shares.proposals_now(self.rental, more=self.added, day=day, most=most)
 
     def terms(self):
         """Yield each term with the price of the day and the new end."""
@@ -139,6 +165,10 @@ class Extend(RentalForm):
             *(Line(one.label, euros(one.amount), one.why) for one in lines),
             Line("Après", euros(before + total), is_sum=True),
         ]
+        if self.proposals:
+            said.append(
+                ("handshake", "Un payeur peut prendre sa part de ce qui est ajouté\u00a0: choisissez-le.")
+            )
         if rental.signed_at is not None:
             said.append(("file-plus", "Un avenant est établi : faites-le signer."))
         else:
@@ -146,7 +176,9 @@ class Extend(RentalForm):
         return Consequences(lines=shown, sentences=[(name, typography(text)) for name, text in said])
 
     def perform(self, form):
-        rental = operations.extend(self.rental.pk, **form.cleaned_data, **self.done)
+        names = ("needed_until", "months")
+        asked = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+        rental = operations.extend(self.rental.pk, **asked, shares=form.asked(), **self.done)
         self.said = f"La location est prolongée\u00a0: retour {datetime_fr(rental.return_at, year=False)}."
         return self.record_url
 

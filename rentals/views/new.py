@@ -21,10 +21,11 @@ from mobilite.people.models import Person
 from mobilite.people.shown import born_words, shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals import access, operations
+from rentals import access, operations, shares
 from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
 from rentals.forms.new import NewRentalForm, first_answers, online_request
+from rentals.forms.shares import CHANGED
 from rentals.models import Rental
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill
@@ -35,7 +36,7 @@ from rentals.views.papers import contract_for
 #: What the first page of a new rental keeps for the second.
 KEPT = ("vehicule", "debut", "offre", "demande")
 MOST = 12
-SEVERAL = ("accessories",)
+SEVERAL = ("accessories", "agreements")
 
 
 def person_asked(request) -> Person | None:
@@ -207,6 +208,8 @@ class NewRental(FormPage):
 
     def perform(self, form):
         asked, draft = form.cleaned_data, self.draft
+        if draft.shares and asked["seen_shares"] != shares.seen(draft.proposals):
+            raise Refusal(CHANGED, field="agreements")
         rental, is_new = request_once(
             self.person,
             offer=asked["offer"],
@@ -254,6 +257,7 @@ class NewRental(FormPage):
             rental.pk,
             payer=asked["payer"],
             payer_amount=asked["payer_amount"],
+            shares=self.draft.shares,
             papers_waived_reason=self.waiver("papers", asked),
             cap_waived_reason=self.waiver("cap", asked),
             at=self.at,
@@ -362,11 +366,19 @@ class NewRental(FormPage):
 
 #: The groups of the form: their id, their title, and which groups an answer there changes.
 PARTS = (
-    ("q-pourquoi", "Quelle demande\u202f?", ""),
-    ("q-quoi", "Quelle offre\u202f?", "#q-quand,#q-vehicule,#q-avec,#q-dispenses,#q-prix,#q-fin,#q-apropos"),
-    ("q-quand", "Quand\u202f?", "#q-heures,#q-vehicule,#q-avec,#q-dispenses,#q-prix,#q-fin,#q-apropos"),
+    ("q-pourquoi", "Quelle demande\u202f?", "#q-paie,#q-prix"),
+    (
+        "q-quoi",
+        "Quelle offre\u202f?",
+        "#q-quand,#q-vehicule,#q-avec,#q-paie,#q-dispenses,#q-prix,#q-fin,#q-apropos",
+    ),
+    (
+        "q-quand",
+        "Quand\u202f?",
+        "#q-heures,#q-vehicule,#q-avec,#q-paie,#q-dispenses,#q-prix,#q-fin,#q-apropos",
+    ),
     ("q-vehicule", "Quel véhicule\u202f?", "#q-prix,#q-fin"),
-    ("q-avec", "Avec quoi\u202f?", "#q-prix"),
+    ("q-avec", "Avec quoi\u202f?", "#q-paie,#q-prix"),
     ("q-paie", "Qui paie\u202f?", "#q-prix"),
     ("q-dispenses", "Dispenses", ""),
 )

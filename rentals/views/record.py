@@ -180,6 +180,10 @@ class RentalPage(Notices, RecordPage):
             act("Rembourser", "refund", "rotate-ccw", tuple(Status), "Rien n’a été payé.", also=self.money.paid),
             act("Ajouter à la note", "charge", "receipt-euro", (Status.CONFIRMED, Status.ONGOING, Status.RETURNED),
                 "La note s’ouvre à la confirmation." if status in BEFORE else over),
+            act("Partager ce qu’elle coûte", "add_shares", "handshake",
+                (Status.CONFIRMED, Status.ONGOING, Status.RETURNED),
+                "Choisissez qui paie à la confirmation." if status in BEFORE else over,
+                also=self.money.main and self.money.main.closed_at is None and self.money.standing.total),
             act("Recevoir une caution", "deposit", "hand-coins", (Status.CONFIRMED, Status.ONGOING),
                 "Confirmez d’abord la location." if status in BEFORE else over),
             act("Rendre la caution", "give_back", "hand-coins", tuple(set(Status) - {Status.CONFIRMED, Status.ONGOING}),
@@ -291,12 +295,22 @@ class RentalPage(Notices, RecordPage):
         edit = Act("Encaisser", self.url("pay"), "plus") if self.may_act and self.money.left else None
         money = self.money if self.money.bills else MoneyCard.estimate(self.rental, paris_date(self.now))
         money.payers = [
-            (bill, standing, f"{self.url('pay')}?note={bill.pk}" if self.may_act else "")
+            (
+                bill,
+                standing,
+                f"{self.url('pay')}?note={bill.pk}" if self.may_act else "",
+                self._share_url(bill),
+            )
             for bill, standing in money.others
         ]
         return Card(
             "Argent", "euro", edit=edit, template="rentals/cards/money.html", context={"money": money}
         )
+
+    def _share_url(self, bill):
+        share = getattr(bill, "commitment", None)
+        may_see = self.request.user.has_perm("payments.view_bill")
+        return share.get_absolute_url() if share is not None and may_see else ""
 
     def _papers(self):
         lines = papers_of(self.rental, self.documents, self.checks, self.now, user=self.request.user)

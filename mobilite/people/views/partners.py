@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from mobilite import clock
+from mobilite import clock, registry
 from mobilite.audit.story import story_of
 from mobilite.fields import french_phone
 from mobilite.pages.form_page import ActView, FormPage
@@ -73,7 +73,12 @@ class PartnerPage(RecordPage):
             if self.may_change
             else None
         )
-        return [Card("Coordonnées", "building-2", facts, edit)]
+        others = [
+            card
+            for one in registry.registered("partner_cards")
+            for card in one.value(partner, self.request.user)
+        ]
+        return [Card("Coordonnées", "building-2", facts, edit), *others]
 
     def _contacts(self):
         today = clock.today()

@@ -12,19 +12,33 @@ from rentals.payments.models.ledger import (
     Payment,
     Refund,
 )
+from rentals.payments.models.payers import (
+    COVERABLE,
+    Agreement,
+    Commitment,
+    DecisionKind,
+    PayerDecision,
+    PayerRefusal,
+)
 from rentals.payments.models.plans import Plan, PlanShare, WriteOff
 
 __all__ = [
+    "COVERABLE",
+    "Agreement",
     "Allocation",
     "Bill",
     "CashClose",
     "CashKind",
     "CashMovement",
+    "Commitment",
+    "DecisionKind",
     "Deposit",
     "Instalment",
     "Line",
     "LineKind",
     "Means",
+    "PayerDecision",
+    "PayerRefusal",
     "Payment",
     "Plan",
     "PlanShare",
