@@ -59,7 +59,7 @@ def agreements_for(
 ) -> list[Agreement]:
     """Return the agreements that may pay for a person and an offer, for what begins on a day. One query."""
     partners = [prescriber.pk] if prescriber is not None else []
-    if person.referred_by_id:
+    if person.referred_by is not None:
         partners.append(person.referred_by.partner_id)
     whom = Q(person=person) | Q(person=None, partner__in=partners)
     what = Q(scope=None) | Q(scope__offer=offer) | Q(scope__service=offer.service)
@@ -121,7 +121,7 @@ def borne_by(agreement: Agreement, rental: Rental) -> Decimal:
 
 def prescriber_of(rental: Rental) -> Partner | None:
     """Return the partner who asked for this rental."""
-    return rental.prescriber.partner if rental.prescriber_id else None
+    return rental.prescriber.partner if rental.prescriber is not None else None
 
 
 def proposals_now(

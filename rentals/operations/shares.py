@@ -283,8 +283,9 @@ def decide_share(
     bill = _open_main(rental)
     back = payer_line(f"{payer} ne prend pas en charge", amount, reason)
     if kind == DecisionKind.PAYER:
-        what = {"commitment": _another(rental, asked, amount, bill, back, at, actor)}
-        words = f"par {what['commitment'].bill.partner}"
+        made = _another(rental, asked, amount, bill, back, at, actor)
+        what: dict = {"commitment": made}
+        words = f"par {made.bill.partner}"
     elif kind == DecisionKind.PERSON:
         if not agreed:
             deny(

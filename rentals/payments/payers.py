@@ -154,7 +154,8 @@ def entitled(agreement: Agreement, lines: Iterable) -> tuple[Decimal, str]:
     if agreement.percent is not None:
         share = rounded(cost * agreement.percent / 100)
         return share, f"{percent_words(agreement.percent)}\u00a0% de {french(cost)} ({words})"
-    return min(agreement.amount, cost), f"{french(agreement.amount)} par location ({words})"
+    amount = agreement.amount or ZERO
+    return min(amount, cost), f"{french(amount)} par location ({words})"
 
 
 def priced_lines(bill: Bill) -> list[Line]:
