@@ -16,8 +16,9 @@ from mobilite.people.opening import NeverOpens, Timetable, timetables
 from mobilite.people.shown import shown_name
 from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
-from rentals import access, pricing, quotes, rules, shares
+from rentals import access, pricing, quotes, rules
 from rentals.access.shown import for_reader
+from rentals.draft_payers import WithPayers
 from rentals.models import Offer, Rental
 from rentals.operations.requests import check_length
 from rentals.slots import Slots, slots
@@ -52,7 +53,7 @@ class Other:
         return datetime_fr(self.at, year=False)
 
 
-class Draft:
+class Draft(WithPayers):
     """What the answers given so far mean. Everything is worked out when it is asked for; nothing is written.
 
     ``asked`` holds cleaned answers by the names of the form; those that are missing or wrong are not there. ``offers``
@@ -123,45 +124,12 @@ class Draft:
             self.refusal = refusal
             return None
 
-    # Who pays.
-
-    @cached_property
-    def proposals(self) -> list[shares.Proposal]:
-        """What agreements may bear of the price; nothing while there is none."""
-        whole = self._price()
-        if whole is None or self.slots is None or self.offer is None:
-            return []
-        prescriber = self.asked.get("prescriber")
-        found = shares.agreements_for(
-            self.person, self.offer, paris_date(self.slots.needed_from),
-            prescriber=prescriber.partner if prescriber else None,
-        )  # fmt: skip
-        return shares.proposals(found, whole.lines, person=self.person, most=whole.total)
-
-    @cached_property
-    def shares(self) -> list[shares.Asked]:
-        """The agreements that were chosen, and what each bears."""
-        whole = self._price() if self.asked.get("agreements") else None
-        if whole is None:
-            return []
-        return shares.chosen(self.proposals, self.asked["agreements"], most=whole.total)
-
-    @cached_property
-    def once(self) -> Decimal:
-        """What somebody bears without an agreement."""
-        amount = self.asked.get("payer_amount")
-        return amount if self.asked.get("payer") and amount and amount > ZERO else ZERO
-
-    @cached_property
-    def paid_by_others(self) -> Decimal:
-        return sum((one.amount for one in self.shares), self.once)
-
     @cached_property
     def quote(self) -> quotes.Quote | None:
         """The price, or None while it cannot be worked out."""
-        return self._price(self.paid_by_others)
+        return self.price(self.paid_by_others)
 
-    def _price(self, paid_by_others: Decimal = ZERO) -> quotes.Quote | None:
+    def price(self, paid_by_others: Decimal = ZERO) -> quotes.Quote | None:
         if self.rate is None or self.slots is None:
             return None
         known = self.rate[0].accessories

@@ -289,7 +289,7 @@ def test_the_form_and_the_press_keep_to_their_budget_of_queries(
 ):
     """Session, account and rights are four of each; what happens after the commit is not the press's."""
     as_agent.get(URL, asked)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         as_agent.get(URL, asked)
     with django_assert_max_num_queries(82):
         as_agent.post(URL, asked | {"do": "confirm"})
