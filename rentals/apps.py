@@ -11,7 +11,7 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
-        from rentals import demo, due, integrity, messages, today, upward
+        from rentals import demo, deposit_due, due, integrity, messages, today, upward
         from rentals.operations import call_noted
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
@@ -21,7 +21,7 @@ class RentalsConfig(AppConfig):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, event in enumerate(messages.EVENTS, 10):
             registry.register("message_event", event.key, event, order=order)
-        for key, work in due.WORKS.items():
+        for key, work in (due.WORKS | deposit_due.WORKS).items():
             registry.register("due", key, work)
         for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
             registry.register("integrity", key, check, order=order)

@@ -1,6 +1,6 @@
 """The lists behind each figure of the counter."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -8,7 +8,7 @@ from django.urls import reverse, reverse_lazy
 
 from mobilite.fields import euros
 from mobilite.money import ZERO
-from mobilite.pages.french import date_fr, plural
+from mobilite.pages.french import plural
 from mobilite.pages.lists import (
     Choices,
     Column,
@@ -23,11 +23,10 @@ from mobilite.pages.lists import (
 from mobilite.pages.lists import DateRange as Days
 from mobilite.people.models import Place
 from mobilite.people.shown import hides_surnames, short_name
-from mobilite.periods import add_months, paris, paris_date
+from mobilite.periods import add_months, paris_date
 from rentals.models import RentalBill
 from rentals.payments.balances import with_balances, with_unplaced
-from rentals.payments.deposits import CHEQUE_YEAR, ENDING, holds_until
-from rentals.payments.models import Bill, CashClose, Deposit, Means, Payment, Refund, Remittance
+from rentals.payments.models import Bill, CashClose, Means, Payment, Refund, Remittance
 
 CAISSE = (("Caisse", reverse_lazy("rentals:caisse")),)
 PERMISSION = "payments.view_bill"
@@ -40,10 +39,11 @@ def month_end(now):
 
 
 def _payer(row):
-    return str(row.partner) if row.partner_id else _name(row.person, row)
+    return str(row.partner) if row.partner_id else name_of(row.person, row)
 
 
-def _name(person, row):
+def name_of(person, row):
+    """Name a person as the account that reads the list may see her."""
     return short_name(person) if row.surname_is_hidden else str(person)
 
 
@@ -59,7 +59,7 @@ def _page_of(bill):
     return bill.person.get_absolute_url() if bill.person_id else None
 
 
-class _Named(ListPage):
+class Named(ListPage):
     """A list that names people as the account may see them."""
 
     crumbs = CAISSE
@@ -69,7 +69,7 @@ class _Named(ListPage):
         return queryset.annotate(surname_is_hidden=Value(hides_surnames(self.request.user)))
 
 
-class _Moved(_Named):
+class _Moved(Named):
     """A list of money received or given back: whose, and for which rental when it is one."""
 
     #: What names the row of this list in an allocation.
@@ -179,81 +179,7 @@ class RefundList(_Moved):
         rendu = Days(label="Rendu", field_name="given_at")
 
 
-def _held(rows, now):
-    return rows.filter(given_back_at=None)
-
-
-def _ending(rows, now):
-    """Keep the cheques that can be cashed for two months more at most: the others never end."""
-    received_before = paris(add_months(paris_date(now) + ENDING, -CHEQUE_YEAR), time())
-    return _held(rows, now).filter(means=Means.CHEQUE, received_at__lt=received_before)
-
-
-def _where(deposit):
-    """Say where a deposit lies: with us, at the bank, or nowhere any more."""
-    if deposit.given_back_at:
-        return "rendue"
-    place = f", {deposit.place.short_name}" if deposit.place_id else ""
-    return {Means.CASH: f"Caisse{place}", Means.CHEQUE: f"Tiroir{place}"}.get(Means(deposit.means), "Banque")
-
-
-def _until(deposit):
-    last = holds_until(deposit)
-    return date_fr(last, weekday=False) if last else ""
-
-
-class DepositList(_Named):
-    """What people leave as a guarantee, apart from income (row F1)."""
-
-    title = "Cautions"
-    queryset = Deposit.objects.all()
-    columns = (
-        Column(
-            "De",
-            name="de",
-            render=lambda row: _name(row.person, row),
-            sort=("person__last_name", "person__first_name"),
-            role="title",
-            needs=("person",),
-        ),
-        Column(
-            "Location",
-            name="location",
-            render=lambda row: row.rental_deposit.rental.reference if hasattr(row, "rental_deposit") else "",
-            sort=False,
-            role="",
-            needs=("rental_deposit__rental",),
-        ),
-        "means",
-        Column("Où", name="ou", render=_where, sort=False, role="sub", needs=("place",)),
-        DateTimeColumn("Reçue", name="recue", path="received_at"),
-        Column("Tient jusqu’au", name="fin", render=_until, export=holds_until, sort=False, role=""),
-        DateTimeColumn("Rendue", name="rendue", path="given_back_at", role="", far=True),
-        EuroColumn("Retenu", name="retenu", path="kept_amount", sort=False, role="", far=True),
-        EuroColumn("Montant", name="montant", path="amount", sort=("amount",)),
-    )
-    search = ("person__search_text", "cheque_number")
-    search_label = "Nom, numéro de chèque"
-    order_by = ("-received_at", "-pk")
-    tabs = (
-        Tab("detenues", "Détenues", _held),
-        Tab("fin", "Fin proche", _ending, hot=True),
-        Tab("rendues", "Rendues", lambda rows, now: rows.exclude(given_back_at=None)),
-        Tab("toutes", "Toutes", counted=False),
-    )
-
-    class Filters(ListFilters):
-        lieu = OneOf(label="Lieu", field_name="place", queryset=PLACES)
-        moyen = Choices(label="Moyen", field_name="means", choices=Means.choices)
-        recue = Days(label="Reçue", field_name="received_at")
-
-    def row_url(self, record):
-        if hasattr(record, "rental_deposit"):
-            return reverse("rentals:rental", args=[record.rental_deposit.rental_id])
-        return record.person.get_absolute_url()
-
-
-class ExpectedList(_Named):
+class ExpectedList(Named):
     """The bills on which money is due by the end of this month, what was due before included."""
 
     title = "À recevoir ce mois-ci"
@@ -328,6 +254,13 @@ class CloseList(ListPage):
         return reverse("documents:pdf", args=[record.number]) if record.number else None
 
 
+def _of_slip(name, what, none):
+    """Return, as a subquery, a count or a sum of the rows of a slip that bear this name; ``none`` without any."""
+    rows = Remittance._meta.get_field(name).related_model.objects.filter(remittance=OuterRef("pk"))
+    found = rows.order_by().values("remittance").annotate(found=what).values("found")
+    return Coalesce(Subquery(found), none)
+
+
 class RemittanceList(ListPage):
     """The slips of cheques, the latest first."""
 
@@ -350,7 +283,11 @@ class RemittanceList(ListPage):
         remise = Days(label="Remise", field_name="remitted_at")
 
     def with_shown(self, queryset):
-        return queryset.annotate(count=Count("cheques"), total=Sum("cheques__amount"))
+        return queryset.annotate(
+            count=_of_slip("cheques", Count("pk"), 0) + _of_slip("deposit_moves", Count("pk"), 0),
+            total=_of_slip("cheques", Sum("amount"), euros(ZERO))
+            + _of_slip("deposit_moves", Sum("amount"), euros(ZERO)),
+        )
 
     def row_url(self, record):
         return reverse("rentals:remittance", args=[record.pk])

@@ -17,15 +17,13 @@ from mobilite.parameters.values import Parameter
 from mobilite.people.models.persons import Licence, PaperKind
 from mobilite.people.opening import timetables
 from mobilite.people.papers import best_papers
-from mobilite.periods import PARIS, add_months, paris, paris_date
+from mobilite.periods import PARIS, paris, paris_date
 from mobilite.todo.models import Task
 from mobilite.todo.moments import patience_ended
 from mobilite.todo.operations import open_task, settle
 from rentals import messages, queues, rules
 from rentals.models import PublicRequest, Rental, Status
 from rentals.operations.base import release_lapsed_holds
-from rentals.payments.deposits import CHEQUE_YEAR, cheque_ends_on
-from rentals.payments.models import Deposit, Means
 
 GROUP = "Rappels aux personnes et à l’équipe"
 REMIND_AT = Parameter(
@@ -44,15 +42,7 @@ PAPER_NOTICE = Parameter(
     group=GROUP,
     help="Pièce d’identité ou permis qui finit pendant la location.",
 )
-CHEQUE_NOTICE = Parameter(
-    "rentals.cheque_notice",
-    "Signaler un chèque de caution avant sa fin (jours)",
-    lambda **how: forms.IntegerField(min_value=1, max_value=180, **how),
-    default=30,
-    group=GROUP,
-    help="Un chèque se présente pendant un an et huit jours.",
-)
-PARAMETERS = (REMIND_AT, PAPER_NOTICE, CHEQUE_NOTICE)
+PARAMETERS = (REMIND_AT, PAPER_NOTICE)
 
 #: Who has been late longer than this is somebody's work already, not a message's.
 LATE_MESSAGES = timedelta(days=3)
@@ -216,40 +206,6 @@ def chase_requests(now: datetime) -> int:
     return each(sorted(set(waiting) - known), chase) + each(sorted(known - still_asked), drop)
 
 
-def watch_cheques(now: datetime) -> int:
-    """Give the counter a task before the cheque of a deposit can no longer be cashed (row F1)."""
-    today = paris_date(now)
-    soon = today + timedelta(days=CHEQUE_NOTICE.on(today))
-    received_before = paris(add_months(soon, -CHEQUE_YEAR), time())
-    held = Deposit.objects.filter(
-        means=Means.CHEQUE, given_back_at__isnull=True, received_at__lt=received_before
-    )
-    ending = {
-        f"rentals.cheque:{deposit.pk}": deposit for deposit in held.select_related("person").order_by("pk")
-    }
-    opened = Task.objects.open().filter(key__startswith="rentals.cheque:")
-    known = set(opened.values_list("key", flat=True))
-
-    def watch(key):
-        deposit = ending[key]
-        open_task(
-            "Rendre ou remplacer un chèque de caution",
-            role=COUNTER,
-            about=deposit.person,
-            person=deposit.person,
-            due_at=paris(cheque_ends_on(deposit), time(9)),
-            key=key,
-            detail=f"Il ne pourra plus être encaissé après le {messages.day_words(cheque_ends_on(deposit))}.",
-            at=now,
-        )
-
-    def drop(key):
-        settle(key, result="La caution est rendue.", at=now)
-
-    new = [key for key, deposit in ending.items() if key not in known and cheque_ends_on(deposit) <= soon]
-    return each(new, watch) + each(sorted(known - set(ending)), drop)
-
-
 def lapse_holds(now: datetime) -> int:
     """Put back on the waiting list the holds whose time is over."""
     return len(release_lapsed_holds(now))
@@ -262,5 +218,4 @@ WORKS = {
     "rentals.late": DueWork("Messages : retour en retard", tell_late, every=timedelta(minutes=5)),
     "rentals.papers": DueWork("Messages : pièce qui arrive à sa fin", tell_ending_papers, every=SOMETIMES),
     "rentals.requests": DueWork("Tâches : demandes sans réponse", chase_requests, every=SOMETIMES),
-    "rentals.cheques": DueWork("Tâches : chèques de caution qui finissent", watch_cheques, every=SOMETIMES),
 }

@@ -1,12 +1,13 @@
 """What waits at the counter, the same for the tabs of the list, for the menu and for Aujourd'hui."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q
 
 from mobilite.clock import PARIS
+from mobilite.periods import paris, paris_date
 from rentals.models import Offer, Status
 
 #: Whose dates are a wish: nothing is promised yet.
@@ -51,3 +52,15 @@ def undecided(rentals, now: datetime):
 def to_close(rentals, now: datetime):
     """Keep what came back and is not settled."""
     return rentals.filter(status=Status.RETURNED)
+
+
+def deposits_to_give_back(deposits, now: datetime):
+    """Keep the deposits of rentals that ended longer ago than their offer promises to give them back (row F1)."""
+    waiting = Q(pk__in=[])
+    for days in Offer.objects.order_by("deposit_days").values_list("deposit_days", flat=True).distinct():
+        before = paris(paris_date(now) - timedelta(days=days), time())
+        over = Q(rental_deposit__rental__returned_at__lt=before) | Q(
+            rental_deposit__rental__ended_at__lt=before
+        )
+        waiting |= over & Q(rental_deposit__rental__offer__deposit_days=days)
+    return deposits.filter(waiting)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mobilite.people.models.persons import PaperKind
 from rentals.models import AccessRules, Audience, DoorKind, InsurerRules, Offer, Rate, RuleKey, Service, Unit
-from rentals.payments.models import Means
+from rentals.payments.models import DepositMeans, Means
 from vehicles.models import Category
 
 #: From when the example rates hold: before any rental of the demonstration.
@@ -196,7 +196,7 @@ OFFERS = [
         "maximum_months": 6,
         "renewal_waits": True,
         "deposit": "500.00",
-        "deposit_means": [Means.CHEQUE],
+        "deposit_means": [Means.CHEQUE, DepositMeans.GUARANTEE],
         "papers": FOR_A_BIKE,
         "excess": "150.00",
         "theft_excess": "600.00",

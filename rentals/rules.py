@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from mobilite.documents.models import Document
 from mobilite.money import ZERO, french
@@ -13,6 +14,7 @@ from rentals import access
 from rentals.models import Offer, Rental, RentalVehicle, RuleKey, Status
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
+from rentals.payments.models import DepositMeans
 from vehicles.licences import may_drive
 from vehicles.models import Occupancy, Vehicle
 
@@ -95,18 +97,33 @@ def signature_check(rental: Rental) -> Check:
     )
 
 
-def deposit_held(rental: Rental):
-    """Return what is held now to guarantee a rental, in euros."""
-    held = rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit")
-    return sum((link.deposit.amount for link in held), ZERO)
+def agreed_deposit(rental: Rental) -> Decimal:
+    """Return the deposit asked for a rental, in euros: what was agreed at its confirmation, else its offer's."""
+    return rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
+
+
+def deposit_held(rental: Rental) -> Decimal:
+    """Return what is held now to guarantee a rental, in euros: an exemption is nothing to give back."""
+    return _guaranteed(rental)[0]
+
+
+def _guaranteed(rental):
+    """Return what is held for a rental, and what it was exempted from."""
+    links = rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit")
+    sums = [ZERO, ZERO]
+    for link in links:
+        sums[link.deposit.means == DepositMeans.EXEMPTION] += link.deposit.amount
+    return sums
 
 
 def deposit_check(rental: Rental) -> Check:
-    """Tell whether the deposit that was agreed is held; nothing is asked when it is nil (row F1)."""
-    agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
-    held = deposit_held(rental)
-    if held >= agreed:
-        sentence = f"Caution de {french(held)} reçue." if agreed else "Aucune caution n’est demandée."
+    """Tell whether the deposit that was agreed is held, or waived; nothing is asked when it is nil (row F1)."""
+    agreed = agreed_deposit(rental)
+    held, waived = _guaranteed(rental)
+    if held + waived >= agreed:
+        sentence = f"Caution de {french(held)} reçue." if held else "Aucune caution n’est demandée."
+        if waived:
+            sentence = f"Dispense de caution, à la place de {french(waived)}."
         return _check("deposit", True, sentence)
     return _check(
         "deposit",

@@ -33,6 +33,12 @@ ICONS = {
     "refund": "rotate-ccw",
     "hold_deposit": "hand-coins",
     "give_back_deposit": "hand-coins",
+    "move_deposit": "archive",
+    "bank_deposit": "landmark",
+    "deposit_unpaid": "x",
+    "replace_deposit": "arrow-right-left",
+    "waive_deposit": "shield-check",
+    "sign_give_back": "signature",
     "issue": "file-text",
     "waive": "shield-check",
     "add_shares": "handshake",
@@ -44,12 +50,18 @@ MONEY = (
     "refund",
     "hold_deposit",
     "give_back_deposit",
+    "move_deposit",
+    "bank_deposit",
+    "deposit_unpaid",
+    "replace_deposit",
+    "waive_deposit",
+    "sign_give_back",
     "charge",
     "add_shares",
     "refuse_share",
     "decide_share",
 )
-BAD = ("refuse", "no_show")
+BAD = ("refuse", "no_show", "deposit_unpaid")
 LATEST = 200
 
 

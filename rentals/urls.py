@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rentals import counter_lists, lists, owed_lists, share_lists
+from rentals import counter_lists, deposit_lists, lists, owed_lists, share_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.views import (
     access,
@@ -9,6 +9,9 @@ from rentals.views import (
     changes,
     cheques,
     counter,
+    deposit_moves,
+    deposit_page,
+    deposits,
     money,
     new,
     offers,
@@ -57,8 +60,9 @@ urlpatterns = [
     path("caisse/conventions/nouvelle/", agreements.NewAgreement.as_view(), name="new_agreement"),
     path("caisse/conventions/<int:pk>/", agreements.AgreementPage.as_view(), name="agreement"),
     path("caisse/conventions/<int:pk>/arreter/", agreements.EndAgreement.as_view(), name="end_agreement"),
-    path(f"{ONE}caution/", money.TakeDeposit.as_view(), name="deposit"),
-    path(f"{ONE}caution/rendre/", money.GiveBackDeposit.as_view(), name="give_back"),
+    path(f"{ONE}caution/", deposits.TakeDeposit.as_view(), name="deposit"),
+    path(f"{ONE}caution/rendre/", deposits.GiveBackDeposit.as_view(), name="give_back"),
+    path(f"{ONE}caution/dispense/", deposits.WaiveDeposit.as_view(), name="waive_deposit"),
     path(f"{ONE}devis/", papers.IssueQuote.as_view(), name="issue_quote"),
     path(f"{ONE}contrat/", papers.IssueContract.as_view(), name="issue_contract"),
     path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
@@ -102,7 +106,16 @@ urlpatterns = [
         "caisse/encaissements/<int:pk>/rendre/", received.GiveBackPayment.as_view(), name="give_back_payment"
     ),
     path("caisse/remboursements/", counter_lists.RefundList.as_view(), name="refunds"),
-    path("caisse/cautions/", counter_lists.DepositList.as_view(), name="deposits"),
+    path("caisse/cautions/", deposit_lists.DepositList.as_view(), name="deposits"),
+    path("caisse/cautions/<int:pk>/", deposit_page.DepositPage.as_view(), name="deposit_page"),
+    path("caisse/cautions/<int:pk>/ranger/", deposit_moves.MoveDeposit.as_view(), name="move_deposit"),
+    path("caisse/cautions/<int:pk>/encaisser/", deposit_moves.BankDeposit.as_view(), name="bank_deposit"),
+    path("caisse/cautions/<int:pk>/impaye/", deposit_moves.UnpaidDeposit.as_view(), name="unpaid_deposit"),
+    path("caisse/cautions/<int:pk>/remplacer/", deposits.ReplaceDeposit.as_view(), name="replace_deposit"),
+    path("caisse/cautions/<int:pk>/signature/", deposit_moves.SignDeposit.as_view(), name="sign_deposit"),
+    path(
+        "caisse/cautions/<int:pk>/papiers/", deposit_moves.IssueDepositPapers.as_view(), name="deposit_papers"
+    ),
     path("caisse/attendu/", counter_lists.ExpectedList.as_view(), name="expected"),
     *kerb_urls,
 ]

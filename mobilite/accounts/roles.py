@@ -68,6 +68,7 @@ MATRIX = {
         "rentals.decide_restriction": (".....xx", "Suspendre les prêts d’une personne, lever la suspension"),
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
+        "payments.waive_deposit": (".....xx", "Dispenser quelqu’un de caution"),
         "payments.write_off": (".....xx", "Ne plus demander une somme due"),
         "payments.add_agreement": ("x....xx", "Noter une convention de prise en charge, l’arrêter"),
         "payments.change_commitment": (

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     CONDITION_REPORT = "condition_report", "État des lieux"
     RECEIPT = "receipt", "Reçu"
     DEPOSIT_RECEIPT = "deposit_receipt", "Reçu de caution"
+    DEPOSIT_LETTER = "deposit_letter", "Lettre de retenue"
+    CHEQUE_BACK = "cheque_back", "Remise du chèque de caution"
     CASH_CLOSE = "cash_close", "Fermeture de caisse"
     REMITTANCE = "remittance", "Remise de chèques"
     PAYMENT_PLAN = "payment_plan", "Accord de paiement"

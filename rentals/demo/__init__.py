@@ -3,6 +3,7 @@
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
 from rentals.demo.counter import make_counter
+from rentals.demo.deposits import make_deposits
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers
@@ -20,5 +21,6 @@ def make(demo: Demonstration) -> None:
         make_history(demo)
         make_present(demo)
         make_owed(demo)
+        make_deposits(demo)
         make_counter(demo)
     make_papers(demo)

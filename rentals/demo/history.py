@@ -27,7 +27,20 @@ from rentals.models import (
 from rentals.models.offers import Audience
 from rentals.models.reports import MarkKind, Side
 from rentals.operations.requests import SERIES
-from rentals.payments.models import Bill, Deposit, Instalment, Line, Means, Payment
+from rentals.payments.deposits.terms import holds_until
+from rentals.payments.models import (
+    Bill,
+    Deposit,
+    DepositMeans,
+    DepositMove,
+    Ending,
+    Instalment,
+    Line,
+    Means,
+    MoveKind,
+    Payment,
+    Spot,
+)
 from rentals.pricing import lease_end
 from vehicles.models import MeterReading, Occupancy, OccupancyKind, Vehicle
 
@@ -245,7 +258,10 @@ class History:
                 Deposit(
                     person=stay.person, amount=rental.offer.deposit, means=Means.CHEQUE, bank="Banque d’exemple",
                     cheque_number=f"{len(deposits):07}", holder=str(stay.person), received_at=stay.pickup_at,
-                    kept_amount=Decimal(0), given_back_at=stay.returned_at,
+                    written_on=paris_date(stay.pickup_at), spot=Spot.DRAWER, place=stay.vehicle.place,
+                    holds_until=holds_until(DepositMeans.CHEQUE, paris_date(stay.pickup_at)),
+                    kept_amount=Decimal(0), given_back_at=stay.returned_at, given_back_place=stay.vehicle.place,
+                    given_back_means=Means.CHEQUE, ending=Ending.RETURNED, signed_back_at=stay.returned_at,
                 )
             )  # fmt: skip
         Bill.objects.bulk_create(bills, batch_size=200)
@@ -256,6 +272,17 @@ class History:
             (Deposit, deposits),
         ):
             model.objects.bulk_create(rows, batch_size=200)
+        DepositMove.objects.bulk_create(
+            [
+                DepositMove(deposit=one, kind=kind, spot=one.spot, place=one.place, amount=amount, at=at)
+                for one in deposits
+                for kind, amount, at in (
+                    (MoveKind.RECEIVED, one.amount, one.received_at),
+                    (MoveKind.BACK, -one.amount, one.given_back_at),
+                )
+            ],
+            batch_size=200,
+        )
         pairs = list(zip(rentals, bills, deposits, strict=True))
         RentalBill.objects.bulk_create([RentalBill(rental=rental, bill=bill) for rental, bill, _ in pairs])
         RentalDeposit.objects.bulk_create(

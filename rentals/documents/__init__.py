@@ -1,6 +1,13 @@
 """What a quote, a contract, an amendment, a condition report and a receipt say (rows B8, D1, D5, D7)."""
 
 from rentals.documents.counter import issue_cash_close, issue_remittance
+from rentals.documents.deposits import (
+    is_cheque_back,
+    issue_cheque_back,
+    issue_deposit_receipt,
+    issue_kept_letter,
+    issue_release,
+)
 from rentals.documents.issuing import (
     Change,
     NotYet,
@@ -8,7 +15,6 @@ from rentals.documents.issuing import (
     issue_amendment,
     issue_condition_report,
     issue_contract,
-    issue_deposit_receipt,
     issue_quote,
     issue_receipt,
     terms_of,
@@ -21,13 +27,17 @@ __all__ = [
     "NoOrganisation",
     "NotYet",
     "documents_of",
+    "is_cheque_back",
     "issue_amendment",
     "issue_cash_close",
+    "issue_cheque_back",
     "issue_condition_report",
     "issue_contract",
     "issue_deposit_receipt",
+    "issue_kept_letter",
     "issue_quote",
     "issue_receipt",
+    "issue_release",
     "issue_remittance",
     "issue_restriction",
     "terms_of",

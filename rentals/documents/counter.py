@@ -63,6 +63,16 @@ def issue_remittance(slip: Remittance, *, at: datetime, actor) -> Document:
         }
         for one in rows
     ]
+    held = slip.deposit_moves.select_related("deposit__person").order_by("pk")
+    cheques += [
+        {
+            "payer": str(one.deposit.person),
+            "reference": f"caution, chèque n°\u00a0{one.deposit.cheque_number}",
+            "on": one.deposit.received_at,
+            "amount": one.amount,
+        }
+        for one in held
+    ]
     context = {
         "lessor": parts.lessor(paris_date(at)),
         "place": parts.place(slip.place) if slip.place else None,

@@ -66,7 +66,7 @@ def issue_quote(rental: Rental, *, at: datetime, actor) -> Document:
         "is_long": (rental.term_months or 0) > LONG,
     }
     same = _same(Kind.QUOTE, rental, context, since=on)
-    return same or _issue(Kind.QUOTE, rental, rental, "Devis", QUOTES, "quote", context, at, actor)
+    return same or issue_about(Kind.QUOTE, rental, rental, "Devis", QUOTES, "quote", context, at, actor)
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
         "withdrawal_until": None,
     }
     series = rental.offer.contract_series
-    return _issue(
+    return issue_about(
         Kind.CONTRACT, rental, rental, "Contrat de location", series, "contract", context, at, actor
     )
 
@@ -147,7 +147,9 @@ def issue_amendment(
         "after": after,
         "added": added,
     }
-    return _issue(Kind.AMENDMENT, rental, rental, TITLES[change], AMENDMENTS, "amendment", context, at, actor)
+    return issue_about(
+        Kind.AMENDMENT, rental, rental, TITLES[change], AMENDMENTS, "amendment", context, at, actor
+    )
 
 
 @transaction.atomic
@@ -187,7 +189,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         ],
     }
     title = f"État des lieux de {'retour' if is_return else 'départ'}"
-    return _issue(
+    return issue_about(
         Kind.CONDITION_REPORT, report, rental, title, REPORTS, "condition_report", context, at, actor
     )
 
@@ -204,7 +206,7 @@ def issue_receipt(payment: Payment, *, at: datetime, actor) -> Document:
     rentals = {bill.rental_bill.rental for bill in bills.values() if hasattr(bill, "rental_bill")}
     rental = rentals.pop() if len(rentals) == 1 else None
     context = {
-        **_receipt(rental, at, actor),
+        **receipt_context(rental, at, actor),
         "payer": str(payment.payer),
         "amount": payment.amount,
         "on": payment.received_at,
@@ -216,41 +218,9 @@ def issue_receipt(payment: Payment, *, at: datetime, actor) -> Document:
         "left": sum((balance(bill).left for bill in bills.values()), ZERO),
         "deposit": _held(rental) if rental and payment.person_id else None,
     }
-    return _issue(
+    return issue_about(
         Kind.RECEIPT, payment, rental, "Reçu", RECEIPTS, "receipt", context, at, actor, person=payment.person
     )
-
-
-@transaction.atomic
-def issue_deposit_receipt(deposit: Deposit, *, at: datetime, actor) -> Document:
-    """Issue the receipt of a deposit: that it is held, then, once it is given back, what came back and why not all."""
-    deposit = Deposit.objects.locked().get(pk=deposit.pk)
-    given_back = deposit.given_back_at is not None
-    title = "Restitution de la caution" if given_back else "Reçu de caution"
-    known = Document.objects.about(deposit).filter(kind=Kind.DEPOSIT_RECEIPT, title=title).first()
-    if known is not None:
-        return known
-    link = getattr(deposit, "rental_deposit", None)
-    rental = link.rental if link else None
-    context = {
-        **_receipt(rental, at, actor),
-        "payer": str(deposit.person),
-        "amount": deposit.amount,
-        "on": deposit.received_at,
-        "means": deposit.get_means_display().lower(),
-        "is_cheque": deposit.means == "cheque",
-        "bank": deposit.bank,
-        "cheque_number": deposit.cheque_number,
-        "holder": deposit.holder,
-        "given_back_on": deposit.given_back_at,
-        "kept": deposit.kept_amount or None,
-        "kept_reason": deposit.kept_reason,
-        "returned": deposit.amount - deposit.kept_amount if given_back else None,
-    }
-    return _issue(
-        Kind.DEPOSIT_RECEIPT, deposit, rental, title, RECEIPTS, "deposit_receipt", context, at, actor,
-        person=deposit.person,
-    )  # fmt: skip
 
 
 def documents_of(rental: Rental) -> QuerySet[Document]:
@@ -300,7 +270,8 @@ def _common(rental, at, actor):
     }
 
 
-def _receipt(rental, at, actor):
+def receipt_context(rental: Rental | None, at: datetime, actor) -> dict:
+    """Return what every receipt says: who receives, of which rental, vehicle and contract."""
     return {
         "lessor": parts.lessor(paris_date(at)),
         "service": rental.offer.get_service_display() if rental else "",
@@ -366,7 +337,8 @@ def _same(kind, obj, context, *, since):
     return last if said == frozen(context) else None
 
 
-def _issue(kind, obj, rental, title, series, template, context, at, actor, **fields):
+def issue_about(kind, obj, rental, title, series, template, context, at, actor, **fields) -> Document:
+    """Issue a paper about a record, and write it in the journal of its rental if it has one."""
     document = issue(
         kind,
         obj,
@@ -397,4 +369,6 @@ SAID = {
     Kind.CONDITION_REPORT: "l’état des lieux",
     Kind.RECEIPT: "le reçu",
     Kind.DEPOSIT_RECEIPT: "le reçu de caution",
+    Kind.DEPOSIT_LETTER: "la lettre de retenue",
+    Kind.CHEQUE_BACK: "la remise du chèque de caution",
 }

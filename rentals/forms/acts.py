@@ -1,7 +1,5 @@
 """The short forms of what is done to a rental."""
 
-from decimal import Decimal
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,7 +7,6 @@ from mobilite.fields import EuroFormField
 from mobilite.files import images
 from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
-from mobilite.pages.french import euros
 from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import Rental, SigningMeans
 from rentals.payments.models import Means
@@ -272,50 +269,6 @@ class RefundForm(PageForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["amount"].widget.suffix = "€"
-
-
-class DepositForm(PageForm, forms.Form):
-    amount = EuroFormField(label="Montant de la caution")
-    means = forms.ChoiceField(label="Moyen", widget=RadioCards({"columns": 2}))
-    bank = forms.CharField(label="Banque", required=False, max_length=60)
-    cheque_number = forms.CharField(label="Numéro du chèque", required=False, max_length=20)
-    holder = forms.CharField(label="Au nom de", required=False, max_length=120)
-
-    def __init__(self, *args, means, **kwargs):
-        super().__init__(*args, **kwargs)
-        details = {Means.CHEQUE: "non encaissé, rendu au retour", Means.CASH: "un reçu est remis"}
-        self.fields["means"].choices = [
-            (one, Option(Means(one).label, detail=details.get(one, ""))) for one in means
-        ]
-        self.fields["amount"].widget.suffix = "€"
-        self.fieldsets = [
-            ("Combien, comment\u202f?", "", ["amount", "means"]),
-            ("Le chèque", "À remplir pour un chèque seulement.", ["bank", ("cheque_number", "holder")]),
-        ]
-
-
-class GiveBackForm(PageForm, forms.Form):
-    kept = EuroFormField(
-        label="Retenu", required=False, help_text="Vide ou 0\u00a0: toute la caution est rendue."
-    )
-    reason = forms.CharField(label="Pourquoi retenir\u202f?", required=False, max_length=LONGEST_REASON)
-
-    def __init__(self, *args, amount: Decimal, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kept"].widget.suffix = f"sur {euros(amount)}"
-        self.fieldsets = [
-            (
-                "Faut-il en retenir une part\u202f?",
-                "Une retenue paie ce qui est dû sur la note.",
-                ["kept", "reason"],
-            )
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("kept") and not cleaned.get("reason"):
-            self.add_error("reason", "Dites pourquoi une partie de la caution est retenue.")
-        return cleaned
 
 
 class ChargeForm(PageForm, forms.Form):

@@ -8,7 +8,7 @@ from mobilite.pages.forms import CheckboxCards, PageForm
 from mobilite.pages.french import typography
 from mobilite.people.models.persons import PaperKind
 from rentals.models import Audience, Offer, Rate, Service, Unit
-from rentals.payments.models import Means
+from rentals.payments.deposits.terms import OFFERED
 from rentals.pricing import PricingError
 from vehicles.models import Category
 
@@ -39,6 +39,10 @@ def _split(line: str) -> tuple[str, str]:
     return name.strip(), price.strip()
 
 
+#: The means of a deposit that an offer may accept.
+DEPOSIT_MEANS = [(one.value, one.label) for one in OFFERED]
+
+
 class NewOfferForm(PageForm, forms.ModelForm):
     """What an offer is: it never changes afterwards, its rules and its prices do."""
 
@@ -48,7 +52,7 @@ class NewOfferForm(PageForm, forms.ModelForm):
         help_text="Pour une offre au mois\u00a0: par exemple «\u00a01, 3, 6, 12\u00a0».",
     )
     deposit_means = forms.MultipleChoiceField(
-        label="Moyens de caution", choices=Means.choices, widget=CheckboxCards
+        label="Moyens de caution", choices=DEPOSIT_MEANS, widget=CheckboxCards
     )
 
     class Meta:
@@ -116,7 +120,7 @@ class OfferForm(PageForm, forms.ModelForm):
         widget=CheckboxCards,
     )
     deposit_means = forms.MultipleChoiceField(
-        label="Moyens de caution", choices=Means.choices, required=False, widget=CheckboxCards
+        label="Moyens de caution", choices=DEPOSIT_MEANS, required=False, widget=CheckboxCards
     )
     accessories = forms.CharField(
         label="Prêté avec le véhicule",
@@ -135,7 +139,7 @@ class OfferForm(PageForm, forms.ModelForm):
         model = Offer
         fields = (
             "name", "is_open", "position", "maximum_days", "maximum_days_a_year", "maximum_months", "renewal_waits",
-            "deposit", "deposit_means", "papers", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
+            "deposit", "deposit_days", "deposit_means", "papers", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
             "accessories", "replacement_prices", "rules",
         )  # fmt: skip
 
@@ -156,7 +160,7 @@ class OfferForm(PageForm, forms.ModelForm):
             ("L’offre", "", ["name", ("position", "is_open")]),
             ("Combien de temps\u202f?", "Vide\u00a0: sans limite.",
              [("maximum_days", "maximum_days_a_year"), "maximum_months", "renewal_waits"]),
-            ("Quelles garanties\u202f?", "", ["deposit", "deposit_means", "papers", ("excess", "theft_excess")]),
+            ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", "papers", ("excess", "theft_excess")]),
             ("En cas de retard", "", [("grace_minutes", "late_percent"), "late_cap"]),
             ("Les accessoires", "", ["accessories", "replacement_prices"]),
             ("Au contrat", "", ["rules"]),

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from mobilite.fields import EuroField
 from mobilite.people.models.persons import PaperKind
-from rentals.payments.models import Means
+from rentals.payments.models import DepositMeans
 from rentals.pricing import Accessory, Tariff, Tier
 from vehicles.models import Category
 
@@ -39,6 +39,8 @@ class Offer(models.Model):
     renewal_waits = models.BooleanField("pas de renouvellement quand quelqu’un attend", default=False)
     deposit = EuroField("caution", default=Decimal(0))
     deposit_means = models.JSONField("moyens de caution", default=list)
+    #: How soon after the return it goes back: the receipt says so, and a task reminds of it.
+    deposit_days = models.PositiveSmallIntegerField("caution rendue sous (jours)", default=7, db_default=7)
     papers = models.JSONField("pièces demandées", default=list)
     grace_minutes = models.PositiveSmallIntegerField("délai de grâce (minutes)", default=60)
     late_percent = models.PositiveSmallIntegerField("majoration d’un jour de retard (%)", default=50)
@@ -75,7 +77,7 @@ class Offer(models.Model):
         return [PaperKind(kind).label for kind in self.papers]
 
     def deposit_means_labels(self) -> list[str]:
-        return [Means(means).label for means in self.deposit_means]
+        return [DepositMeans(means).label for means in self.deposit_means]
 
 
 class Audience(models.TextChoices):

@@ -2,9 +2,17 @@
 
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
-from rentals.operations.closing import charge, close, give_back_deposit, take_deposit
+from rentals.operations.closing import charge, close
 from rentals.operations.counter import close_drawer, remit_cheques, undo_cheque
 from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
+from rentals.operations.deposits import (
+    bank_deposit,
+    deposit_unpaid,
+    give_back_deposit,
+    replace_deposit,
+    take_deposit,
+    waive_deposit,
+)
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
@@ -16,6 +24,7 @@ __all__ = [
     "RentalRefused",
     "ReportData",
     "add_shares",
+    "bank_deposit",
     "call_noted",
     "cancel",
     "charge",
@@ -23,6 +32,7 @@ __all__ = [
     "close_drawer",
     "confirm",
     "decide_share",
+    "deposit_unpaid",
     "distance",
     "extend",
     "give_back_deposit",
@@ -35,6 +45,7 @@ __all__ = [
     "refuse_share",
     "release_lapsed_holds",
     "remit_cheques",
+    "replace_deposit",
     "request",
     "reschedule",
     "sign",
@@ -43,4 +54,5 @@ __all__ = [
     "take_deposit",
     "undo_cheque",
     "wait",
+    "waive_deposit",
 ]

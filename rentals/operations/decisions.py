@@ -26,11 +26,12 @@ from rentals.operations.base import (
 )
 from rentals.operations.shares import bill_label, drop, promise
 from rentals.operations.waivers import tell_waiver
+from rentals.payments.deposits import terms
 from rentals.payments.operations import cancel_bill, open_bill
 from rentals.shares import Asked
 from vehicles.models import OccupancyKind, Vehicle
 
-WAIVE = "rentals.waive_papers"
+WAIVE, LOWER = "rentals.waive_papers", "payments.waive_deposit"
 
 
 @transaction.atomic
@@ -77,7 +78,8 @@ def confirm(
 
     ``vehicle`` is the one chosen, else the one wanted, else the least used. A waiver asks for its motive and the
     right ``rentals.waive_papers``. Each of the ``shares``, and ``payer`` for ``payer_amount``, is a bill of its own and
-    one line less for the person (row B6). ``deposit`` replaces the offer's (0: none is asked).
+    one line less for the person (row B6). ``deposit`` replaces the offer's (0: none is asked); a lower one asks for
+    the right ``payments.waive_deposit``.
     Raises RentalRefused with what is missing, who has the vehicle and what else is free.
     """
     release_lapsed_holds(at, like=rental_id, but=rental_id)
@@ -93,6 +95,14 @@ def confirm(
     agreed = rental.offer.deposit if deposit is None else deposit
     if agreed < ZERO:
         deny("La caution ne peut pas être négative.", field="deposit")
+    if agreed < rental.offer.deposit and actor is not None and not actor.has_perm(LOWER):
+        deny(
+            f"La caution de cette offre est de {french(rental.offer.deposit)} : demandez à un responsable pour la baisser.",
+            field="deposit",
+        )
+    if agreed:
+        starts_on, ends_on = paris_date(rental.pickup_at), paris_date(rental.return_at)
+        terms.refuse_all_short(rental.offer.deposit_means, starts_on, ends_on)
     _open_bills(rental, [*shares, *_once(payer, payer_amount)], at, actor)
     if rental.is_lease:
         RentalTerm.objects.create(

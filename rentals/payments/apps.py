@@ -14,8 +14,9 @@ class PaymentsConfig(AppConfig):
             register("integrity", key, check, order=order)
 
         from rentals.payments import dunning
+        from rentals.payments.deposits import terms
 
-        for order, parameter in enumerate(dunning.PARAMETERS, 30):
+        for order, parameter in enumerate((*terms.PARAMETERS, *dunning.PARAMETERS), 30):
             register("parameter", parameter.key, parameter, order=order)
         register("message_event", dunning.DUE.key, dunning.DUE, order=20)
         for key, work in dunning.WORKS.items():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from mobilite.audit.entries import record
@@ -12,7 +12,17 @@ from mobilite.money import ZERO, french
 from mobilite.pages.french import plural, typography
 from rentals.payments.balances import given_back_of, placed_of
 from rentals.payments.drawers import CounterRefused
-from rentals.payments.models import Bill, Means, Payment, Refund, Remittance, RemittedCheque
+from rentals.payments.models import (
+    Bill,
+    DepositMove,
+    Means,
+    MoveKind,
+    Payment,
+    Refund,
+    Remittance,
+    RemittedCheque,
+    Spot,
+)
 from rentals.payments.operations import take_off
 
 
@@ -27,8 +37,10 @@ def cheques():
 
 
 def to_remit():
-    """Return the cheques that wait for the bank: neither on a slip nor undone."""
-    return cheques().filter(remitted=None, undone_by=None, place__isnull=False)
+    """Return the cheques that wait for the bank: neither on a slip nor undone, nor a deposit's, banked before it was kept."""
+    waiting = cheques().filter(remitted=None, undone_by=None, place__isnull=False)
+    banked = DepositMove.objects.filter(deposit=OuterRef("from_deposit"), kind=MoveKind.IN, spot=Spot.BANK)
+    return waiting.exclude(Exists(banked))
 
 
 @transaction.atomic

@@ -6,14 +6,24 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Model, Q
+from django.db.models import Model, Q
 
 from mobilite.money import ZERO
 from mobilite.pages.french import datetime_fr, de, local, time_fr, typography
 from mobilite.people.models import Place
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals.payments.models import CashClose, CashMovement, Deposit, Means, Payment, Refund
+from rentals.payments.models import (
+    CashClose,
+    CashMovement,
+    Deposit,
+    DepositMove,
+    Means,
+    MoveKind,
+    Payment,
+    Refund,
+    Spot,
+)
 
 DAY = timedelta(days=1)
 
@@ -117,20 +127,20 @@ def _refunds(place, after, until) -> Iterator[Entry]:
 
 
 def _deposits(place, after, until) -> Iterator[Entry]:
-    rows = Deposit.objects.filter(means=Means.CASH)
-    taken = rows.filter(_within("received_at", after, until), place=place)
-    for one in taken.select_related("person", "received_by"):
-        yield Entry(
-            one.received_at,
-            one.amount,
-            "Caution reçue",
-            str(one.person),
-            str(one.received_by or ""),
-            one,
-            one,
-        )
-    back = rows.filter(_within("given_back_at", after, until), given_back_place=place)
-    for one in back.exclude(kept_amount=F("amount")).select_related("person", "given_back_by"):
+    """What was kept of a deposit lies where it was: no cash moves. What goes back may come from another drawer."""
+    moves = DepositMove.objects.filter(
+        _within("at", after, until), place=place, spot=Spot.DRAWER, deposit__means=Means.CASH,
+        kind__in=(MoveKind.RECEIVED, MoveKind.IN, MoveKind.OUT),
+    )  # fmt: skip
+    words = {MoveKind.RECEIVED: "reçue", MoveKind.IN: "remise en caisse", MoveKind.OUT: "sortie de la caisse"}
+    for move in moves.select_related("deposit__person", "by"):
+        about = move.deposit
+        what = f"Caution {words[MoveKind(move.kind)]}"
+        yield Entry(move.at, move.amount, what, str(about.person), str(move.by or ""), about, about)
+    back = Deposit.objects.filter(
+        _within("given_back_at", after, until), given_back_means=Means.CASH, given_back_place=place
+    )
+    for one in back.select_related("person", "given_back_by"):
         yield Entry(
             one.given_back_at or until, (one.kept_amount or ZERO) - one.amount, "Caution rendue", str(one.person),
             str(one.given_back_by or ""), one, one,

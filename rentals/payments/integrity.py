@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from mobilite.fields import EuroField, euros
@@ -17,7 +17,10 @@ from rentals.payments.models import (
     Bill,
     CashClose,
     Deposit,
+    DepositMeans,
+    KeptLine,
     Line,
+    MoveKind,
     Payment,
     PlanShare,
     Refund,
@@ -25,6 +28,9 @@ from rentals.payments.models import (
     WriteOff,
 )
 from rentals.payments.payer_checks import payers_hold
+
+#: What names a deposit in each row that says what was kept of it.
+OWNER = {Payment: "from_deposit", KeptLine: "deposit"}
 
 
 def lines_multiply(now: datetime) -> Iterator[Finding]:
@@ -83,27 +89,52 @@ def money_is_placed(now: datetime) -> Iterator[Finding]:
 
 
 def deposits_kept(now: datetime) -> Iterator[Finding]:
-    """Find the persons for whom what was kept of deposits is not what their bills received of it (row F1)."""
-    received = (
-        Payment.objects.filter(person=OuterRef("person"), from_deposit__isnull=False)
-        .order_by()
-        .values("person")
-        .annotate(euros=Sum("amount"))
-        .values("euros")
+    """Find the deposits of which what was kept is not what bills received of it, nor what its lines say (row F1)."""
+
+    def summed(model):
+        rows = model.objects.filter(**{OWNER[model]: OuterRef("pk")}).order_by().values(OWNER[model])
+        rows = rows.annotate(euros=Sum("amount")).values("euros")
+        return Coalesce(Subquery(rows, output_field=EuroField()), euros(ZERO))
+
+    kept = Deposit.objects.annotate(
+        kept=Coalesce("kept_amount", euros(ZERO)), received=summed(Payment), said=summed(KeptLine)
     )
-    kept = (
-        Deposit.objects.order_by("person")
-        .values("person")
-        .annotate(
-            kept=Coalesce(Sum("kept_amount"), euros(ZERO)),
-            received=Coalesce(Subquery(received, output_field=EuroField()), euros(ZERO)),
-        )
-        .exclude(kept=F("received"))
-    )
-    for person, kept_, received_ in kept.values_list("person", "kept", "received").iterator():
+    kept = kept.exclude(kept=F("received")) | kept.exclude(kept=F("said")).exclude(said=euros(ZERO))
+    for key, kept_, received_, said_ in (
+        kept.order_by("pk").values_list("pk", "kept", "received", "said").iterator()
+    ):
         yield Finding(
-            f"Personne n°\u00a0{person}\u00a0: {french(kept_)} retenus sur ses cautions, {french(received_)} reçus sur "
-            "ses notes."
+            f"Caution n°\u00a0{key}\u00a0: {french(kept_)} retenus, {french(received_)} reçus sur les notes, "
+            f"{french(said_)} dits ligne par ligne."
+        )
+
+
+def deposits_lie(now: datetime) -> Iterator[Finding]:
+    """Find the deposits whose moves do not make what is held where it is said to lie (row F1)."""
+
+    def moved(**which):
+        return Coalesce(Sum("moves__amount", filter=Q(**which)), euros(ZERO))
+
+    same_place = Q(moves__place=F("place")) | Q(moves__place=None, place=None)
+    rows = Deposit.objects.exclude(means=DepositMeans.EXEMPTION).annotate(
+        total=Coalesce(Sum("moves__amount"), euros(ZERO)),
+        there=Coalesce(Sum("moves__amount", filter=Q(moves__spot=F("spot")) & same_place), euros(ZERO)),
+        came=moved(moves__kind=MoveKind.RECEIVED),
+        kept=moved(moves__kind=MoveKind.KEPT),
+        held=Case(When(given_back_at=None, then=F("amount")), default=euros(ZERO), output_field=EuroField()),
+    )
+    wrong = rows.exclude(
+        total=F("held"),
+        there=F("held"),
+        came=F("amount"),
+        kept=euros(ZERO) - Coalesce("kept_amount", euros(ZERO)),
+    )
+    for key, held, total, there in (
+        wrong.order_by("pk").values_list("pk", "held", "total", "there").iterator()
+    ):
+        yield Finding(
+            f"Caution n°\u00a0{key}\u00a0: {french(held)} devraient être détenus, ses mouvements font {french(total)}, dont "
+            f"{french(there)} là où elle est notée."
         )
 
 
@@ -160,6 +191,7 @@ CHECKS = {
     "payments.plans": Check("Accords et sommes abandonnées", plans_hold),
     "payments.payers": Check("Prises en charge", payers_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),
+    "payments.deposit_moves": Check("Où sont les cautions", deposits_lie),
     "payments.closes": Check("Fermetures de caisse", closes_hold),
     "payments.cheques": Check("Remises de chèques", cheques_hold),
 }

@@ -16,6 +16,7 @@ from rentals.payments.models import (
     CashMovement,
     Commitment,
     Deposit,
+    DepositMeans,
     Line,
     LineKind,
     PayerDecision,
@@ -66,15 +67,25 @@ def _erase_bills(keys, terms):
 
 
 def _deposits(terms):
-    rows = Deposit.objects.filter(given_back_at__lt=terms.fiscal_limit)
-    rows = rows.exclude(bank="", cheque_number="", holder="", kept_reason__in=("", GONE))
-    return rows.annotate(since=F("given_back_at"))
+    rows = Deposit.objects.annotate(since=Coalesce("given_back_at", "received_at"))
+    rows = rows.filter(
+        Q(given_back_at__isnull=False) | Q(means=DepositMeans.EXEMPTION), since__lt=terms.fiscal_limit
+    )
+    return rows.exclude(
+        bank="",
+        cheque_number="",
+        holder="",
+        reference="",
+        kept_reason__in=("", GONE),
+        waived_reason__in=("", GONE),
+    )
 
 
 def _erase_deposits(keys, terms=None):
     rows = Deposit.objects.filter(pk__in=keys)
-    rows.update(bank="", cheque_number="", holder="")
+    rows.update(bank="", cheque_number="", holder="", reference="")
     rows.exclude(kept_reason="").update(kept_reason=GONE)
+    rows.exclude(waived_reason="").update(waived_reason=GONE)
     return ()
 
 
@@ -115,9 +126,7 @@ def identity(people, now):
 
 DECLARED = (
     Touch("payments", "payments.Payment", "received_at", person="person"),
-    Duty(
-        "payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.filter(given_back_at=None)
-    ),
+    Duty("payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.held()),
     Duty("payments.unsettled", "sa note n’est pas soldée", unsettled),
     Duty("payments.unplaced", "de l’argent reçu d’elle attend d’être placé", waiting),
     Duty(
@@ -143,7 +152,7 @@ DECLARED = (
     ),
     Rule(
         "payments.deposits",
-        "Cautions\u00a0: banque, chèque, titulaire",
+        "Cautions\u00a0: banque, chèque, titulaire, papier, motifs",
         since="la fin de l’année où elle a été rendue",
         then="effacés\u00a0; la somme reste",
         source=COMMERCE,

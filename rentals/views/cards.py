@@ -17,7 +17,8 @@ from mobilite.workflow import Refusal
 from rentals import quotes, rules
 from rentals.models import Rental, Side
 from rentals.payments.balances import READ, Balance, balance
-from rentals.payments.models import Bill, Deposit
+from rentals.payments.deposits import where_words
+from rentals.payments.models import Bill, Deposit, DepositMeans, Ending, Spot
 from rentals.views.base import address
 
 #: A schedule longer than this shows where it stands first: so many instalments to come.
@@ -48,7 +49,9 @@ class MoneyCard:
         )
         deposits = [
             link.deposit
-            for link in rental.deposits.select_related("deposit__received_by").order_by("deposit_id")
+            for link in rental.deposits.select_related("deposit__received_by", "deposit__place").order_by(
+                "deposit_id"
+            )
         ]
         card = cls([link.bill for link in links], deposits, today=today)
         for link in links:
@@ -101,7 +104,8 @@ class MoneyCard:
 
     @property
     def held(self) -> Decimal:
-        return sum((one.amount for one in self.deposits if one.given_back_at is None), ZERO)
+        held = [one for one in self.deposits if one.given_back_at is None]
+        return sum((one.amount for one in held if one.means != DepositMeans.EXEMPTION), ZERO)
 
     @property
     def parts(self):
@@ -128,27 +132,38 @@ class MoneyCard:
         first = next((at for at, part in enumerate(parts) if part[3] != "payée"), len(parts))
         return parts[max(first - 1, 0) : first + NEXT_PARTS] if len(parts) > SHORT_SCHEDULE else []
 
-    def deposit_facts(self, rental: Rental, url, may_act: bool) -> list[Fact]:
+    def deposit_facts(self, rental: Rental, may_open: bool) -> list[Fact]:
         """Return what the card of the deposit says; nothing when none is asked nor held."""
-        agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
+        agreed = rules.agreed_deposit(rental)
         facts = []
         for one in self.deposits:
+            page = one.get_absolute_url() if may_open else ""
             how = [one.get_means_display().lower()]
             if one.cheque_number:
-                how.append(f"{one.bank}, n°\u00a0{one.cheque_number}, au nom de {one.holder}, non encaissé")
+                cashed = "encaissé" if one.spot == Spot.BANK else "non encaissé"
+                how.append(f"{one.bank}, n°\u00a0{one.cheque_number}, au nom de {one.holder}, {cashed}")
+            if one.means == DepositMeans.EXEMPTION:
+                how = [one.waived_reason]
+            elif one.given_back_at is None:
+                how.append(where_words(one))
+            word = "Dispense" if one.means == DepositMeans.EXEMPTION else "Reçue"
             facts.append(
                 Fact(
-                    f"Reçue le {date_fr(one.received_at, weekday=False, year=False)}",
+                    f"{word} le {date_fr(one.received_at, weekday=False, year=False)}",
                     french(one.amount),
-                    ", ".join(how),
+                    ", ".join(filter(None, how)),
+                    page,
                 )
             )
             if one.given_back_at is not None:
                 kept = (
                     f"{french(one.kept_amount)} retenus\u00a0: {one.kept_reason}" if one.kept_amount else ""
                 )
-                back = f"Rendue le {date_fr(one.given_back_at, weekday=False, year=False)}"
-                facts.append(Fact(back, french(one.amount - (one.kept_amount or ZERO)), kept))
+                back = (
+                    f"{one.get_ending_display()} le {date_fr(one.given_back_at, weekday=False, year=False)}"
+                )
+                given = ZERO if one.ending == Ending.UNPAID else one.amount - (one.kept_amount or ZERO)
+                facts.append(Fact(back, french(given), kept, page))
         if not self.deposits and agreed:
             facts.append(Fact("Convenue", french(agreed), "Elle n’est pas encore reçue."))
         return facts

@@ -11,6 +11,7 @@ from mobilite import clock
 from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, FormPage, Line
 from mobilite.pages.french import euros, plural
+from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals import operations
 from rentals.forms.counter import RemitForm, UndoForm, payer
@@ -79,12 +80,14 @@ class RemittancePage(PermissionRequiredMixin, DetailView):
             (one, payer(one.payment, user), getattr(one.payment, "undone_by", None))
             for one in rows.order_by("pk")
         ]
+        held = list(self.object.deposit_moves.select_related("deposit__person").order_by("pk"))
         return super().get_context_data(
             title=f"Remise {self.object.number}",
             crumbs=[CAISSE, ("Remises de chèques", reverse("rentals:remittances"))],
             slip=self.object,
             cheques=cheques,
-            total=sum((one.amount for one, *_ in cheques), ZERO),
+            total=sum((one.amount for one in (*(row[0] for row in cheques), *held)), ZERO),
+            held=[(one, shown_name(one.deposit.person, user)) for one in held],
             may_undo=user.has_perms((TAKE, CLOSE)),
             **kwargs,
         )

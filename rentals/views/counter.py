@@ -26,14 +26,16 @@ from rentals.forms.counter import CountForm, MovementForm, UndoForm
 from rentals.payments import cash
 from rentals.payments.balances import with_unplaced
 from rentals.payments.cheques import to_remit
+from rentals.payments.deposits import register
 from rentals.payments.drawers import drawer
 from rentals.payments.models import (
     CashClose,
     CashMovement,
-    Deposit,
+    DepositMeans,
     Means,
     Payment,
     Refund,
+    Spot,
 )
 
 SEE, TAKE, CLOSE = "payments.view_bill", "payments.add_payment", "payments.close_cash"
@@ -63,7 +65,8 @@ class Caisse(PermissionRequiredMixin, TemplateView):
         places = list(Place.objects.filter(is_open=True).order_by("name"))
         mine = self.request.user.place_id
         drawers = [drawer(place, now) for place in sorted(places, key=lambda one: one.pk != mine)]
-        held = Deposit.objects.filter(given_back_at=None).values_list("means").annotate(euros=Sum("amount"))
+        held = register()
+        names = {place.pk: place.short_name for place in Place.objects.all()}
         waiting = list(to_remit().values_list("face", flat=True))
         return super().get_context_data(
             title="Caisse",
@@ -73,11 +76,8 @@ class Caisse(PermissionRequiredMixin, TemplateView):
             drawers=drawers,
             expected=expected(now).aggregate(euros=Sum("due_now"))["euros"] or ZERO,
             expected_until=date_fr(month_end(now), weekday=False, year=False),
-            deposits=sum((amount for _, amount in held), ZERO),
-            held=[
-                (Means(means).label, amount, _list("deposits", vue="detenues", moyen=means))
-                for means, amount in sorted(held)
-            ],
+            deposits=sum((one.amount for one in held), ZERO),
+            held=[self._held(one, names) for one in held],
             cheques=sum(waiting, ZERO),
             cheques_count=plural(len(waiting), "chèque"),
             late_url=_known("rentals:late_bills"),
@@ -87,6 +87,16 @@ class Caisse(PermissionRequiredMixin, TemplateView):
             may_take=self.request.user.has_perm(TAKE),
             **kwargs,
         )
+
+    def _held(self, one, names):
+        """Return the line of what is held in one spot by one means: words, amount, the list of its rows."""
+        asked = {"vue": "detenues", "moyen": one.means, "ou": one.spot}
+        if one.place:
+            asked["lieu"] = one.place
+        is_drawer = one.spot == Spot.DRAWER
+        where = Spot(one.spot).label if not is_drawer else ("Caisse" if one.means == Means.CASH else "Tiroir")
+        where = f"{where}, {names[one.place]}" if one.place and one.spot != Spot.BANK else where
+        return DepositMeans(one.means).label, where, one.amount, _list("deposits", **asked)
 
     def _today(self, now):
         day = paris_date(now)

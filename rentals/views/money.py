@@ -5,14 +5,14 @@ from django.utils.functional import cached_property
 
 from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, Line
-from mobilite.pages.french import euros, typography
+from mobilite.pages.french import euros
 from mobilite.periods import paris_date
-from rentals import documents, operations, rules
-from rentals.forms.acts import ChargeForm, DepositForm, GiveBackForm, PayForm, RefundForm
+from rentals import documents, operations
+from rentals.forms.acts import ChargeForm, PayForm, RefundForm
 from rentals.operations import ExtraLine
 from rentals.payments import operations as payments
 from rentals.payments.balances import balance
-from rentals.payments.models import LineKind, Means
+from rentals.payments.models import LineKind
 from rentals.views.base import RentalForm
 from rentals.views.cards import MoneyCard
 from rentals.views.papers import with_receipt
@@ -120,85 +120,4 @@ class Charge(MoneyForm):
         kind = LineKind.DAMAGE if asked["amount"] >= ZERO else LineKind.DISCOUNT
         line = ExtraLine(label=asked["label"], amount=asked["amount"], kind=kind, why=asked["why"])
         operations.charge(self.rental.pk, line=line, **self.done)
-        return self.record_url
-
-
-class TakeDeposit(MoneyForm):
-    title = "Recevoir une caution"
-    form_class = DepositForm
-    button = "Noter la caution"
-    button_icon = "hand-coins"
-
-    def get(self, request, *args, **kwargs):
-        return RentalForm.get(self, request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        means = self.rental.offer.deposit_means or Means.values
-        return super().get_form_kwargs() | {"means": means}
-
-    def get_initial(self):
-        rental = self.rental
-        agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
-        left = agreed - rules.deposit_held(rental)
-        return {"amount": left if left > ZERO else None, "holder": str(rental.person)}
-
-    def consequences(self, form):
-        return Consequences(
-            icon="hand-coins",
-            sentences=[
-                (
-                    "info",
-                    "La caution n’est pas un paiement\u00a0: elle est rendue au retour s’il ne manque rien.",
-                ),
-                ("info", "Un chèque n’est pas encaissé."),
-            ],
-        )
-
-    def perform(self, form):
-        deposit = operations.take_deposit(self.rental.pk, **form.cleaned_data, **self.done)
-        said = f"Caution de {french(deposit.amount)} reçue."
-        self.said = with_receipt(said, documents.issue_deposit_receipt, deposit, **self.done)
-        return self.record_url
-
-
-class GiveBackDeposit(MoneyForm):
-    title = "Rendre la caution"
-    form_class = GiveBackForm
-    button = "Rendre la caution"
-    button_icon = "hand-coins"
-
-    @cached_property
-    def deposit(self):
-        for deposit in self.money.deposits:
-            if deposit.given_back_at is None:
-                return deposit
-        raise Http404
-
-    def get(self, request, *args, **kwargs):
-        return RentalForm.get(self, request, *args, **kwargs)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"amount": self.deposit.amount}
-
-    def consequences(self, form):
-        deposit, lines = self.deposit, []
-        lines.append(Line("Caution détenue", euros(deposit.amount), deposit.get_means_display().lower()))
-        if self.money.main is not None:
-            lines.append(Line("Reste dû sur la note", euros(self.money.left)))
-        said = [("info", "Ce qui n’est pas retenu est rendu à la personne.")]
-        if deposit.means == Means.CHEQUE:
-            words = (
-                "Un chèque non encaissé se rend entier. Pour en retenir une part : encaissez-le et rendez le reste, ou "
-                "faites payer cette part autrement."
-            )
-            said.append(("info", typography(words)))
-        return Consequences(icon="hand-coins", lines=lines, sentences=said)
-
-    def perform(self, form):
-        kept = form.cleaned_data["kept"] or ZERO
-        deposit = operations.give_back_deposit(
-            self.rental.pk, self.deposit.pk, kept=kept, reason=form.cleaned_data["reason"], **self.done
-        )
-        said = f"{french(deposit.amount - kept)} rendus sur la caution."
-        self.said = with_receipt(said, documents.issue_deposit_receipt, deposit, **self.done)
         return self.record_url

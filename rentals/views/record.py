@@ -189,6 +189,7 @@ class RentalPage(Notices, RecordPage):
             act("Rendre la caution", "give_back", "hand-coins", tuple(set(Status) - {Status.CONFIRMED, Status.ONGOING}),
                 "Elle se rend au retour du véhicule." if self.money.held else "Aucune caution n’est détenue.",
                 also=self.money.held),
+            *self._waive(act, over),
             act("Noter un appel", "try_call", "phone", (Status.CONFIRMED, Status.ONGOING)),
             act("Noter l’absence", "no_show", "user-x", (Status.CONFIRMED,),
                 "Appelez d’abord, une fois le délai passé." if status == Status.CONFIRMED else over,
@@ -197,6 +198,16 @@ class RentalPage(Notices, RecordPage):
             act("Annuler la location", "cancel", "x", PROMISED,
                 "Le véhicule est parti : notez le retour." if status == Status.ONGOING else over),
         ]  # fmt: skip
+
+    def _waive(self, act, over):
+        if not self.request.user.has_perm("payments.waive_deposit"):
+            return []
+        asked = not rules.deposit_check(self.rental).ok
+        why = "Confirmez d’abord la location." if self.rental.status in BEFORE else over
+        open_to = (Status.CONFIRMED, Status.ONGOING)
+        if self.rental.status in open_to:
+            why = "Aucune caution ne manque."
+        return [act("Dispenser de caution", "waive_deposit", "shield-check", open_to, why, also=asked)]
 
     # The facts.
 
@@ -333,7 +344,7 @@ class RentalPage(Notices, RecordPage):
         )
 
     def _deposit(self):
-        facts = self.money.deposit_facts(self.rental, self.url, self.may_act)
+        facts = self.money.deposit_facts(self.rental, self.request.user.has_perm("payments.view_bill"))
         return [Card("Caution", "hand-coins", facts)] if facts else []
 
     # What happened.

@@ -4,15 +4,19 @@ from decimal import Decimal
 
 from mobilite.accounts.models import User
 from mobilite.people.models import Person
+from rentals.operations import bank_deposit, give_back_deposit
 from rentals.payments.cash import close_cash, move_cash
-from rentals.payments.models import Bill, CashClose, Deposit, Remittance, RemittedCheque
+from rentals.payments.deposits import hold_deposit
+from rentals.payments.models import Bill, CashClose, Remittance, RemittedCheque
 from rentals.payments.operations import open_bill, pay
 from rentals.pricing import Kind, line
 from tests.cast import staff
 from tests.examples import Example
-from tests.factories import a_person, a_place, commune
-from tests.factories.lending import NOW
+from tests.factories import a_person, a_place, commune, the_organisation
+from tests.factories.lending import NOW, a_confirmed_rental, a_returned_rental, an_ongoing_rental
 from tests.factories.owing import money_back, money_on
+
+CHEQUE = {"bank": "Banque", "cheque_number": "1", "holder": "Aïcha"}
 
 
 def somebody() -> User:
@@ -69,10 +73,33 @@ def refunds(n):
 
 def deposits(n):
     for bill in _bills(n):
-        Deposit.objects.create(
-            person=bill.person, amount=Decimal(150), means="cheque", received_at=NOW, place=a_place(),
-            bank="Banque", cheque_number="1", holder="Aïcha",
-        )  # fmt: skip
+        hold_deposit(bill.person, amount=Decimal(150), means="cheque", at=NOW, actor=somebody(), **CHEQUE)
+
+
+def _deposit_of(rental):
+    return {"pk": rental.deposits.get().deposit_id}
+
+
+def a_held_deposit():
+    return _deposit_of(an_ongoing_rental())
+
+
+def a_returned_deposit():
+    rental = a_returned_rental()
+    key = _deposit_of(rental)
+    give_back_deposit(rental.pk, key["pk"], at=rental.returned_at, actor=somebody())
+    return key
+
+
+def a_banked_deposit():
+    the_organisation()
+    key = a_held_deposit()
+    bank_deposit(key["pk"], at=NOW, actor=somebody())
+    return key
+
+
+def a_rental_without_deposit():
+    return {"pk": a_confirmed_rental().pk}
 
 
 def closes(n):
@@ -91,6 +118,14 @@ def remittances(n):
 
 
 PAGES = {
+    "rentals:deposit_page": Example(kwargs=a_held_deposit),
+    "rentals:move_deposit": Example(kwargs=a_held_deposit),
+    "rentals:replace_deposit": Example(kwargs=a_held_deposit),
+    "rentals:bank_deposit": Example(kwargs=a_held_deposit),
+    "rentals:unpaid_deposit": Example(kwargs=a_banked_deposit),
+    "rentals:sign_deposit": Example(kwargs=a_returned_deposit),
+    "rentals:deposit_papers": Example(kwargs=a_returned_deposit),
+    "rentals:waive_deposit": Example(kwargs=a_rental_without_deposit),
     "rentals:drawer": Example(kwargs=a_drawer),
     "rentals:close_drawer": Example(kwargs=a_drawer),
     "rentals:move_cash": Example(kwargs=a_drawer),

@@ -141,19 +141,22 @@ def a_contract(rental: Rental, *, at=NOW) -> Document:
     )
 
 
-def a_signed_rental(person=None, *, at=NOW, actor=None, **fields) -> Rental:
+def a_signed_rental(person=None, *, at=NOW, actor=None, deposit_means=Means.CHEQUE, **fields) -> Rental:
     """Return a rental whose contract is signed on paper and whose deposit is held: the keys can go."""
     rental = a_confirmed_rental(person, at=at, actor=actor, **fields)
     a_contract(rental, at=at)
     rental = sign(rental.pk, means="paper", at=at, actor=actor)
     if rental.agreed_deposit:
+        cheque = {
+            "bank": "Banque d’exemple",
+            "cheque_number": "0000001",
+            "holder": str(rental.person),
+        }
         take_deposit(
             rental.pk,
             amount=rental.agreed_deposit,
-            means=Means.CHEQUE,
-            bank="Banque d’exemple",
-            cheque_number="0000001",
-            holder=str(rental.person),
+            means=deposit_means,
+            **cheque if deposit_means == Means.CHEQUE else {},
             at=at,
             actor=actor,
         )

@@ -72,7 +72,7 @@ class TestTheDeposit:
     def test_a_part_is_kept_to_pay_the_damage(self, agent):
         """Row F1: 150 held, 42 of damage: 108 back, 42 income, register 0."""
         extra = ExtraLine(label="Rétroviseur", amount=Decimal("42.00"))
-        rental = a_returned_rental(returning={"extra_lines": [extra]})
+        rental = a_returned_rental(returning={"extra_lines": [extra]}, deposit_means="cash")
         at = rental.returned_at
         pay(rental.main_bill.pk, amount=Decimal("20.00"), means="cash", at=at, actor=agent)
         deposit = give_back_deposit(
@@ -97,7 +97,7 @@ class TestTheDeposit:
         ],
     )
     def test_no_more_than_what_is_held_and_due_is_kept(self, agent, kept, reason, field):
-        rental = a_returned_rental()
+        rental = a_returned_rental(deposit_means="cash")
         with pytest.raises(PaymentRefused) as caught:
             give_back_deposit(
                 rental.pk, rental.deposits.get().deposit_id, kept=Decimal(kept), reason=reason,

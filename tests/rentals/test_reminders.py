@@ -10,7 +10,7 @@ from mobilite.parameters.operations import set_parameter
 from mobilite.people.models.persons import PaperKind
 from mobilite.todo.models import Task
 from mobilite.todo.operations import note_call
-from rentals.due import CHEQUE_NOTICE, REMIND_AT, WORKS
+from rentals.due import REMIND_AT, WORKS
 from rentals.models import Status
 from rentals.operations import cancel, extend, take_back
 from tests.factories import (
@@ -243,21 +243,6 @@ class TestRequests:
         cancel(rental.pk, reason="N’en a plus besoin.", at=now + 2 * DAY, actor=agent)
         run_due(now + 2 * DAY, self.KEY)
         assert not Task.objects.open().exists()
-
-
-class TestDeposits:
-    KEY = "rentals.cheques"
-
-    def test_a_cheque_is_watched_before_a_year_and_eight_days(self, rental, run_due, now):
-        """Row F1: received on 7 April 2026, it ends on 15 April 2027."""
-        first = paris_at(3, 16, 9, year=2027)
-        run_due(first - DAY, self.KEY)
-        assert not Task.objects.exists()
-        for days in (0, 1, 20):
-            run_due(first + days * DAY, self.KEY)
-        task = Task.objects.get()
-        assert "jeudi 15 avril" in task.detail.replace("\u00a0", " ")
-        assert CHEQUE_NOTICE.default == 30
 
 
 def test_a_hold_lapses_by_itself(run_due, now):

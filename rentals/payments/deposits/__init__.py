@@ -1,6 +1,32 @@
-"""What people leave as a guarantee, apart from income (rows F1, F2)."""
+"""What people leave as a guarantee, apart from income: taken, moved, given back or kept in part (rows F1, F2)."""
 
-from rentals.payments.deposits.operations import give_back_deposit, hold_deposit
-from rentals.payments.deposits.terms import CHEQUE_YEAR, ENDING, cheque_ends_on, holds_until
+from rentals.payments.deposits.moves import (
+    bank_cheques,
+    move_deposit,
+    note_unpaid,
+    register,
+    where_words,
+)
+from rentals.payments.deposits.receiving import hold_deposit, waive_deposit
+from rentals.payments.deposits.releasing import (
+    give_back_deposit,
+    lines_to_keep,
+    means_back,
+    replace_deposit,
+    sign_give_back,
+)
 
-__all__ = ["CHEQUE_YEAR", "ENDING", "cheque_ends_on", "give_back_deposit", "hold_deposit", "holds_until"]
+__all__ = [
+    "bank_cheques",
+    "give_back_deposit",
+    "hold_deposit",
+    "lines_to_keep",
+    "means_back",
+    "move_deposit",
+    "note_unpaid",
+    "register",
+    "replace_deposit",
+    "sign_give_back",
+    "waive_deposit",
+    "where_words",
+]

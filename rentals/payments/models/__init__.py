@@ -1,10 +1,18 @@
 """Bills and what moves on them; what the counter holds. A bill does not know why it exists: rentals point at it."""
 
 from rentals.payments.models.counter import CashClose, CashKind, CashMovement, Remittance, RemittedCheque
+from rentals.payments.models.deposits import (
+    Deposit,
+    DepositMeans,
+    DepositMove,
+    Ending,
+    KeptLine,
+    MoveKind,
+    Spot,
+)
 from rentals.payments.models.ledger import (
     Allocation,
     Bill,
-    Deposit,
     Instalment,
     Line,
     LineKind,
@@ -33,10 +41,15 @@ __all__ = [
     "Commitment",
     "DecisionKind",
     "Deposit",
+    "DepositMeans",
+    "DepositMove",
+    "Ending",
     "Instalment",
+    "KeptLine",
     "Line",
     "LineKind",
     "Means",
+    "MoveKind",
     "PayerDecision",
     "PayerRefusal",
     "Payment",
@@ -45,5 +58,6 @@ __all__ = [
     "Refund",
     "Remittance",
     "RemittedCheque",
+    "Spot",
     "WriteOff",
 ]

@@ -1,4 +1,4 @@
-"""Bills, money received and given back, what carries it to bills, and what is left as a guarantee."""
+"""Bills, money received and given back, and what carries it to bills."""
 
 from django.conf import settings
 from django.db import models
@@ -270,52 +270,3 @@ class Allocation(models.Model):
     def what(self) -> str:
         """Say both: « Payé, espèces »."""
         return ", ".join(filter(None, (self.word, self.means)))
-
-
-class Deposit(models.Model):
-    """What a person leaves as a guarantee, apart from income (row F1): held, then given back or kept in part."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="deposits", verbose_name="personne")
-    amount = EuroField("montant")
-    means = models.CharField("moyen", max_length=8, choices=Means)
-    bank = models.CharField("banque", max_length=60, blank=True)
-    cheque_number = models.CharField("numéro de chèque", max_length=20, blank=True)
-    holder = models.CharField("au nom de", max_length=120, blank=True)
-    received_at = models.DateTimeField("reçue le")
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="reçue par"
-    )
-    place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", verbose_name="lieu")
-    kept_amount = EuroField("retenu", null=True, blank=True)
-    kept_reason = models.CharField("motif de la retenue", max_length=200, blank=True)
-    given_back_at = models.DateTimeField("rendue le", null=True, blank=True)
-    given_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="rendue par"
-    )
-    given_back_place = models.ForeignKey(
-        Place, models.PROTECT, null=True, related_name="+", verbose_name="rendue à"
-    )
-
-    objects = LockingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "caution"
-        constraints = [
-            models.CheckConstraint(name="deposit_is_positive", condition=Q(amount__gt=0)),
-            models.CheckConstraint(
-                name="deposit_given_back_says_what_was_kept",
-                condition=Q(given_back_at__isnull=True, kept_amount__isnull=True)
-                | Q(
-                    given_back_at__isnull=False,
-                    kept_amount__isnull=False,
-                    kept_amount__gte=0,
-                    kept_amount__lte=F("amount"),
-                ),
-                violation_error_message="On ne retient pas plus que la caution.",
-            ),
-            models.CheckConstraint(
-                name="deposit_kept_has_a_reason",
-                condition=Q(kept_amount__isnull=True) | Q(kept_amount=0) | ~Q(kept_reason=""),
-                violation_error_message="Dites pourquoi une partie de la caution est retenue.",
-            ),
-        ]

@@ -164,7 +164,10 @@ def total_below_nil(now):
 
 def deposit_kept_by_nobody(now):
     deposit = Deposit.objects.filter(given_back_at__isnull=False).order_by("pk").first()
-    sql("UPDATE payments_deposit SET kept_amount = 100, kept_reason = 'x' WHERE id = %s", deposit.pk)
+    sql(
+        "UPDATE payments_deposit SET kept_amount = 100, kept_reason = 'x', spot = 'bank' WHERE id = %s",
+        deposit.pk,
+    )
 
 
 def rewritten_paper(now):
@@ -289,7 +292,7 @@ FAULTS = {
     payment_cut_down: ("payments.placed", "1,00 € de plus que reçu"),
     payment_of_somebody_else: ("payments.placed", "la note d’un autre payeur"),
     refund_of_nothing: ("payments.placed", "ne vient d’aucune note"),
-    deposit_kept_by_nobody: ("payments.deposits", "1,00 € retenus sur ses cautions, 0,00 € reçus"),
+    deposit_kept_by_nobody: ("payments.deposits", "1,00 € retenus, 0,00 € reçus sur les notes"),
     rewritten_paper: ("documents.contents", "n’est plus celui qui a été établi"),
     renumbered_paper: ("documents.contents", "ne porte pas le numéro de sa série"),
     lost_paper: ("documents.numbers", "il en manque 1"),

@@ -92,7 +92,7 @@ def test_a_deposit_given_back_has_a_receipt_of_its_own(agent):
 
 
 def test_what_is_kept_of_a_deposit_is_said_with_why_and_how_to_contest(agent):
-    rental = a_returned_rental(a_driver())
+    rental = a_returned_rental(a_driver(), deposit_means="cash")
     link = rental.deposits.get()
     charge(
         rental.pk,

@@ -133,11 +133,14 @@ def test_a_means_that_the_offer_does_not_take_is_no_choice(as_agent):
 
 def test_a_deposit_given_back_in_part_pays_what_is_due(as_agent):
     """150 held, 20 due on the bill: 130 back, the bill is settled (row F1)."""
-    rental = a_returned_rental()
-    assert "Dites pourquoi" in text(as_agent.post(url(rental, "give_back"), {"kept": "20", "reason": ""}))
-    too_much = text(as_agent.post(url(rental, "give_back"), {"kept": "200", "reason": "Portière"}))
+    rental = a_returned_rental(deposit_means="cash")
+    asked = {"lines": [rental.main_bill.lines.get().pk], "kept": "20"}
+    assert "Dites pourquoi" in text(as_agent.post(url(rental, "give_back"), asked | {"reason": ""}))
+    unticked = text(as_agent.post(url(rental, "give_back"), {"kept": "20", "reason": "Portière"}))
+    assert "Cochez ce que la retenue paie" in unticked
+    too_much = text(as_agent.post(url(rental, "give_back"), asked | {"kept": "200", "reason": "Portière"}))
     assert "on ne retient pas plus" in too_much
-    as_agent.post(url(rental, "give_back"), {"kept": "20", "reason": "Location non payée"})
+    as_agent.post(url(rental, "give_back"), asked | {"reason": "Location non payée"})
     assert Deposit.objects.get().kept_amount == Decimal("20.00")
     assert left(rental) == 0
 

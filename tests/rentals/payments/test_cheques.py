@@ -8,12 +8,9 @@ from django.db import IntegrityError, transaction
 
 from rentals.payments.balances import balance
 from rentals.payments.cheques import remit, to_remit, undo_cheque
-from rentals.payments.deposits import give_back_deposit, hold_deposit
 from rentals.payments.drawers import CounterRefused
-from rentals.payments.integrity import CHECKS
 from rentals.payments.models import Remittance, RemittedCheque
 from rentals.payments.operations import PaymentRefused, pay, refund
-from tests.factories import a_person
 from tests.rentals.payments.situations import a_bill
 
 pytestmark = pytest.mark.django_db
@@ -92,16 +89,3 @@ def test_a_cheque_is_undone_with_its_motive_and_only_while_its_money_is_there(ag
     cash = pay(a_bill(now=now).pk, amount=Decimal(9), means="cash", at=now, actor=agent)
     with pytest.raises(CounterRefused, match="n’est pas un chèque"):
         undo_cheque(cash.pk, reason="?", at=now, actor=agent)
-
-
-def test_the_cheque_of_a_deposit_is_banked_whole(agent, now):
-    """Row F1: banked, and 108 refunded."""
-    person = a_person()
-    bill = a_bill("42.00", payer=person, now=now)
-    cheque = {"bank": "Banque", "cheque_number": "7", "holder": "Aïcha Diallo"}
-    deposit = hold_deposit(person, amount=Decimal(150), means="cheque", at=now, actor=agent, **cheque)
-    assert not to_remit().exists()
-    give_back_deposit(deposit.pk, kept=Decimal(42), reason="Dégât", bill_id=bill.pk, at=now, actor=agent)
-    slip = remit([to_remit().get().pk], at=now, actor=agent)
-    assert slip.cheques.get().amount == Decimal(150)
-    assert list(CHECKS["payments.cheques"].run(now)) == []

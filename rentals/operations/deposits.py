@@ -1,0 +1,140 @@
+"""What guarantees a rental: taken before the keys, replaced before its end, given back after the return (rows F1, F2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from mobilite.money import ZERO
+from mobilite.pages.french import euros
+from mobilite.periods import paris_date
+from mobilite.todo.operations import open_task
+from rentals import documents
+from rentals.models import Rental, RentalDeposit, Status
+from rentals.operations.base import deny, locked, must_be
+from rentals.operations.counter import CALL_WITHIN
+from rentals.payments import deposits
+from rentals.payments.deposits import terms
+from rentals.payments.models import Deposit, DepositMeans, Remittance
+
+
+@transaction.atomic
+def take_deposit(rental_id: int, *, amount: Decimal, means: str, at: datetime, actor, **details) -> Deposit:
+    """Take a deposit for a rental, by a means that its offer accepts and that holds until its return (rows F1, F2).
+
+    ``details`` are those of the means: see ``hold_deposit``.
+    """
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="recevoir une caution")
+    deposit = deposits.hold_deposit(
+        rental.person, amount=amount, means=means, **details, **_asked(rental, means, at), at=at, actor=actor
+    )
+    RentalDeposit.objects.create(rental=rental, deposit=deposit)
+    return deposit
+
+
+@transaction.atomic
+def replace_deposit(
+    rental_id: int, deposit_id: int, *, amount: Decimal, means: str, at: datetime, actor, **details
+) -> Deposit:
+    """Take another deposit for a rental and give the old one back, in one operation; return the new one (row F2)."""
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="remplacer la caution")
+    _hers(rental, deposit_id)
+    taken = deposits.replace_deposit(
+        deposit_id, amount=amount, means=means, **details, **_asked(rental, means, at), at=at, actor=actor
+    )
+    RentalDeposit.objects.create(rental=rental, deposit=taken)
+    return taken
+
+
+def _asked(rental: Rental, means: str, at: datetime) -> dict:
+    """Return until when a deposit must hold and which means the offer accepts; refuse another one."""
+    accepted = tuple(rental.offer.deposit_means)
+    if means in terms.OFFERED and accepted and means not in accepted:
+        choice = " ou ".join(label.lower() for label in rental.offer.deposit_means_labels())
+        deny(f"{DepositMeans(means).label} n’est pas accepté pour cette caution : {choice}.", field="means")
+    today = paris_date(at)
+    return {"needed": terms.needed_until(paris_date(rental.return_at), today), "accepted": accepted}
+
+
+def _hers(rental: Rental, deposit_id: int) -> Deposit:
+    link = rental.deposits.filter(deposit=deposit_id).select_related("deposit").first()
+    if link is None:
+        deny("Cette caution n’est pas celle de cette location.")
+    return link.deposit
+
+
+@transaction.atomic
+def waive_deposit(rental_id: int, *, reason: str, at: datetime, actor) -> Deposit:
+    """Ask for no deposit, or for no more than is held, with a motive and the right to (row F1)."""
+    rental = locked(rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="dispenser de caution")
+    agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
+    held = Deposit.objects.guaranteeing().filter(rental_deposit__rental=rental)
+    left = agreed - sum((one.amount for one in held), ZERO)
+    if left <= ZERO:
+        deny("Aucune caution ne manque : il n’y a rien à dispenser.")
+    deposit = deposits.waive_deposit(rental.person, amount=left, reason=reason, at=at, actor=actor)
+    RentalDeposit.objects.create(rental=rental, deposit=deposit)
+    return deposit
+
+
+@transaction.atomic
+def give_back_deposit(
+    rental_id: int,
+    deposit_id: int,
+    *,
+    kept: Decimal = ZERO,
+    reason: str = "",
+    lines: Iterable[int] = (),
+    means: str = "",
+    at: datetime,
+    actor,
+) -> Deposit:
+    """Give a rental's deposit back, or keep a part of it, with why, to pay what is due on its bill (row F1)."""
+    rental = locked(rental_id)
+    deposit = _hers(rental, deposit_id)
+    is_waived = deposit.means == DepositMeans.EXEMPTION
+    if rental.status in (Status.CONFIRMED, Status.ONGOING) and not is_waived:
+        deny("La caution se rend quand le véhicule est revenu, ou quand la location est annulée.")
+    bill = rental.main_bill
+    return deposits.give_back_deposit(
+        deposit_id,
+        kept=kept,
+        reason=reason,
+        bill_id=bill and bill.pk,
+        lines=lines,
+        means=means,
+        at=at,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def bank_deposit(deposit_id: int, *, at: datetime, actor) -> Remittance:
+    """Cash the cheque of a deposit, with its slip: it is money held from then on. Raises PaymentRefused, NoOrganisation."""
+    slip = deposits.bank_cheques([deposit_id], at=at, actor=actor)
+    documents.issue_remittance(slip, at=at, actor=actor)
+    return slip
+
+
+@transaction.atomic
+def deposit_unpaid(deposit_id: int, *, reason: str, at: datetime, actor) -> Deposit:
+    """Note that the bank sent a deposit's cheque back: the counter has a call to make. Raises PaymentRefused."""
+    deposit = deposits.note_unpaid(deposit_id, reason=reason, at=at, actor=actor)
+    open_task(
+        "Un chèque de caution est revenu impayé\u00a0: convenir d’une autre caution",
+        role="agent",
+        about=deposit,
+        person=deposit.person,
+        due_at=at + CALL_WITHIN,
+        key=f"rentals.deposit_unpaid:{deposit.pk}",
+        detail=f"{euros(deposit.amount)} ne sont plus garantis. Motif de la banque\u00a0: {reason.strip()}"[
+            :500
+        ],
+        at=at,
+        actor=actor,
+    )
+    return deposit
