@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "mobilite.today",
     "vehicles",
     "rentals.payments",
+    "rentals.terms",
     "rentals",
     "rentals.fines",
     "django.contrib.contenttypes",

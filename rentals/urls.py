@@ -22,6 +22,7 @@ from rentals.views import (
     received,
     record,
     shares,
+    terms,
 )
 
 app_name = "rentals"
@@ -67,6 +68,17 @@ urlpatterns = [
     path(f"{ONE}contrat/", papers.IssueContract.as_view(), name="issue_contract"),
     path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
+    path("reglages/contrat/", terms.TermsPage.as_view(), name="terms"),
+    path("reglages/contrat/commencer/", terms.StartDraft.as_view(), name="terms_start"),
+    path("reglages/contrat/apercu/", terms.Preview.as_view(), name="terms_preview"),
+    path("reglages/contrat/versions/<int:number>/", terms.VersionPage.as_view(), name="terms_version"),
+    path("reglages/contrat/brouillon/", terms.DraftPage.as_view(), name="terms_draft"),
+    path("reglages/contrat/brouillon/article/", terms.NewClause.as_view(), name="terms_new_clause"),
+    path("reglages/contrat/brouillon/publier/", terms.Publish.as_view(), name="terms_publish"),
+    path("reglages/contrat/brouillon/abandonner/", terms.DropDraft.as_view(), name="terms_drop"),
+    path("reglages/contrat/brouillon/<slug:key>/", terms.EditClause.as_view(), name="terms_clause"),
+    path("reglages/contrat/brouillon/<slug:key>/deplacer/", terms.MoveClause.as_view(), name="terms_move"),
+    path("reglages/contrat/brouillon/<slug:key>/retirer/", terms.RemoveClause.as_view(), name="terms_remove"),
     path("reglages/offres/", offers.OfferList.as_view(), name="offers"),
     path("reglages/offres/nouvelle/", offers.NewOffer.as_view(), name="new_offer"),
     path("reglages/offres/<int:pk>/", offers.OfferPage.as_view(), name="offer"),

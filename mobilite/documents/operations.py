@@ -113,6 +113,13 @@ def content_of(document: Document) -> bytes:
     return content
 
 
+def drawn_for_look(template: str, context: dict, *, title: str, at) -> bytes:
+    """Draw a paper that is not issued: it has no number, and nothing of it is kept."""
+    content = frozen({**context, "number": "sans valeur", "title": title, "issued_at": at})
+    draft = Document(title=title, template=template, context=content, context_sha256=fingerprint(content))
+    return import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(draft)
+
+
 def ticket_of(document: Document) -> bytes | None:
     """Return a receipt on a till's 80 mm roll, drawn from what is frozen; None for a paper that has no such form.
 

@@ -144,19 +144,21 @@ def _of_text(event, text, longest, what) -> list[str]:
         found[f"C’est trop long\u00a0: {len(text)} signes, {longest} au plus."] = True
     for piece in pieces(text):
         if piece.kind == "brace":
-            found[_stray(piece.text)] = True
+            found[stray_brace(piece.text)] = True
         elif piece.kind == "variable" and piece.text not in event.all_variables:
-            found[_unknown(piece.text, event.all_variables)] = True
+            found[unknown_variable(piece.text, event.all_variables)] = True
     return list(found)[:5]
 
 
-def _stray(brace) -> str:
+def stray_brace(brace: str) -> str:
+    """Say what is wrong with a brace that is not one of a pair."""
     if brace == "{":
         return "Une accolade «\u00a0{\u00a0» n’est pas refermée. Une variable s’écrit par exemple {prenom}."
     return "Une accolade «\u00a0}\u00a0» n’est pas ouverte. Une variable s’écrit par exemple {prenom}."
 
 
-def _unknown(name, known) -> str:
+def unknown_variable(name: str, known) -> str:
+    """Say that a variable is not one of those known, and which one was probably meant."""
     near = nearest(name, known)
     hint = (
         f"Vouliez-vous dire {{{near}}}\u202f?"

@@ -6,7 +6,7 @@ from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
-from rentals.demo.papers import make_papers
+from rentals.demo.papers import make_papers, make_terms
 from rentals.demo.scenes import make_present
 from rentals.reference import make_example_offers
 
@@ -17,6 +17,7 @@ def make(demo: Demonstration) -> None:
         offer.category.code: offer
         for offer in make_example_offers(from_date=demo.began_at.date().replace(month=1, day=1))
     }
+    make_terms(demo)
     with drawing_put_off():
         make_history(demo)
         make_present(demo)

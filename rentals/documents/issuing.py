@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from mobilite.audit.entries import record
 from mobilite.documents.freezing import frozen
@@ -15,12 +17,16 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes
 from rentals.documents import parts
+from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
 from rentals.payments.models import Bill, Deposit, Payment
+from vehicles.models import Drawing
 
 #: How long a quote holds, in days, unless the departure comes before.
 QUOTE_DAYS = 14
+#: How long one may withdraw from a contract signed at a distance, in days (C. consommation L. 221-18).
+WITHDRAWAL_DAYS = 14
 #: Past this many months, a quote says more (arrêté of 17 March 2015, annex B).
 LONG = 6
 
@@ -70,10 +76,12 @@ def issue_quote(rental: Rental, *, at: datetime, actor) -> Document:
 
 
 @transaction.atomic
-def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
+def issue_contract(rental: Rental, *, at: datetime, actor, at_distance: bool = False) -> Document:
     """Issue the contract of a confirmed rental, in the series of its offer, or return the one that says its terms.
 
-    Raises NotYet before the confirmation and after a signature, NoOrganisation.
+    It says the clauses of the template's version in force that day (``rentals.terms``), filled in and frozen.
+    ``at_distance``: it will be signed away from us, and says until when one may withdraw. Raises NotYet before the
+    confirmation and after a signature, NoOrganisation.
     """
     rental = _locked(rental)
     known = rental.contract()
@@ -81,23 +89,32 @@ def issue_contract(rental: Rental, *, at: datetime, actor) -> Document:
         return known
     if rental.signed_at is not None:
         raise NotYet("Cette location est déjà signée\u00a0: son contrat ne s’établit pas une seconde fois.")
+    context = contract_context(rental, at=at, actor=actor, at_distance=at_distance)
+    context["terms"] = terms_for(context, paris_date(at))
+    series = rental.offer.contract_series
+    return issue_about(
+        Kind.CONTRACT, rental, rental, "Contrat de location", series, "contract", context, at, actor
+    )
+
+
+def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool = False) -> dict:
+    """Return what a contract says of a confirmed rental, but its clauses. Raises NotYet, NoOrganisation."""
     vehicle, bill = rental.vehicle, rental.main_bill
     if vehicle is None or bill is None or rental.terms_at is None:
         raise NotYet("Confirmez d’abord la location\u00a0: le contrat dit le véhicule et le prix promis.")
-    context = {
+    # No right to withdraw face to face, nor for a car (C. consommation L. 221-28, 12°); else fourteen days (L. 221-18).
+    may_withdraw = at_distance and vehicle.category.drawing != Drawing.CAR
+    return {
         **_common(rental, at, actor),
         "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on")),
         "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
         "conditions": parts.conditions(rental, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
-        # Signed face to face: no right to withdraw. What is signed at a distance will give its last day here.
-        "withdrawal_until": None,
+        "at_distance": at_distance,
+        "withdrawal_until": paris_date(at) + timedelta(days=WITHDRAWAL_DAYS) if may_withdraw else None,
+        "verify_url": settings.SITE_URL.rstrip("/") + reverse("public:verify"),
     }
-    series = rental.offer.contract_series
-    return issue_about(
-        Kind.CONTRACT, rental, rental, "Contrat de location", series, "contract", context, at, actor
-    )
 
 
 def terms_of(rental: Rental) -> dict:
@@ -177,7 +194,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         "out": parts.reading(out) if out else None,
         "back": parts.reading(report) if is_return else None,
         "km": report.meter - out.meter if is_return and out else None,
-        "accessories": _accessories(out if out else report, report if is_return else None),
+        "accessories": parts.accessories_seen(out if out else report, report if is_return else None),
         "photos": [
             {
                 "label": parts.side_label(photo.side),
@@ -310,22 +327,6 @@ def _days(rental):
 def _signed_contract(rental):
     """Return the contract that was signed, or None."""
     return rental.contract() if rental.signed_at is not None else None
-
-
-def _accessories(out, back):
-    """Return each accessory with what was said of it at the departure and at the return: there, missing or unknown."""
-    names = [*out.accessories, *out.missing]
-    if back is not None:
-        names += [*back.accessories, *back.missing]
-
-    def state(report, name):
-        if report is None:
-            return None
-        return True if name in report.accessories else False if name in report.missing else None
-
-    return [
-        {"name": name, "out": state(out, name), "back": state(back, name)} for name in dict.fromkeys(names)
-    ]
 
 
 def _same(kind, obj, context, *, since):

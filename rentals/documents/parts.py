@@ -307,6 +307,22 @@ def reading(report: ConditionReport) -> dict:
     }
 
 
+def accessories_seen(out: ConditionReport, back: ConditionReport | None) -> list[dict]:
+    """Return each accessory with what was said of it at the departure and at the return: there, missing or unknown."""
+    names = [*out.accessories, *out.missing]
+    if back is not None:
+        names += [*back.accessories, *back.missing]
+
+    def state(report, name):
+        if report is None:
+            return None
+        return True if name in report.accessories else False if name in report.missing else None
+
+    return [
+        {"name": name, "out": state(out, name), "back": state(back, name)} for name in dict.fromkeys(names)
+    ]
+
+
 def side_label(side: str) -> str:
     """Return the name of the side that a photo shows; a side with no name of its own says itself."""
     return dict(Side.choices).get(side, side.replace("_", " ").capitalize())
