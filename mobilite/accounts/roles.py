@@ -90,7 +90,6 @@ MATRIX = {
         "people.change_place": (".....xx", "Tenir les lieux, les horaires, les jours fermés"),
         "parameters.change_organisation": (".....xx", "Décrire la structure, régler les délais"),
         "rentals.change_offer": (".....xx", "Tenir les offres, les tarifs, les règles d’accès"),
-        "rentals.change_offer": (".....xx", "Tenir les offres et les tarifs"),
         "terms.change_version": (".....xx", "Écrire et publier le modèle de contrat"),
         "imports.add_importrun": (".....xx", "Importer un tableau"),
     },
