@@ -206,8 +206,8 @@ def settle_and_close(page, agent):
     press(page, "Encaisser")
     assert "16,00 € reçus" in said(page)
     follow(page, "Rendre la caution")
-    press(page, "Rendre la caution")
-    assert said(page) == "150,00 € rendus sur la caution. Le reçu REC-2026-0004 est prêt."
+    press(page, "Rendre le chèque, et préparer le papier à signer")
+    assert said(page) == "Le chèque de 150,00 € est rendu. 1 papier est prêt : RCH-2026-0001."
     follow(page, "Clôturer la location")
     assert "Tout est payé : 43,00 €." in card(page, "Ce que cela fait")
     press(page, "Clôturer la location")

@@ -96,7 +96,7 @@ def test_a_call_counts_when_she_answered(now, agent, result, kept):
 
 def test_somebody_whose_deposit_is_held_stays(now):
     person = long_gone()
-    Deposit.objects.create(person=person, amount=150, means="cheque", received_at=LONG_AGO)
+    Deposit.objects.create(person=person, amount=150, means="cash", spot="drawer", received_at=LONG_AGO)
     engine.run(now)
     assert again(person).last_name == "Zorglub"
     assert again(person).archived_at is None

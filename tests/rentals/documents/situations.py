@@ -10,7 +10,16 @@ from PIL import Image
 from mobilite.documents.models import Document
 from rentals import documents
 from rentals.models import Moment
-from rentals.operations import extend, give_back_deposit, hand_over, sign, take_back, take_deposit
+from rentals.operations import (
+    ExtraLine,
+    charge,
+    extend,
+    give_back_deposit,
+    hand_over,
+    sign,
+    take_back,
+    take_deposit,
+)
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
 from tests.factories import a_driver, a_partner, a_vehicle
@@ -90,8 +99,18 @@ def story(actor, person, *, confirming=None, **fields) -> Iterator[Document]:
     )
     rental = take_back(rental.pk, report=report, at=rental.return_at, actor=actor)
     yield condition(rental, Moment.IN, actor)
-    give_back_deposit(rental.pk, deposit.pk, at=rental.returned_at, actor=actor)
-    yield documents.issue_deposit_receipt(deposit, at=rental.returned_at, actor=actor)
+    yield from given_back(rental, deposit, actor)
+
+
+def given_back(rental, deposit, actor):
+    """A cheque goes back whole; of the cash, 42 € of damage are kept."""
+    kept = {}
+    if deposit.means == Means.CASH:
+        line = ExtraLine(label="Rétroviseur", amount=Decimal("42.00"), why="Cassé à gauche")
+        charge(rental.pk, line=line, at=rental.returned_at, actor=actor)
+        kept = {"kept": line.amount, "reason": "Un dégât vu au retour"}
+    deposit = give_back_deposit(rental.pk, deposit.pk, **kept, at=rental.returned_at, actor=actor)
+    yield from documents.issue_release(deposit, at=rental.returned_at, actor=actor)
 
 
 def paid(rental, amount, actor, reference):

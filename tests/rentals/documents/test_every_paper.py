@@ -35,7 +35,7 @@ def papers(agent):
     """Every paper, by its number."""
     found = {document.number: document for document in every_paper(agent)}
     assert {document.kind for document in found.values()} == {
-        "quote", "contract", "amendment", "condition_report", "receipt", "deposit_receipt",
+        "quote", "contract", "amendment", "condition_report", "receipt", "deposit_receipt", "deposit_letter", "cheque_back",
     }  # fmt: skip
     return found
 
