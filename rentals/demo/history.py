@@ -29,6 +29,7 @@ from rentals.models.reports import MarkKind, Side
 from rentals.operations.requests import SERIES
 from rentals.payments.deposits.terms import holds_until
 from rentals.payments.models import (
+    Allocation,
     Bill,
     Deposit,
     DepositMeans,
@@ -212,7 +213,7 @@ class History:
 
     def money(self, stays, rentals) -> None:
         """Write bills with their lines, instalments and payments, and deposits given back."""
-        bills, lines, instalments, payments, deposits = [], [], [], [], []
+        bills, lines, instalments, payments, allocations, deposits = [], [], [], [], [], []
         for stay, rental in zip(stays, rentals, strict=True):
             bill = Bill(
                 person=stay.person,
@@ -250,9 +251,13 @@ class History:
                 {Means.CASH: 40, Means.CHEQUE: 30, Means.TERMINAL: 25, Means.TRANSFER: 5}
             )
             payments += [
-                Payment(bill=bill, amount=amount, means=means, received_at=self.demo.at(day, 10))
+                Payment(person=stay.person, amount=amount, means=means, received_at=self.demo.at(day, 10))
                 for day, amount in parts
                 if amount > 0
+            ]
+            allocations += [
+                Allocation(bill=bill, payment=one, amount=one.amount, at=one.received_at)
+                for one in payments[len(allocations) :]
             ]
             deposits.append(
                 Deposit(
@@ -269,6 +274,7 @@ class History:
             (Line, lines),
             (Instalment, instalments),
             (Payment, payments),
+            (Allocation, allocations),
             (Deposit, deposits),
         ):
             model.objects.bulk_create(rows, batch_size=200)
