@@ -170,7 +170,7 @@ class RefundList(_Moved):
     order_by = ("-given_at", "-pk")
     tabs = (
         Tab("rendus", "Rendus", lambda rows, now: rows.filter(undoes=None)),
-        Tab("cheques", "Chèques impayés ou retirés", lambda rows, now: rows.exclude(undoes=None)),
+        Tab("cheques", "Chèques impayés, virements annulés", lambda rows, now: rows.exclude(undoes=None)),
     )
 
     class Filters(ListFilters):

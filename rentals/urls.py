@@ -1,11 +1,13 @@
 from django.urls import path
 
-from rentals import counter_lists, deposit_lists, lists, owed_lists, share_lists
+from rentals import bank_lists, counter_lists, deposit_lists, lists, owed_lists, share_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.views import (
     access,
     acts,
     agreements,
+    bank,
+    bank_lines,
     changes,
     cheques,
     counter,
@@ -129,5 +131,19 @@ urlpatterns = [
         "caisse/cautions/<int:pk>/papiers/", deposit_moves.IssueDepositPapers.as_view(), name="deposit_papers"
     ),
     path("caisse/attendu/", counter_lists.ExpectedList.as_view(), name="expected"),
+    path("caisse/releves/", bank_lists.StatementList.as_view(), name="bank_statements"),
+    path("caisse/releves/envoyer/", bank.SendStatement.as_view(), name="send_statement"),
+    path("caisse/releves/<int:pk>/", bank.StatementPage.as_view(), name="bank_statement"),
+    path("caisse/releves/<int:pk>/colonnes/", bank.StatementColumns.as_view(), name="statement_columns"),
+    path("caisse/releves/<int:pk>/abandonner/", bank.AbandonStatement.as_view(), name="abandon_statement"),
+    path("caisse/lignes/", bank_lists.BankLineList.as_view(), name="bank_lines"),
+    path("caisse/lignes/<int:pk>/", bank_lines.LinePage.as_view(), name="bank_line"),
+    path("caisse/lignes/<int:pk>/rapprocher/", bank_lines.MatchLine.as_view(), name="match_line"),
+    path("caisse/lignes/<int:pk>/encaisser/", bank_lines.ReceiveLine.as_view(), name="receive_line"),
+    path("caisse/lignes/<int:pk>/cote/", bank_lines.SetAside.as_view(), name="set_line_aside"),
+    path("caisse/rapprochements/<int:pk>/annuler/", bank_lines.UndoMatch.as_view(), name="undo_match"),
+    path("caisse/comptes/", bank_lists.BankAccountList.as_view(), name="bank_accounts"),
+    path("caisse/comptes/nouveau/", bank.NewAccount.as_view(), name="new_bank_account"),
+    path("caisse/comptes/<int:pk>/modifier/", bank.EditAccount.as_view(), name="edit_bank_account"),
     *kerb_urls,
 ]

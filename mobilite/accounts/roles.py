@@ -76,6 +76,9 @@ MATRIX = {
             "Facturer une part, noter un refus, décider qui paie alors",
         ),
         "payments.close_cash": ("x....xx", "Fermer la caisse, remettre les chèques"),
+        "payments.view_bankline": ("x....xx", "Voir les relevés bancaires"),
+        "payments.add_bankmatch": ("x....xx", "Envoyer un relevé, rapprocher ses lignes"),
+        "payments.change_bankaccount": (".....xx", "Tenir les comptes bancaires"),
     },
     "Tâches, agenda, messages": {
         "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),

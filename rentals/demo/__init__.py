@@ -2,6 +2,7 @@
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
+from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
 from rentals.demo.history import make_history
@@ -24,4 +25,5 @@ def make(demo: Demonstration) -> None:
         make_owed(demo)
         make_deposits(demo)
         make_counter(demo)
+        make_bank(demo)
     make_papers(demo)

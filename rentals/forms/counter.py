@@ -39,6 +39,12 @@ class UndoForm(PageForm, forms.Form):
     reason = forms.CharField(label="Pourquoi\u202f?", max_length=LONGEST_REASON)
 
 
+class ReturnedForm(UndoForm):
+    """The same, opened from the bank's line."""
+
+    seen_left = EuroFormField(widget=forms.HiddenInput)
+
+
 class CountForm(PageForm, forms.Form):
     """How many of each coin and note, which add up; or only their sum."""
 

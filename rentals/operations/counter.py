@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from mobilite.todo.operations import open_task
 from rentals.documents import issue_cash_close, issue_remittance
 from rentals.models import RentalBill
 from rentals.payments import cash, cheques
+from rentals.payments.bank.matches import note_returned
 from rentals.payments.models import CashClose, Refund, Remittance
 
 #: Whoever gave a cheque that came back is called within so long.
@@ -34,9 +36,22 @@ def remit_cheques(payment_ids: Iterable[int], *, at: datetime, actor) -> Remitta
 
 
 @transaction.atomic
-def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
-    """Note that a cheque paid nothing; when the bank sent it back, the counter has a call to make."""
+def undo_cheque(
+    payment_id: int,
+    *,
+    reason: str,
+    bank_line: int | None = None,
+    seen_left: Decimal | None = None,
+    at: datetime,
+    actor,
+) -> Refund:
+    """Note that a cheque paid nothing; when the bank sent it back, the counter has a call to make.
+
+    ``bank_line`` is the debit that says so: it is matched with it, when ``seen_left`` is still what is left of it.
+    """
     undone = cheques.undo_cheque(payment_id, reason=reason, at=at, actor=actor)
+    if bank_line is not None and seen_left is not None:
+        note_returned(bank_line, undone, seen_left=seen_left, at=at, actor=actor)
     if hasattr(undone.undoes, "remitted"):
         links = RentalBill.objects.filter(bill__allocations__payment=payment_id).select_related("rental")
         found = list(links.distinct()[:2])

@@ -8,9 +8,10 @@ class PaymentsConfig(AppConfig):
 
     def ready(self):
         from mobilite.registry import register
+        from rentals.payments.bank.integrity import CHECKS as OF_BANK
         from rentals.payments.integrity import CHECKS
 
-        for order, (key, check) in enumerate(CHECKS.items(), 40):
+        for order, (key, check) in enumerate((CHECKS | OF_BANK).items(), 40):
             register("integrity", key, check, order=order)
 
         from rentals.payments import dunning
@@ -29,12 +30,20 @@ class PaymentsConfig(AppConfig):
         for key, work in payer_tasks.WORKS.items():
             register("due", key, work)
 
+        from mobilite.pages.presentation import Chip
+
+        register("chip", "statement.prepared", Chip("list-checks", "st-waiting"))
+        register("chip", "statement.read", Chip("check", "st-ongoing"))
+        register("chip", "statement.abandoned", Chip("x", "st-cancelled"))
+
         from mobilite.privacy import declare
+        from rentals.payments.bank.personal import DECLARED as OF_BANK_LINES
         from rentals.payments.personal import DECLARED
 
-        declare(*DECLARED)
+        declare(*DECLARED, *OF_BANK_LINES)
 
         from mobilite import kept
         from rentals.payments import retention
+        from rentals.payments.bank import retention as bank_retention
 
-        kept.declare(*retention.DECLARED, order=200)
+        kept.declare(*retention.DECLARED, *bank_retention.DECLARED, order=200)

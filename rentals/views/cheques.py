@@ -14,9 +14,9 @@ from mobilite.pages.french import euros, plural
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals import operations
-from rentals.forms.counter import RemitForm, UndoForm, payer
+from rentals.forms.counter import RemitForm, ReturnedForm, UndoForm, payer
 from rentals.payments.cheques import to_remit
-from rentals.payments.models import Bill, Means, Payment, Remittance, RemittedCheque
+from rentals.payments.models import BankLine, Bill, Means, Payment, Remittance, RemittedCheque
 from rentals.views.counter import CAISSE, CLOSE, SEE, TAKE
 
 
@@ -110,6 +110,24 @@ class UndoCheque(FormPage):
     def is_remitted(self):
         return RemittedCheque.objects.filter(payment=self.payment).exists()
 
+    @cached_property
+    def bank_line(self):
+        """The debit of the bank that this page was opened from, if any."""
+        key = self.request.GET.get("ligne", "")
+        if not key.isdecimal() or len(key) > 12 or not self.request.user.has_perm("payments.add_bankmatch"):
+            return None
+        # What a colleague treated meanwhile is still named by the page: the operation refuses it.
+        rows = BankLine.objects.with_left() if self.request.method == "POST" else BankLine.objects.to_treat()
+        return rows.filter(pk=int(key), amount__lt=0).first()
+
+    def get_initial(self):
+        if self.bank_line is None:
+            return super().get_initial()
+        return {"reason": self.bank_line.label[:200], "seen_left": self.bank_line.left}
+
+    def get_form_class(self):
+        return UndoForm if self.bank_line is None else ReturnedForm
+
     @property
     def button(self):
         return "Noter l’impayé" if self.is_remitted else "Retirer ce chèque"
@@ -146,6 +164,15 @@ class UndoCheque(FormPage):
         )
 
     def perform(self, form):
-        operations.undo_cheque(self.payment.pk, **form.cleaned_data, at=clock.now(), actor=self.request.user)
+        line = self.bank_line
+        operations.undo_cheque(
+            self.payment.pk,
+            **form.cleaned_data,
+            bank_line=line and line.pk,
+            at=clock.now(),
+            actor=self.request.user,
+        )
         self.said = f"{french(self.payment.amount)} sont dus à nouveau."
+        if line is not None:
+            return line.statement
         return reverse("rentals:refunds") + "?vue=cheques"

@@ -29,6 +29,7 @@ from rentals.payments.cheques import to_remit
 from rentals.payments.deposits import register
 from rentals.payments.drawers import drawer
 from rentals.payments.models import (
+    BankLine,
     CashClose,
     CashMovement,
     DepositMeans,
@@ -83,6 +84,7 @@ class Caisse(PermissionRequiredMixin, TemplateView):
             late_url=_known("rentals:late_bills"),
             unplaced=with_unplaced(Payment.objects.all()).aggregate(euros=Sum("unplaced"))["euros"] or ZERO,
             unplaced_url=_list("payments", vue="a-placer"),
+            bank_left=BankLine.objects.to_treat().count(),
             may_close=self.request.user.has_perm(CLOSE),
             may_take=self.request.user.has_perm(TAKE),
             **kwargs,

@@ -12,8 +12,11 @@ from mobilite.pages.french import fold
 
 #: New money of a payer; the other kinds match rows that are there already.
 RECEIVE = "receive"
+#: The score of a proposal that nothing but its sum speaks for.
+BY_CHANCE = 15
 #: Among how many rows a sum is looked for.
 MOST_SUMMED = 12
+_DAY = re.compile(r"(?<!\d)(\d\d) ?(\d\d)(?: ?(?:20)?\d\d)?(?!\d)")
 _REFERENCE = re.compile(r"(?<![a-z])([a-z]{2,4}) ?(20\d\d) ?0*(\d{1,6})(?!\d)")
 #: Words of a partner's name that say nothing of it.
 SMALL = {"de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "pour", "sur", "aux", "au"}
@@ -27,6 +30,8 @@ class Seen:
     amount: Decimal
     words: frozenset[str]
     references: frozenset[str]
+    #: The days that it names: (20, 11) for « 20/11 » or « 201126 ».
+    days: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ class Book:
 def seen(day: date, amount: Decimal, *texts: str) -> Seen:
     """Return a line ready to be compared."""
     said = fold(" ".join(texts))
-    return Seen(day, amount, frozenset(said.split()), references_in(said))
+    days = frozenset((int(one), int(other)) for one, other in _DAY.findall(said))
+    return Seen(day, amount, frozenset(said.split()), references_in(said), days)
 
 
 def references_in(said: str) -> frozenset[str]:

@@ -22,8 +22,8 @@ MOST_LINES = 5000
 #: Among how many rows the head is looked for.
 MOST_ABOVE = 60
 LONGEST_LABEL, LONGEST_REFERENCE, LONGEST_HEAD = 300, 80, 80
-#: How far ahead a bank dates an operation, and how old an export may be.
-AHEAD, OLDEST = timedelta(days=40), timedelta(days=5 * 366)
+#: How far ahead a bank dates an operation, and how old an export may be: as long as words are kept (``retention``).
+AHEAD, OLDEST = timedelta(days=40), timedelta(days=731)
 
 
 @dataclass(frozen=True)
@@ -272,7 +272,7 @@ def _read_day(cell: Cell, today: date) -> date:
     if found > today + AHEAD:
         raise Wrong("Cette date n’est pas encore venue\u00a0: vérifiez l’année.")
     if found < today - OLDEST:
-        raise Wrong("Cette opération a plus de cinq ans\u00a0: vérifiez l’année, ou ôtez la ligne.")
+        raise Wrong("Cette opération a plus de deux ans\u00a0: vérifiez l’année, ou ôtez la ligne.")
     return found
 
 

@@ -7,11 +7,13 @@ Money already noted comes before money to note: a transfer that the counter wrot
 from collections.abc import Sequence
 
 from mobilite.money import ZERO
-from rentals.payments.bank.clues import Book, Proposal, Seen
+from rentals.payments.bank.clues import BY_CHANCE, Book, Proposal, Seen
 from rentals.payments.bank.noted import already
 from rentals.payments.bank.receiving import to_receive
 
 MOST = 8
+#: A proposal from which nothing that only has the same sum is offered; how many of those else.
+GOOD, MOST_BY_CHANCE = 40, 4
 #: From that score on, and that far from the next one, a proposal is plain enough for one press on the list.
 PLAIN, APART = 70, 15
 
@@ -24,7 +26,11 @@ def proposals(line: Seen, book: Book) -> list[Proposal]:
     if line.amount > ZERO:
         found += to_receive(line, book, found)
     found.sort(key=lambda one: (-one.score, one.kind, one.payer, one.parts))
-    return found[:MOST]
+    if found and found[0].score >= GOOD:
+        # Beside something that fits, the same sum by chance teaches nothing.
+        found = [one for one in found if one.score > BY_CHANCE or one.cautions]
+    by_chance = [one for one in found if one.score <= BY_CHANCE][MOST_BY_CHANCE:]
+    return [one for one in found if one not in by_chance][:MOST]
 
 
 def plain(found: Sequence[Proposal]) -> Proposal | None:

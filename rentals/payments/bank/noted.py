@@ -64,7 +64,7 @@ def _single(line, one, book):
     score, reasons = 40, [f"{one.said}, {french(abs(one.amount))}"]
     if line.words & words:
         score += 25
-        reasons.append(f"le libellé dit «\u00a0{sorted(line.words & words)[0]}\u00a0»")
+        reasons.append(f"le libellé dit «\u00a0{sorted(line.words & words)[0].upper()}\u00a0»")
     for reference in one.references:
         if reference_key(reference) and reference_key(reference) in line.references:
             score += 30
@@ -75,7 +75,10 @@ def _single(line, one, book):
         if why:
             score += more + 10
             reasons.append(why)
-    score += 10 if abs(gap) <= 5 else 0
+    if one.kind == "terminal" and (one.day.day, one.day.month) in line.days:
+        score += 15
+        reasons.append(f"le libellé nomme le {one.day:%d/%m}")
+    score += max(0, 10 - abs(gap))
     if len(reasons) == 1:
         score -= 20
         reasons.append("la somme et la date correspondent, le libellé ne dit rien")
@@ -88,6 +91,8 @@ def _together(line, rows, book):
     for one in rows:
         if _near(line, one.day, one.kind) is not None:
             groups.setdefault((one.kind, one.group), []).append(one)
+            if one.kind == "terminal" and one.group != f"{one.day}":
+                groups.setdefault((one.kind, f"{one.day}"), []).append(one)
     for (kind, _), found in groups.items():
         found.sort(key=lambda one: (one.day, one.key))
         ranks = sum_of(line.amount, [one.amount for one in found])
@@ -103,7 +108,7 @@ def _together(line, rows, book):
         score, payer = 35, chosen[0].payer
         if line.words & words:
             score += 25
-            reasons.append(f"le libellé dit «\u00a0{sorted(line.words & words)[0]}\u00a0»")
+            reasons.append(f"le libellé dit «\u00a0{sorted(line.words & words)[0].upper()}\u00a0»")
         if payer in book.payers and named(line, book.payers[payer])[1]:
             score += 45
             reasons.append(named(line, book.payers[payer])[1])

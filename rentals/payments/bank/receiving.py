@@ -8,6 +8,7 @@ from itertools import combinations
 from mobilite.money import ZERO, french
 from mobilite.pages.french import plural
 from rentals.payments.bank.clues import (
+    BY_CHANCE,
     MOST_SUMMED,
     RECEIVE,
     Book,
@@ -72,7 +73,7 @@ def _from(line, payer, bills) -> Proposal | None:
     score += amount_score
     reasons.append(amount_reason)
     if len(reasons) == 1:
-        score = 15
+        score = BY_CHANCE
         reasons.append("seule la somme correspond")
     return Proposal(
         RECEIVE, f"Encaisser de {payer.name}", line.amount, parts, tuple(reasons), score, payer.key

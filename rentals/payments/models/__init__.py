@@ -1,5 +1,13 @@
 """Bills and what moves on them; what the counter holds. A bill does not know why it exists: rentals point at it."""
 
+from rentals.payments.models.bank import (
+    BankAccount,
+    BankLine,
+    BankMatch,
+    MatchKind,
+    Statement,
+    StatementStatus,
+)
 from rentals.payments.models.counter import CashClose, CashKind, CashMovement, Remittance, RemittedCheque
 from rentals.payments.models.deposits import (
     Deposit,
@@ -34,6 +42,9 @@ __all__ = [
     "COVERABLE",
     "Agreement",
     "Allocation",
+    "BankAccount",
+    "BankLine",
+    "BankMatch",
     "Bill",
     "CashClose",
     "CashKind",
@@ -48,6 +59,7 @@ __all__ = [
     "KeptLine",
     "Line",
     "LineKind",
+    "MatchKind",
     "Means",
     "MoveKind",
     "PayerDecision",
@@ -59,5 +71,7 @@ __all__ = [
     "Remittance",
     "RemittedCheque",
     "Spot",
+    "Statement",
+    "StatementStatus",
     "WriteOff",
 ]

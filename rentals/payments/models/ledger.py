@@ -176,7 +176,7 @@ class Refund(Money):
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, related_name="refunds", verbose_name="rend le paiement"
     )
-    #: The same payment when it came to nothing: a cheque that the bank sent back.
+    #: The same payment when it came to nothing: a cheque that the bank sent back, a transfer matched by mistake.
     undoes = models.OneToOneField(
         Payment, models.PROTECT, null=True, related_name="undone_by", verbose_name="annule le paiement"
     )
@@ -189,8 +189,9 @@ class Refund(Money):
             models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="refund_has_one_payer", condition=ONE_PAYER),
             models.CheckConstraint(
-                name="refund_undoes_a_cheque",
-                condition=Q(undoes__isnull=True) | Q(means=Means.CHEQUE, payment=F("undoes")),
+                name="refund_undoes_a_payment",
+                condition=Q(undoes__isnull=True)
+                | Q(means__in=[Means.CHEQUE, Means.TRANSFER], payment=F("undoes")),
             ),
         ]
 

@@ -1,6 +1,6 @@
 """Bills, payments, deposits: ten years after the end of the fiscal year, then sums without words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,9 +9,13 @@ from django.db import DatabaseError, transaction
 from mobilite.periods import PARIS
 from mobilite.retention import engine
 from rentals.payments.balances import balance
+from rentals.payments.bank.matches import set_aside
+from rentals.payments.bank.statements import receive_file
 from rentals.payments.cash import close_cash, move_cash
-from rentals.payments.models import Bill, CashClose, Deposit, Line, Payment
+from rentals.payments.models import BankLine, BankMatch, Bill, CashClose, Deposit, Line, Payment, Statement
 from tests.factories import a_closed_rental, a_returned_rental
+from tests.factories.banking import a_bank_line, a_file, an_account
+from tests.mobilite.retention.years import files_on_disk
 
 
 def test_words_of_a_bill_go_ten_years_after_its_year_and_sums_stay(agent):
@@ -66,3 +70,25 @@ def test_the_motive_of_a_sum_no_longer_asked_goes_with_the_bill(agent):
     )
     engine.run(datetime(2037, 1, 1, 12, tzinfo=PARIS))
     assert bill.write_offs.get().reason == "Effacé"
+
+
+def test_words_of_the_bank_go_after_two_years_and_the_sums_stay(now, agent):
+    match_of = a_bank_line("45,00", "VIR AICHA DIALLO", at=now)
+    set_aside(match_of.pk, reason="Subvention", seen_left=Decimal(45), at=now, actor=agent)
+    engine.run(now + timedelta(days=700))
+    assert BankLine.objects.get().label == "VIR AICHA DIALLO"
+    engine.run(now + timedelta(days=740))
+    line = BankLine.objects.get()
+    assert (line.label, line.reference, line.fingerprint, line.amount) == ("", "", "", Decimal(45))
+    assert BankMatch.objects.get().reason == "Subvention"
+    engine.run(now.replace(year=now.year + 11))
+    assert BankMatch.objects.get().reason == ""
+
+
+def test_a_file_of_the_bank_whose_columns_nobody_said_goes_after_a_month(now):
+    account = an_account(knows_columns=False, at=now)
+    content = a_file(("01/04/2026", "VIR", "45,00"))
+    receive_file(account.pk, content, file_name="releve.csv", at=now, actor=None)
+    engine.run(now + timedelta(days=40))
+    assert files_on_disk() == set()
+    assert Statement.objects.get().status == "abandoned"
