@@ -8,6 +8,7 @@ from rentals.demo.deposits import make_deposits
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
+from rentals.demo.payers import make_payers
 from rentals.demo.scenes import make_present
 from rentals.reference import make_example_offers
 
@@ -24,6 +25,7 @@ def make(demo: Demonstration) -> None:
         make_present(demo)
         make_owed(demo)
         make_deposits(demo)
+        make_payers(demo)
         make_counter(demo)
         make_bank(demo)
     make_papers(demo)

@@ -155,7 +155,7 @@ def follow(rental: Rental, *, why: str, at: datetime) -> None:
         _take_off(ours, sum((one.kept for one in ours), ZERO) - whole, bill, why, at)
     # What the payers bear can no more be above what the rental costs.
     over = _take_off(made, -balance(rental.main_bill).total, bill, why, at)
-    for refusal in _undecided(rental):
+    for refusal in undecided(rental):
         part = min(over, to_decide(refusal))
         if part > ZERO:
             _void(refusal, part, why=why, at=at)
@@ -189,12 +189,14 @@ def drop(rental: Rental, *, why: str, at: datetime) -> None:
     for one in commitments_of(rental).filter(kept__gt=0).locked():
         one.kept = ZERO
         one.save(update_fields=["kept"])
-    for refusal in _undecided(rental):
+    for refusal in undecided(rental):
         _void(refusal, to_decide(refusal), why=why, at=at)
 
 
-def _undecided(rental):
+def undecided(rental: Rental) -> list[PayerRefusal]:
+    """Return what payers refused of a rental and nobody has decided upon, the oldest first."""
     rows = PayerRefusal.objects.filter(commitment__bill__rental_bill__rental=rental).order_by("pk")
+    rows = rows.select_related("commitment__bill__partner")
     return [one for one in rows if to_decide(one)]
 
 

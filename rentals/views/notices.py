@@ -1,10 +1,14 @@
 """What to know first of a rental: late, held, what is missing, nobody came."""
 
+from django.urls import reverse
+
+from mobilite.money import french
 from mobilite.pages.french import datetime_fr, typography
 from mobilite.pages.record_page import Act, Notice
 from mobilite.people.shown import contact_rules
-from rentals import rules
+from rentals import rules, shares
 from rentals.models import Status
+from rentals.operations.shares import undecided
 
 BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
 PROMISED = (*BEFORE, Status.CONFIRMED)
@@ -37,6 +41,8 @@ class Notices:
             found.append(
                 Notice("Le véhicule est revenu.", text, kind="wait" if missing else "good", icon="undo-2")
             )
+        if self.money.others and self.request.user.has_perm("payments.view_bill"):
+            found += self._payers()
         if rules_to_keep := contact_rules(rental.person):
             found.append(
                 Notice("Précautions de contact", " ".join(rules_to_keep), kind="miss", icon="shield-alert")
@@ -114,3 +120,34 @@ class Notices:
         tried = datetime_fr(rental.call_tried_at, year=False)
         return Notice("Personne n’est venu.", f"Appel tenté {tried}. Le véhicule peut être libéré.", kind="bad",
                       icon="user-x", act=act)  # fmt: skip
+
+    def _payers(self):
+        """Say what a payer refused, and what an agreement may bear of what was added since."""
+        may_act = self.may_act and self.request.user.has_perm("payments.change_commitment")
+        for refusal in undecided(self.rental):
+            act = Act("Décider", reverse("rentals:decide_share", args=[refusal.pk]), "circle-question-mark")
+            yield Notice(
+                f"{refusal.commitment.bill.partner} refuse {french(refusal.amount)} : à décider.",
+                "Rien n’est demandé à la personne tant que personne n’a décidé.",
+                kind="wait",
+                icon="circle-alert",
+                act=act if may_act else None,
+            )
+        main, standing = self.money.main, self.money.standing
+        if not may_act or main is None or main.closed_at is not None or not standing.left:
+            return
+        ours = {
+            bill.commitment.agreement_id
+            for bill, _standing in self.money.others
+            if hasattr(bill, "commitment")
+        }
+        if self.rental.status not in (Status.CONFIRMED, Status.ONGOING, Status.RETURNED) or not ours - {None}:
+            return
+        for one in shares.proposals_now(self.rental, most=standing.left):
+            if one.agreement.pk in ours:
+                yield Notice(
+                    f"{one.agreement.partner} peut payer {french(one.amount)} de plus.",
+                    one.detail,
+                    icon="handshake",
+                    act=Act("Partager", reverse("rentals:add_shares", args=[self.rental.pk]), "handshake"),
+                )

@@ -13,6 +13,7 @@ from tests.examples.rentals import a_public_request
 from tests.factories import a_driver, a_licence, a_partner, a_person, a_place, the_organisation
 from tests.factories.fleet import a_vehicle
 from tests.factories.lending import a_confirmed_rental, an_offer, paris_at
+from tests.factories.paying import an_agreement
 
 pytestmark = pytest.mark.django_db
 URL = "/locations/nouvelle/"
@@ -113,6 +114,19 @@ def test_the_price_of_the_form_is_that_of_the_bill(as_agent, asked):
     as_agent.post(URL, asked)
     rental = Rental.objects.with_balances().get()
     assert rental.left == Decimal("22.50")
+
+
+def test_the_share_of_an_agreement_is_proposed_then_taken_as_it_was_shown(as_agent, asked, person):
+    agreement = an_agreement(person=person, ceiling=Decimal(10))
+    page = as_agent.get(URL, asked)
+    assert "il restera 3,00\u00a0€ sur la convention" in text(page)
+    shown = asked | {"agreements": agreement.pk, "seen_shares": page.context["form"]["seen_shares"].value()}
+    assert "7,00\u00a0€" in text(as_agent.get(URL, shown))
+    page = as_agent.post(URL, shown | {"needed_until": "2026-04-09"})
+    assert "a changé depuis que la page est ouverte" in text(page)
+    assert not Rental.objects.exists()
+    as_agent.post(URL, shown)
+    assert Rental.objects.with_balances().get().left == Decimal("7.00")
 
 
 def test_confirming_promises_the_vehicle_and_prepares_the_contract(as_agent, asked):
