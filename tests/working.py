@@ -1,7 +1,7 @@
 """Jobs for workers in processes of their own, and the door through which they are killed at a chosen step.
 
-An effect is a line of a file: what an outside service received. ``effect`` looks for its key first, as a provider
-that takes an idempotency key does; ``blind`` does not.
+An effect is a file named after its key: what an outside service received. Its creation is the idempotency key, so that
+a process killed at any instant has made it, or has not.
 """
 
 import os
@@ -13,6 +13,11 @@ from mobilite.jobs import job
 
 def _effects() -> Path:
     return Path(os.environ["EFFECTS"])
+
+
+def effects_in(folder: Path) -> list[str]:
+    """Return the keys of the effects that were made."""
+    return [path.name.removeprefix("key-") for path in folder.glob("key-*")]
 
 
 def _append(name: str, line: str) -> None:
@@ -32,11 +37,8 @@ def effect(key: str):
     _append("begun", f"{key} {os.getpid()}")
     stop_here("claimed")
     try:
-        # The creation of the file is the idempotency key of an outside service.
         os.close(os.open(_effects() / f"key-{key}", os.O_CREAT | os.O_EXCL))
     except FileExistsError:
         _append("doubles", key)
-    else:
-        _append("effects", key)
     stop_here("done")
     _append("ended", f"{key} {os.getpid()}")

@@ -1,14 +1,10 @@
 """Two close the same drawer at once; somebody pays while it is counted: one wins, and no cent is in no close."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from rentals.payments.cash import close_cash
 from rentals.payments.cheques import to_remit
@@ -17,6 +13,7 @@ from rentals.payments.integrity import CHECKS
 from rentals.payments.models import CashClose, Payment, RemittedCheque
 from rentals.payments.operations import pay
 from tests.cast import staff
+from tests.processes import go, start
 from tests.rentals.payments.situations import a_bill
 
 #: Says it is ready, waits for the start, does one thing, and says how it went.
@@ -55,21 +52,8 @@ print(json.dumps(said), flush=True)
 
 def all_at_once(*asked) -> list:
     """Let one process do each thing, together; return what each was told, in order."""
-    name = str(connection.settings_dict["NAME"])
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", COLLEAGUE, name, what, str(key), str(actor.pk), at.isoformat()],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for what, key, actor, at in asked
-    ]
-    assert [one.stdout.readline() for one in started] == ["ready\n"] * len(started)
-    for one in started:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    started = [start(COLLEAGUE, what, key, actor.pk, at.isoformat()) for what, key, actor, at in asked]
+    go(*started)
     return [json.loads(one.communicate(timeout=120)[0]) for one in started]
 
 

@@ -1,13 +1,9 @@
 """Many confirm at once, and one is killed in the middle: processes and SIGKILL, not threads and exceptions."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
-from django.db import connection
 
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Document
@@ -17,6 +13,7 @@ from rentals.payments.balances import balance
 from rentals.payments.models import Bill
 from tests.cast import staff
 from tests.factories import a_place, a_requested_rental, a_vehicle, an_offer, the_organisation
+from tests.processes import Process, go, start
 from vehicles.models import Occupancy
 
 PROCESSES = 20
@@ -67,25 +64,15 @@ print(json.dumps(said), flush=True)
 """
 
 
-def an_agent(rental, actor, at, way="") -> subprocess.Popen:
+def an_agent(rental, actor, at, way="") -> Process:
     """Start a process that is about to confirm a rental."""
-    name = str(connection.settings_dict["NAME"])
-    return subprocess.Popen(
-        [sys.executable, "-c", AGENT, name, str(rental.pk), str(actor.pk), at.isoformat(), way],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    return start(AGENT, rental.pk, actor.pk, at.isoformat(), way)
 
 
 def all_at_once(rentals, actor, at) -> list[str]:
     """Let a process confirm each of the rentals, together; return what each was told, in order."""
     agents = [an_agent(rental, actor, at) for rental in rentals]
-    assert [agent.stdout.readline() for agent in agents] == ["ready\n"] * len(agents)
-    for agent in agents:
-        agent.stdin.write("go\n")
-        agent.stdin.flush()
+    go(*agents)
     return [json.loads(agent.communicate(timeout=120)[0]) for agent in agents]
 
 
@@ -131,9 +118,7 @@ def test_the_same_rental_confirmed_twice_at_once_has_one_bill(counter, now):
 def test_a_process_killed_in_the_middle_leaves_nothing_half_done(counter, now):
     rental = a_requested_rental()
     agent = an_agent(rental, counter, now, "killed")
-    assert agent.stdout.readline() == "ready\n"
-    agent.stdin.write("go\n")
-    agent.stdin.flush()
+    go(agent)
     assert agent.stdout.readline() == "in the middle\n"
     agent.send_signal(signal.SIGKILL)
     agent.communicate(timeout=60)

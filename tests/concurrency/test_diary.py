@@ -1,15 +1,12 @@
 """Several colleagues book the same half-hour of one adviser at the same instant: without the constraint several get it, with it one."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 from django.db import connection
 
 from mobilite.diary.models import Appointment
 from tests.cast import staff
 from tests.factories import a_place
+from tests.processes import go, start
 
 PROCESSES = 6
 
@@ -71,22 +68,9 @@ print(said, flush=True)
 
 def all_at_once(way, user) -> list[str]:
     """Start the processes together and return what each says."""
-    arguments = [str(connection.settings_dict["NAME"]), way, str(user.pk), str(a_place().pk)]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", BOOKER, *arguments],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(PROCESSES)
-    ]
-    assert [run.stdout.readline() for run in runs] == ["ready\n"] * PROCESSES
-    for run in runs:
-        run.stdin.write("go\n")
-        run.stdin.flush()
+    place = a_place()
+    runs = [start(BOOKER, way, user.pk, place.pk) for _ in range(PROCESSES)]
+    go(*runs)
     return sorted(run.communicate(timeout=120)[0].strip() for run in runs)
 
 

@@ -1,15 +1,13 @@
 """Sixteen processes want one vehicle at the same instant: without the constraint several get it, with it one (row A2)."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from tests.factories import a_vehicle, an_occupancy
+from tests.processes import go, start
 from vehicles.models import Occupancy
 
 PROCESSES = 16
@@ -81,30 +79,15 @@ print(said, flush=True)
 """
 
 
-def start(way, vehicle, rank=0):
+def a_taker(way, vehicle, rank=0):
     """Start one process that waits for the word."""
-    environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd(), "RANK": str(rank)}
-    return subprocess.Popen(
-        [sys.executable, "-c", TAKER, str(connection.settings_dict["NAME"]), way, str(vehicle.pk)],
-        env=os.environ | environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def go(run):
-    run.stdin.write("go\n")
-    run.stdin.flush()
+    return start(TAKER, way, vehicle.pk, RANK=str(rank))
 
 
 def all_at_once(way, vehicle) -> list[str]:
     """Start the processes together and return what each says."""
-    runs = [start(way, vehicle, rank) for rank in range(PROCESSES)]
-    # Starting an interpreter takes seconds; taking a vehicle, milliseconds: all wait for the last one.
-    assert [run.stdout.readline() for run in runs] == ["ready\n"] * PROCESSES
-    for run in runs:
-        go(run)
+    runs = [a_taker(way, vehicle, rank) for rank in range(PROCESSES)]
+    go(*runs)
     return sorted(run.communicate(timeout=120)[0].strip() for run in runs)
 
 
@@ -154,14 +137,12 @@ def test_three_scooters_go_to_three_of_sixteen():
 def test_a_process_killed_halfway_leaves_the_vehicle_free():
     """SIGKILL between the row and the end of the transaction: no trace, no lock left, the next one is served."""
     car = a_vehicle()
-    dying = start("killed", car)
-    assert dying.stdout.readline() == "ready\n"
+    dying = a_taker("killed", car)
     go(dying)
     assert dying.stdout.readline() == "written\n"
     dying.send_signal(signal.SIGKILL)
     dying.communicate(timeout=60)
     assert not car.occupancies.exists()
-    following = start("take", car)
-    assert following.stdout.readline() == "ready\n"
+    following = a_taker("take", car)
     go(following)
     assert following.communicate(timeout=60)[0] == "won\n"

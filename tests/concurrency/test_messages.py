@@ -1,13 +1,10 @@
 """Workers killed at each step, two at once, a provider that stumbles: each message leaves once, none is lost."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from mobilite import registry
@@ -16,7 +13,7 @@ from mobilite.outbox.models import Message, State
 from mobilite.outbox.operations import notify
 from tests.factories import the_organisation
 from tests.factories.messages import an_event, somebody
-from tests.processes import started, until
+from tests.processes import start, started, until
 from tests.servers.http import CUT, CUT_AFTER, SLOW, refused
 from tests.servers.sms import SmsServer
 
@@ -247,12 +244,7 @@ with transaction.atomic():
 
 
 def _killed_before_its_commit():
-    cause = subprocess.Popen(
-        [sys.executable, "-c", CAUSE, str(connection.settings_dict["NAME"])],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    cause = start(CAUSE)
     assert cause.stdout.readline() == "written\n"
     cause.send_signal(signal.SIGKILL)
     cause.communicate(timeout=60)

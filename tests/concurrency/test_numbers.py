@@ -1,13 +1,9 @@
 """Twenty processes take numbers at once: without the guard two share one, with it none is missing (row D3)."""
 
-import os
-import subprocess
-import sys
-
 import pytest
-from django.db import connection
 
 from mobilite.documents.models import Series
+from tests.processes import go, start
 
 PROCESSES = 20
 
@@ -48,23 +44,8 @@ print(naive() if way == "naive" else sure(), flush=True)
 
 def taken(way, processes=PROCESSES) -> list[int]:
     """Start the processes together and return the numbers that they took."""
-    name = connection.settings_dict["NAME"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()}
-    runs = [
-        subprocess.Popen(
-            [sys.executable, "-c", TAKER, str(name), way],
-            env=environment | {"RANK": str(rank)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for rank in range(processes)
-    ]
-    # Starting an interpreter takes seconds; taking a number, milliseconds: all wait for the last one.
-    assert [run.stdout.readline() for run in runs] == ["ready\n"] * processes
-    for run in runs:
-        run.stdin.write("go\n")
-        run.stdin.flush()
+    runs = [start(TAKER, way, RANK=str(rank)) for rank in range(processes)]
+    go(*runs)
     return sorted(int(run.communicate(timeout=60)[0]) for run in runs)
 
 

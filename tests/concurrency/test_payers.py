@@ -1,19 +1,16 @@
 """Several colleagues confirm at the same instant on one agreement: its ceiling is never passed (row B6)."""
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from rentals.payments.models import Commitment
 from tests.factories import a_requested_rental, a_vehicle
 from tests.factories.paying import an_agreement, somebody_sent
+from tests.processes import go, start
 
 pytestmark = pytest.mark.concurrency
 PROCESSES = 5
@@ -64,21 +61,8 @@ print(json.dumps(said), flush=True)
 def test_two_at_once_never_pass_the_ceiling(now, how):
     agreement = an_agreement(ceiling=Decimal("29.99"))
     rentals = [a_requested_rental(somebody_sent(), vehicle=a_vehicle("car")) for _ in range(PROCESSES)]
-    name = str(connection.settings_dict["NAME"])
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", COLLEAGUE, name, how, str(agreement.pk), str(rental.pk), now.isoformat()],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for rental in rentals
-    ]
-    assert [one.stdout.readline() for one in running] == ["ready\n"] * PROCESSES
-    for one in running:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    running = [start(COLLEAGUE, how, agreement.pk, rental.pk, now.isoformat()) for rental in rentals]
+    go(*running)
     told = Counter(json.loads(one.communicate(timeout=120)[0]) for one in running)
     assert told == {"done": 2, "refused": 3}
     assert Commitment.objects.aggregate(kept=Sum("kept"))["kept"] == Decimal(20)

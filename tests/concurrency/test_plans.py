@@ -1,19 +1,16 @@
 """Several colleagues agree on a plan with the same person, or receive the same instalment, at the same instant."""
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from rentals.payments.balances import balance
 from rentals.payments.models import Bill, Payment, Plan, PlanShare
 from tests.factories import a_person
 from tests.factories.owing import a_late_bill, a_plan
+from tests.processes import go, start
 
 pytestmark = pytest.mark.concurrency
 PROCESSES = 6
@@ -52,30 +49,11 @@ print(json.dumps(said), flush=True)
 
 def at_once(what, key, bills, at) -> Counter:
     """Let each colleague do the same thing, together, on one of these lists of bills; count what each was told."""
-    name = str(connection.settings_dict["NAME"])
     running = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                COLLEAGUE,
-                name,
-                what,
-                str(key),
-                json.dumps(bills[rank % len(bills)]),
-                at.isoformat(),
-            ],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        start(COLLEAGUE, what, key, json.dumps(bills[rank % len(bills)]), at.isoformat())
         for rank in range(PROCESSES)
     ]
-    assert [one.stdout.readline() for one in running] == ["ready\n"] * PROCESSES
-    for one in running:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    go(*running)
     return Counter(json.loads(one.communicate(timeout=120)[0]) for one in running)
 
 

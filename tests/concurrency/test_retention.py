@@ -1,14 +1,11 @@
 """Retention killed in the middle, and two at once: each thing goes once, the seal is never left off, no file is lost."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from mobilite.audit.models import Entry, Seal
 from mobilite.files import storage
@@ -20,6 +17,7 @@ from rentals.models import ConditionDraft
 from rentals.operations import cancel
 from tests.cast import staff
 from tests.factories import a_confirmed_rental, a_person
+from tests.processes import go, start
 
 PEOPLE, ENTRIES = 230, 150
 
@@ -101,29 +99,8 @@ def past(transactional_db, now):
 
 
 def a_night(now, *, dies=""):
-    """Start a night in a process of its own, ready to go."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            NIGHT,
-            str(connection.settings_dict["NAME"]),
-            str(settings.MEDIA_ROOT),
-            now.isoformat(),
-        ],
-        env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd(), "DIES": dies},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "ready\n"
-    return process
-
-
-def go(process):
-    process.stdin.write("go\n")
-    process.stdin.flush()
+    """Start a night in a process of its own, which waits for the word."""
+    return start(NIGHT, settings.MEDIA_ROOT, now.isoformat(), DIES=dies)
 
 
 def everything_is_gone_once(photo):
@@ -176,7 +153,6 @@ def test_a_night_killed_in_the_middle_is_taken_up_by_the_next(past, now, step):
 
 def test_two_nights_at_once_do_each_thing_once(past, now):
     both = [a_night(now), a_night(now)]
-    for one in both:
-        go(one)
+    go(*both)
     assert [one.communicate(timeout=300)[0] for one in both] == ["done\n", "done\n"]
     everything_is_gone_once(past)

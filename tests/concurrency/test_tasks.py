@@ -1,18 +1,15 @@
 """Several colleagues finish the same task, or call the same person, at the same instant."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
-from django.db import connection
 
 from mobilite.audit.models import Entry
 from mobilite.todo.models import Call, Status, Task
 from tests.cast import staff
 from tests.factories import a_person
 from tests.factories.desk import a_task
+from tests.processes import go, start
 
 pytestmark = pytest.mark.concurrency
 PROCESSES = 6
@@ -55,21 +52,8 @@ print(json.dumps(said), flush=True)
 
 def at_once(what, key, colleagues, at) -> list[str]:
     """Let each colleague do the same thing, together; return what each was told."""
-    name = str(connection.settings_dict["NAME"])
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", COLLEAGUE, name, what, str(key), str(one.pk), at.isoformat()],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for one in colleagues
-    ]
-    assert [one.stdout.readline() for one in running] == ["ready\n"] * len(running)
-    for one in running:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    running = [start(COLLEAGUE, what, key, one.pk, at.isoformat()) for one in colleagues]
+    go(*running)
     return [json.loads(one.communicate(timeout=120)[0]) for one in running]
 
 

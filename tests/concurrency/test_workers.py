@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from mobilite.jobs.models import DueRun, Worker
 from mobilite.jobs.queue import Status
 from tests.processes import started, until
-from tests.working import effect
+from tests.working import effect, effects_in
 
 TASKS = 200
 
@@ -79,6 +79,11 @@ def lines(ground, name) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
+def effects(ground) -> list[str]:
+    """Return the works whose effect was made, in order."""
+    return sorted(effects_in(ground / "effects"))
+
+
 def states() -> dict[str, int]:
     return dict(Counter(DBTaskResult.objects.values_list("status", flat=True)))
 
@@ -114,7 +119,7 @@ def test_killed_at_each_step_the_work_is_done_and_its_effect_is_there_once(groun
     then_another(ground)
     row = DBTaskResult.objects.get()
     assert (row.status, len(row.worker_ids)) == (Status.SUCCESSFUL, tries)
-    assert lines(ground, "effects") == ["a"]
+    assert effects(ground) == ["a"]
     assert len(lines(ground, "doubles")) == doubles
     assert not Worker.objects.exists()
 
@@ -157,7 +162,7 @@ def test_two_workers_do_two_hundred_works_once_each(ground):
             one.communicate(timeout=240)
             assert one.returncode == 0
     assert states() == {Status.SUCCESSFUL: TASKS}
-    assert sorted(lines(ground, "effects"), key=int) == [str(number) for number in range(TASKS)]
+    assert effects(ground) == sorted(str(number) for number in range(TASKS))
     begun = [line.split() for line in lines(ground, "begun")]
     assert len(begun) == TASKS
     assert len({pid for _, pid in begun}) == 2  # both took their part
@@ -170,14 +175,14 @@ def test_workers_killed_one_after_another_lose_nothing(ground):
         effect.enqueue(str(number))
     for _ in range(5):
         with workers(ground, number=2) as both:
-            enough = min(len(lines(ground, "effects")) + 15, TASKS)
-            until(lambda enough=enough: len(lines(ground, "effects")) >= enough)
+            enough = min(len(effects(ground)) + 15, TASKS)
+            until(lambda enough=enough: len(effects(ground)) >= enough)
             for one in both:
                 one.send_signal(signal.SIGKILL)
                 one.wait(timeout=60)
     then_another(ground)
     assert states() == {Status.SUCCESSFUL: TASKS}
-    assert sorted(lines(ground, "effects"), key=int) == [str(number) for number in range(TASKS)]
+    assert effects(ground) == sorted(str(number) for number in range(TASKS))
 
 
 def test_told_to_stop_a_worker_ends_its_work_and_leaves(ground):

@@ -1,14 +1,9 @@
 """An import is done whole, once, or not at all; the file does not stay."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from mobilite.audit.models import Entry
 from mobilite.files import storage
@@ -20,6 +15,7 @@ from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 from tests.cast import staff
 from tests.mobilite.imports.samples import as_csv, sample
+from tests.processes import start
 
 HEADS = ["Nom", "Prénom", "Téléphone"]
 ROWS = [HEADS, *([f"Nom{chr(97 + n)}", "Zoé", f"06 39 98 20 {n:02}"] for n in range(10))]
@@ -176,20 +172,13 @@ operations.import_run(int(run), at=datetime.fromisoformat(at), actor=User.object
 def test_a_process_killed_in_the_middle_leaves_nothing(now, settings):
     actor = staff("manager", "Anne", "Guibert")
     run = operations.receive(kind_called("people"), as_csv(ROWS), file_name="x.csv", at=now, actor=actor)
-    arguments = [str(connection.settings_dict["NAME"]), str(settings.MEDIA_ROOT), str(run.pk), str(actor.pk)]
-    worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, *arguments, now.isoformat()],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(Path.cwd())},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    worker = start(WORKER, settings.MEDIA_ROOT, run.pk, actor.pk, now.isoformat())
     try:
         assert worker.stdout.readline() == "in the middle\n"
         worker.send_signal(signal.SIGKILL)
     finally:
         worker.kill()
-        worker.wait()
-        worker.stdout.close()
+        worker.communicate(timeout=60)
     assert not Person.objects.exists()
     done = operations.import_run(run.pk, at=now, actor=actor)
     assert done.created_count == Person.objects.count() == 10

@@ -3,15 +3,23 @@
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import psycopg
-from django.conf import settings
+
+from tests.processes import Process
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 SECRET = "a secret of these installations, long enough to be one, 0123456789"
+#: What ``manage.py`` does.
+MANAGE = """
+import sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+SETUP = "import django; django.setup()\n"
 
 
 @dataclass
@@ -56,12 +64,17 @@ class Installation:
             on_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def run(self, program: str, *arguments) -> subprocess.CompletedProcess:
+        """Run a program there, in a process of its own, to its end."""
+        with TemporaryFile("w+") as complaints:
+            process = self._process(program, *arguments, complaints=complaints.fileno())
+            said, _ = process.communicate(timeout=300)
+            complaints.seek(0)
+            return subprocess.CompletedProcess(arguments, process.wait(), said, complaints.read())
+
     def manage(self, *arguments) -> subprocess.CompletedProcess:
         """Run ``manage.py`` there."""
-        command = [sys.executable, "manage.py", *map(str, arguments)]
-        return subprocess.run(
-            command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, timeout=300
-        )
+        return self.run(MANAGE, *arguments)
 
     def managed(self, *arguments) -> str:
         """Run ``manage.py`` there and return what it says; it must succeed."""
@@ -71,23 +84,20 @@ class Installation:
 
     def python(self, code: str) -> str:
         """Run a piece of Python there, and return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, timeout=300,
-        )  # fmt: skip
+        done = self.run(f"{SETUP}{code}")
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout.strip()
 
     def killed(self, code: str) -> None:
         """Run a piece of Python there until it prints « here », and kill it (SIGKILL)."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            cwd=settings.ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        process = self._process(f"{SETUP}{code}")
         line = process.stdout.readline()
         process.kill()
-        _, error = process.communicate(timeout=60)
-        assert line == "here\n", line + error
+        process.communicate(timeout=60)
+        assert line == "here\n", line
+
+    def _process(self, program: str, *arguments, **options) -> Process:
+        return Process(program, *map(str, arguments), environment=self.environment, **options)
 
     @property
     def archives(self) -> list[Path]:
