@@ -96,6 +96,10 @@ class NoOverlap(BaseConstraint):
             **parts,
         )
 
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names under which the database holds it."""
+        return [self.name] if vendor == "postgresql" else [f"{self.name}_insert", f"{self.name}_update"]
+
     # Validation
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
@@ -220,6 +224,11 @@ class NeverChanged(BaseConstraint):
         if self.sealed_by:
             yield f"CREATE TRIGGER {self.name}_truncate BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT {refuse}"
 
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names under which the database holds it."""
+        change, seal = ("change", "truncate") if vendor == "postgresql" else ("update", "delete")
+        return [f"{self.name}_{change}", *([f"{self.name}_{seal}"] if self.sealed_by else [])]
+
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
         """Say nothing: no form offers to change such a row."""
 
@@ -254,7 +263,7 @@ class Watched(BaseConstraint):
     locks: tuple[str, ...] = ()
 
     def guards(self, vendor: str) -> list[str]:
-        """Return the names of its triggers."""
+        """Return the names under which the database holds it."""
         if vendor == "postgresql":
             return [f"{self.name}_insert"]
         return [f"{self.name}_{key}" for key in self.checks]
@@ -359,6 +368,14 @@ class SumWithin(BaseConstraint):
         yield (
             f"CREATE TRIGGER {self.name}_hold AFTER INSERT OR UPDATE ON %(table)s"
             f" FOR EACH ROW EXECUTE FUNCTION {self.name}_hold()"
+        )
+
+    def guards(self, vendor: str) -> list[str]:
+        """Return the names under which the database holds it."""
+        return (
+            [f"{self.name}_hold"]
+            if vendor == "postgresql"
+            else [f"{self.name}_insert", f"{self.name}_update"]
         )
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cryptography.fernet import InvalidToken
 from django.db import connection, models
 
-from mobilite.constraints import NeverChanged, NoOverlap, Watched
+from mobilite.constraints import NeverChanged
 from mobilite.fields import EncryptedField, cipher
 from mobilite.integrity import Check, Finding
 from mobilite.pages.french import plural
@@ -183,17 +183,8 @@ def _seals(model):
 
 
 def _guard_names(constraint) -> list[str]:
-    """Return the names under which the database holds a constraint."""
-    sqlite = connection.vendor == "sqlite"
-    if isinstance(constraint, NoOverlap) and sqlite:
-        return [f"{constraint.name}_insert", f"{constraint.name}_update"]
-    if isinstance(constraint, Watched):
-        return constraint.guards(connection.vendor)
-    if isinstance(constraint, NeverChanged):
-        last = "delete" if sqlite else "truncate"
-        sealed = [f"{constraint.name}_{last}"] if constraint.sealed_by else []
-        return [f"{constraint.name}_{'update' if sqlite else 'change'}", *sealed]
-    return [constraint.name]
+    """Return the names under which the database holds a constraint: its own, or those of the triggers it is made of."""
+    return constraint.guards(connection.vendor) if hasattr(constraint, "guards") else [constraint.name]
 
 
 def _standing() -> tuple[set[str], str]:

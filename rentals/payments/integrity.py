@@ -88,6 +88,29 @@ def money_is_placed(now: datetime) -> Iterator[Finding]:
             )
 
 
+def totals_agree(now: datetime) -> Iterator[Finding]:
+    """Find the payers of whom what came, less what was given back, is not what their bills and what waits hold.
+
+    The ledger read twice: by money (payments, refunds), and by what it pays (allocations, money on no bill).
+    """
+
+    def sums(queryset, amount="amount", of=""):
+        rows = queryset.order_by().values_list(f"{of}person", f"{of}partner").annotate(euros=Sum(amount))
+        return {(person, partner): euros for person, partner, euros in rows}
+
+    came, went = sums(Payment.objects.all()), sums(Refund.objects.all())
+    placed = sums(Allocation.objects.select_related(None), of="bill__")
+    waiting = sums(with_unplaced(Payment.objects.all()), "unplaced")
+    for payer in sorted({*came, *went, *placed}, key=str):
+        by_money = came.get(payer, ZERO) - went.get(payer, ZERO)
+        by_use = placed.get(payer, ZERO) + waiting.get(payer, ZERO)
+        if by_money != by_use:
+            who = f"Personne n°\u00a0{payer[0]}" if payer[0] else f"Partenaire n°\u00a0{payer[1]}"
+            yield Finding(
+                f"{who}\u00a0: {french(by_money)} reçus, rendus déduits, mais {french(by_use)} sur ses notes ou en attente."
+            )
+
+
 def deposits_kept(now: datetime) -> Iterator[Finding]:
     """Find the deposits of which what was kept is not what bills received of it, nor what its lines say (row F1)."""
 
@@ -188,6 +211,7 @@ CHECKS = {
     "payments.lines": Check("Lignes des notes", lines_multiply),
     "payments.balances": Check("Soldes des notes", balances_hold),
     "payments.placed": Check("Paiements et ce qu’ils paient", money_is_placed),
+    "payments.totals": Check("Argent reçu de chacun", totals_agree),
     "payments.plans": Check("Accords et sommes abandonnées", plans_hold),
     "payments.payers": Check("Prises en charge", payers_hold),
     "payments.deposits": Check("Cautions retenues", deposits_kept),

@@ -148,6 +148,11 @@ def payment_of_somebody_else(now):
     sql("UPDATE payments_payment SET person_id = %s WHERE id = %s", a_person().pk, payment.pk)
 
 
+def payment_moved(now):
+    """Its money went to somebody else, what it paid stayed."""
+    payment_of_somebody_else(now)
+
+
 def refund_of_nothing(now):
     bill = rental(Status.CONFIRMED).main_bill
     pay(bill.pk, amount=Decimal(10), means="transfer", at=now, actor=None)
@@ -291,6 +296,7 @@ FAULTS = {
     payment_lost: ("payments.balances", "elle est close, mais"),
     payment_cut_down: ("payments.placed", "1,00 € de plus que reçu"),
     payment_of_somebody_else: ("payments.placed", "la note d’un autre payeur"),
+    payment_moved: ("payments.totals", "en attente"),
     refund_of_nothing: ("payments.placed", "ne vient d’aucune note"),
     deposit_kept_by_nobody: ("payments.deposits", "1,00 € retenus, 0,00 € reçus sur les notes"),
     rewritten_paper: ("documents.contents", "n’est plus celui qui a été établi"),

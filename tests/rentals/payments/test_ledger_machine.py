@@ -312,7 +312,13 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def the_nightly_look_finds_nothing(self):
-        for key in ("payments.balances", "payments.placed", "payments.plans", "payments.deposits"):
+        for key in (
+            "payments.balances",
+            "payments.placed",
+            "payments.totals",
+            "payments.plans",
+            "payments.deposits",
+        ):
             assert list(CHECKS[key].run(self.at)) == [], key
 
 
