@@ -12,6 +12,8 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, deposit_due, due, integrity, messages, today, upward
+        from rentals import demo, due, integrity, messages, today, upward
+        from rentals.access import upward as access_upward
         from rentals.operations import call_noted
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
@@ -49,6 +51,8 @@ class RentalsConfig(AppConfig):
         registry.register("chip", "promised", Chip("handshake", "st-expected"))
         registry.register("chip", "billed", Chip("receipt-euro", "st-waiting"))
         registry.register("chip", "void", Chip("x", "st-cancelled"))
+        registry.register("person_cards", "access", access_upward.person_cards, order=11)
+        registry.register("person_acts", "access", access_upward.person_acts, order=11)
         registry.register("story", "rentals", story_of_person)
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:
@@ -64,6 +68,14 @@ class RentalsConfig(AppConfig):
             "Ce que l’on prête, à qui, à quel prix.",
         )
         registry.register("settings_card", "offers", card, order=40)
+        card = SettingsCard(
+            "Règles de l’assureur",
+            "shield-check",
+            "rentals:insurer",
+            "rentals.change_offer",
+            "Qui peut conduire, et la franchise de chaque conducteur.",
+        )
+        registry.register("settings_card", "insurer", card, order=42)
 
         from mobilite.privacy import declare
         from rentals.access import personal as access_personal

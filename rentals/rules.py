@@ -236,12 +236,12 @@ _ENDED: dict[str, str] = {
 }
 
 
-def next_step(rental: Rental, at: datetime) -> NextStep:
+def next_step(rental: Rental, at: datetime, *, known: Sequence[Check] | None = None) -> NextStep:
     """Return the main action of a rental at an instant: confirm, contract, sign, deposit, hand_over, take_back,
-    settle, give_back_deposit, close; ``none`` once it is over."""
+    settle, give_back_deposit, close; ``none`` once it is over. ``known`` is what ``checks`` said already."""
     if rental.status in _ENDED:
         return NextStep("none", _ENDED[rental.status])
-    missing = tuple(check for check in checks(rental, at) if not check.ok)
+    missing = tuple(check for check in (checks(rental, at) if known is None else known) if not check.ok)
     first = {check.key: check for check in reversed(missing)}
     if rental.status in (Status.REQUESTED, Status.WAITING, Status.HELD):
         return NextStep("confirm", "Confirmer la location", missing)

@@ -84,16 +84,10 @@ def occupancies(ids) -> dict[int, Described]:
 
 
 def person_acts(person, user) -> list[Act]:
-    """Offer a new rental for this person, what she may be offered, a payer's agreement for her."""
+    """Offer a new rental for this person, a payer's agreement for her."""
     acts = []
     if user.has_perm("rentals.add_rental"):
         acts.append(Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person.pk}", "key-round"))
-    if user.has_perm("rentals.view_rental"):
-        acts.append(
-            Act(
-                "Que peut-on lui proposer\u202f?", reverse("rentals:answers", args=[person.pk]), "list-checks"
-            )
-        )
     if user.has_perm("payments.add_agreement"):
         url = f"{reverse('rentals:new_agreement')}?personne={person.pk}"
         acts.append(Act("Noter une prise en charge", url, "handshake"))

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from mobilite.money import rounded
 from mobilite.pages.french import plural, typography
 from mobilite.periods import add_months, french_date
 from rentals.models import InsurerRules
@@ -41,7 +42,7 @@ def _matches(one: dict[str, Any], birth_date, licence_since, on):
 
 
 def _amount(text) -> Decimal | None:
-    return None if text in (None, "") else Decimal(text)
+    return None if text in (None, "") else rounded(Decimal(text))
 
 
 def why_not(

@@ -6,9 +6,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mobilite.pages.french import plural, typography
+from mobilite.pages.french import date_fr, plural, typography
 from mobilite.pages.presentation import chip
-from mobilite.pages.record_page import Act
+from mobilite.pages.record_page import Act, Card
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from rentals.access.answers import Answered
@@ -111,4 +111,26 @@ def _line(verdict, person, user):
         "note": note,
         "acts": fixes(verdict, person, user),
         "label": str(verdict.key.label),
+        "key": verdict.key,
     }
+
+
+def rule_cards(rows, words, today, *, withdraw: str) -> list[Card]:
+    """Return a card per rule set, the latest first: what it says, whether it holds, a button while it has not begun."""
+    rows = sorted(rows, key=lambda row: row.from_date, reverse=True)
+    current = next((row for row in rows if row.from_date <= today), None)
+    cards = []
+    for row in rows:
+        state = "En vigueur" if row is current else "À venir" if row.from_date > today else "Anciennes"
+        by = f"écrites par {row.created_by}" if row.created_by else "exemple, à remplacer par les vôtres"
+        context = {
+            "state": state,
+            "detail": ", ".join(
+                filter(None, [by if not row.is_example or not row.created_by else "", row.why])
+            ),
+            "sentences": words(row),
+            "withdraw": reverse(withdraw, args=[row.pk]) if row.from_date > today else "",
+        }
+        title = f"Règles dès le {date_fr(row.from_date, weekday=False)}"
+        cards.append(Card(title, "list-checks", template="rentals/cards/rules.html", context=context))
+    return cards

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from mobilite.money import parse_french
 from mobilite.pages.forms import CheckboxCards, PageForm
 from mobilite.pages.french import typography
-from mobilite.people.models.persons import PaperKind
 from rentals.models import Audience, Offer, Rate, Service, Unit
 from rentals.payments.deposits.terms import OFFERED
 from rentals.pricing import PricingError
@@ -113,12 +112,6 @@ class NewOfferForm(PageForm, forms.ModelForm):
 
 
 class OfferForm(PageForm, forms.ModelForm):
-    papers = forms.MultipleChoiceField(
-        label="Pièces demandées",
-        choices=PaperKind.choices,
-        required=False,
-        widget=CheckboxCards,
-    )
     deposit_means = forms.MultipleChoiceField(
         label="Moyens de caution", choices=DEPOSIT_MEANS, required=False, widget=CheckboxCards
     )
@@ -138,19 +131,15 @@ class OfferForm(PageForm, forms.ModelForm):
     class Meta:
         model = Offer
         fields = (
-            "name", "is_open", "position", "maximum_days", "maximum_days_a_year", "maximum_months", "renewal_waits",
-            "deposit", "deposit_days", "deposit_means", "papers", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
+            "name", "is_open", "position", "maximum_days", "maximum_months", "renewal_waits",
+            "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
             "accessories", "replacement_prices", "rules",
         )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer = self.instance
-        for name in (
-            ("maximum_months", "renewal_waits")
-            if not offer.is_lease
-            else ("maximum_days", "maximum_days_a_year")
-        ):
+        for name in ("maximum_months", "renewal_waits") if not offer.is_lease else ("maximum_days",):
             del self.fields[name]
         self.initial["accessories"] = "\n".join(offer.accessories)
         self.initial["replacement_prices"] = "\n".join(
@@ -159,8 +148,8 @@ class OfferForm(PageForm, forms.ModelForm):
         self.fieldsets = [
             ("L’offre", "", ["name", ("position", "is_open")]),
             ("Combien de temps\u202f?", "Vide\u00a0: sans limite.",
-             [("maximum_days", "maximum_days_a_year"), "maximum_months", "renewal_waits"]),
-            ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", "papers", ("excess", "theft_excess")]),
+             ["maximum_days", "maximum_months", "renewal_waits"]),
+            ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", ("excess", "theft_excess")]),
             ("En cas de retard", "", [("grace_minutes", "late_percent"), "late_cap"]),
             ("Les accessoires", "", ["accessories", "replacement_prices"]),
             ("Au contrat", "", ["rules"]),

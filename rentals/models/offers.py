@@ -23,7 +23,10 @@ class Unit(models.TextChoices):
 
 
 class Offer(models.Model):
-    """One thing that can be lent or leased, with its rules. Prices are its dated Rates."""
+    """One thing that can be lent or leased. Its dated Rates say the price, its dated AccessRules who may have it.
+
+    ``papers`` and ``maximum_days_a_year`` are what was asked before there were such rules: they hold until its first ones.
+    """
 
     code = models.SlugField("code", max_length=30, unique=True)
     name = models.CharField("nom", max_length=80, unique=True)

@@ -13,6 +13,8 @@ from mobilite.pages.presentation import chip, service
 from mobilite.pages.record_page import Act, Card, Fact, RecordPage
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
+from rentals.access import rules_on, rules_words
+from rentals.access.shown import rule_cards
 from rentals.forms.offers import NewOfferForm, OfferForm, RateForm
 from rentals.models import Offer, Rate, Unit
 from rentals.operations import offers as operations
@@ -63,7 +65,12 @@ class OfferPage(RecordPage):
         return Act("Ajouter un tarif", reverse("rentals:add_rate", args=[self.object.pk]), "plus")
 
     def acts(self):
-        return [Act("Modifier l’offre", reverse("rentals:edit_offer", args=[self.object.pk]), "pencil")]
+        return [
+            Act(
+                "Changer qui peut l’avoir", reverse("rentals:set_rules", args=[self.object.pk]), "list-checks"
+            ),
+            Act("Modifier l’offre", reverse("rentals:edit_offer", args=[self.object.pk]), "pencil"),
+        ]
 
     def main_cards(self):
         today = paris_date(clock.now())
@@ -72,7 +79,23 @@ class OfferPage(RecordPage):
         for rate in rates:
             if rate.from_date <= today:
                 current.setdefault(rate.audience, rate.pk)
-        return [
+        rules = rule_cards(
+            self.object.access_rules.select_related("created_by"),
+            rules_words,
+            today,
+            withdraw="rentals:withdraw_rules",
+        )
+        if not rules:
+            words = rules_words(rules_on(self.object, today))
+            rules = [
+                Card(
+                    "Qui peut l’avoir",
+                    "list-checks",
+                    template="rentals/cards/rules.html",
+                    context={"sentences": words},
+                )
+            ]
+        return rules + [
             Card(
                 f"{rate.get_audience_display()}, dès le {date_fr(rate.from_date, weekday=False)}",
                 "tag",
@@ -86,7 +109,6 @@ class OfferPage(RecordPage):
         edit = Act("Modifier", reverse("rentals:edit_offer", args=[offer.pk]), "pencil")
         limits = [
             Fact("Par location", plural(offer.maximum_days, "jour")) if offer.maximum_days else None,
-            Fact("Sur 12\u00a0mois", plural(offer.maximum_days_a_year, "jour")) if offer.maximum_days_a_year else None,
             Fact("Durées", f"{', '.join(map(str, offer.terms))}\u00a0mois") if offer.terms else None,
             Fact("Au plus", f"{offer.maximum_months}\u00a0mois", "renouvellements compris") if offer.maximum_months else None,
             Fact("Délai de grâce", f"{offer.grace_minutes}\u00a0min"),
@@ -96,9 +118,10 @@ class OfferPage(RecordPage):
         means = " ou ".join(label.lower() for label in offer.deposit_means_labels())
         guards = [
             Fact("Caution", euros(offer.deposit) if offer.deposit else "aucune", means),
-            Fact("Franchise", euros(offer.excess), "en cas de dégât") if offer.excess is not None else None,
+            Fact("Franchise", euros(offer.excess), "si l’assureur n’en dit pas d’autre")
+            if offer.excess is not None
+            else None,
             Fact("Franchise, vol", euros(offer.theft_excess)) if offer.theft_excess is not None else None,
-            Fact("Pièces", ", ".join(offer.paper_labels()) or "aucune"),
         ]
         lent = [Fact("Prêté", ", ".join(offer.accessories) or "rien")]
         lent += [

@@ -13,9 +13,11 @@ from mobilite.pages.record_page import Act, Card, Fact, RecordPage, Step
 from mobilite.people.operations import add_note
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
-from rentals import rules
+from rentals import access, rules
+from rentals.access import shown
 from rentals.documents import documents_of
 from rentals.models import Rental, Status
+from rentals.operations.waivers import right_to_waive
 from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
@@ -66,10 +68,19 @@ class RentalPage(Notices, RecordPage):
 
     @cached_property
     def step(self) -> rules.NextStep:
-        return rules.next_step(self.rental, self.now)
+        return rules.next_step(self.rental, self.now, known=self.checks)
+
+    @cached_property
+    def verdicts(self) -> list[access.Verdict]:
+        """What each rule of access says of a request, as this user may read it."""
+        may_know = self.request.user.has_perm(shown.SEES_RESTRICTIONS)
+        found = access.rental_verdicts(self.rental, self.now)
+        return [access.restricted_words(one, may_know=may_know) for one in found]
 
     @cached_property
     def checks(self) -> list[rules.Check]:
+        if self.rental.status in BEFORE:
+            return [rules.of_verdict(one) for one in self.verdicts]
         return rules.checks(self.rental, self.now)
 
     # The head.
@@ -212,7 +223,9 @@ class RentalPage(Notices, RecordPage):
     # The facts.
 
     def cards(self):
-        return [self._who(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit()]
+        return [
+            self._who(), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
+        ]  # fmt: skip
 
     def _who(self):
         rental, person = self.rental, self.rental.person
@@ -236,6 +249,38 @@ class RentalPage(Notices, RecordPage):
             Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}")
         )
         return Card("Qui", "users", facts)
+
+    def _access(self):
+        """Say what each rule answers while a request waits; afterwards, what it went without."""
+        rental, user = self.rental, self.request.user
+        if rental.status in BEFORE:
+            lines = shown.lines(self.verdicts, rental.person, user)
+            rights = {
+                one.key: right_to_waive(one.key) for one in self.verdicts if one.may_be_waived and not one.ok
+            }
+            for line in lines:
+                may = self.may_act and line["key"] in rights and user.has_perm(rights[line["key"]])
+                line["waive"] = f"{self.url('waive')}?regle={line['key'].value}" if may else ""
+            chip = shown.answer_chip(access.whole(self.verdicts))
+            edit = Act("Toutes les offres", address("answers", rental.person_id), "list-checks")
+            if not user.has_perm("people.view_person"):
+                edit = None
+            context = {"chip": chip, "lines": lines}
+            return [
+                Card(
+                    "Règles d’accès",
+                    "list-checks",
+                    edit=edit,
+                    template="rentals/cards/answer.html",
+                    context=context,
+                )
+            ]
+        waived = rental.access_waivers.select_related("granted_by").order_by("granted_at", "pk")
+        facts = [
+            Fact(one.get_rule_display(), one.reason, f"accordée par {one.granted_by or 'le logiciel'}")
+            for one in waived
+        ]
+        return [Card("Dispenses", "shield-check", facts)] if facts else []
 
     def _vehicle(self):
         rental, vehicle = self.rental, self.rental.vehicle
