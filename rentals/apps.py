@@ -12,7 +12,6 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, deposit_due, due, integrity, messages, today, upward
-        from rentals import demo, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.operations import call_noted
         from rentals.rules import promised_vehicles

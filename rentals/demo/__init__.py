@@ -2,6 +2,7 @@
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
+from rentals.demo.access import make_access
 from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
@@ -24,6 +25,7 @@ def make(demo: Demonstration) -> None:
         make_history(demo)
         make_present(demo)
         make_owed(demo)
+        make_access(demo)
         make_deposits(demo)
         make_payers(demo)
         make_counter(demo)
