@@ -64,8 +64,8 @@ class ShareList(ListPage):
         Column("Facture", name="facture", path="billed_reference", sort=False, role="", far=True),
         EuroColumn("Promis", name="promis", path="amount", sort=("amount",)),
         EuroColumn("Refusé", name="refuse", path="refused", sort=False, role="", far=True),
-        EuroColumn("À sa charge", name="charge", path="kept", sort=("kept",), role=""),
-        EuroColumn("Payé", name="paye", path="paid", sort=False, role=""),
+        EuroColumn("À sa charge", name="charge", path="kept", sort=("kept",), role="", far=False),
+        EuroColumn("Payé", name="paye", path="paid", sort=False, role="", far=False),
         StateColumn("État", name="etat", path="kept", state=_state, sort=False, export=lambda row: _state(row)[1]),
     )  # fmt: skip
     search = ("bill__partner__search_text", "person__search_text", "reference", "billed_reference")
@@ -128,12 +128,12 @@ class AgreementList(ListPage):
         Column("Payeur", name="payeur", path="partner__name", sort=("partner__name",), role="title",
                needs=("partner",)),
         Column("Part", name="part", path="share_words", sort=False, role="sub"),
-        Column("Pour", name="pour", render=whom, export=whom, sort=False, role="", needs=("person",)),
+        Column("Pour", name="pour", render=whom, export=whom, sort=False, role="", far=False, needs=("person",)),
         Column("Sur", name="sur", render=_scope, export=_scope, sort=False, role="", needs=("scope__offer",)),
         DateColumn("À partir du", name="debut", path="from_on", role=""),
         Column("Jusqu’au", name="fin", render=_until, export=_until, sort=("until_on",), role="when"),
         EuroColumn("Plafond", name="plafond", path="ceiling", sort=("ceiling",), role="", far=True),
-        EuroColumn("Promis", name="promis", path="promised", sort=False, role=""),
+        EuroColumn("Promis", name="promis", path="promised", sort=False, role="", far=False),
         EuroColumn("Reste", name="reste", path="left", sort=False),
     )  # fmt: skip
     search = ("partner__search_text", "person__search_text", "reference")

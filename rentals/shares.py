@@ -12,7 +12,7 @@ from mobilite.pages.french import date_fr, typography
 from mobilite.people.models import Partner, Person
 from mobilite.periods import last_day, paris_date
 from rentals.models import Offer, Rental
-from rentals.payments.models import Agreement, Commitment
+from rentals.payments.models import Agreement, Commitment, PayerRefusal
 from rentals.payments.payers import entitled, left_for, priced_lines
 
 
@@ -72,14 +72,19 @@ def proposal(
 ) -> Proposal:
     """Work out what an agreement may bear of a rental whose lines are these, at most ``most``, besides what it bears already."""
     whole, why = entitled(agreement, lines)
-    already = borne_by(agreement, rental) if rental is not None and rental.pk else ZERO
-    amount = min(max(whole - already, ZERO), most)
+    already, refused = ZERO, ZERO
+    if rental is not None and rental.pk:
+        already, refused = borne_by(agreement, rental), refused_by(agreement, rental)
+    # What it refused for this rental is not proposed to it again.
+    amount = min(max(whole - already - refused, ZERO), most)
     left = left_for(agreement, person)
     if left is not None:
         amount = min(amount, left)
         left -= amount
     if already:
         why = f"{why}, moins {french(already)} déjà promis"
+    if refused:
+        why = f"{why}, moins {french(refused)} refusés"
     return Proposal(agreement, amount, why, left)
 
 
@@ -117,6 +122,14 @@ def borne_by(agreement: Agreement, rental: Rental) -> Decimal:
     """Return what an agreement bears of a rental already, in euros."""
     rows = Commitment.objects.filter(agreement=agreement, bill__rental_bill__rental=rental)
     return rows.aggregate(euros=Sum("kept"))["euros"] or ZERO
+
+
+def refused_by(agreement: Agreement, rental: Rental) -> Decimal:
+    """Return what the payer of an agreement refused of this rental, in euros."""
+    rows = PayerRefusal.objects.filter(
+        commitment__agreement=agreement, commitment__bill__rental_bill__rental=rental
+    )
+    return rows.aggregate(euros=Sum("amount"))["euros"] or ZERO
 
 
 def prescriber_of(rental: Rental) -> Partner | None:

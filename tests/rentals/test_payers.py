@@ -313,6 +313,11 @@ class TestRefusal:
         assert "refuse 10,00\u00a0€" in task.detail
         assert "à décider" in entries_about(rental).first().sentence
 
+    def test_it_is_not_proposed_again_to_who_refused(self, agent, now):
+        one = a_commitment(an_agreement())
+        a_refusal("4.00", commitment=one)
+        assert offered(one.bill.rental_bill.rental) == []
+
     def test_a_part_then_the_rest_and_no_more(self, agent, now):
         one = a_commitment()
         a_refusal("4.00", commitment=one)
