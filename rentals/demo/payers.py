@@ -17,7 +17,7 @@ from rentals.payments.payers import bill_share, end_agreement
 from rentals.shares import Asked
 
 #: What an agreement bears of each lease, and what a partner bears once.
-SHARE, ONCE = Decimal(40), Decimal(30)
+SHARE, ONCE = Decimal(10), Decimal(8)
 BUDGET = "Le budget de l’année est épuisé."
 
 
@@ -25,20 +25,20 @@ def make_payers(demo: Demonstration) -> None:
     """Let those who sent people pay a part of leases that run."""
     agent, manager = demo.made["team"]["agent"], demo.made["team"]["manager"]
     running = Rental.objects.filter(
-        status=Status.ONGOING, term_months__gte=6, person__referred_by__isnull=False
+        status=Status.ONGOING, term_months__isnull=False, person__referred_by__isnull=False
     )
     running = running.select_related("person__referred_by__partner", "offer", "prescriber__partner")
     leases = [
         rental
         for rental in running.order_by("reference")
-        if balance(rental.main_bill).left - balance(rental.main_bill).due_on(demo.today) >= 2 * SHARE
+        if balance(rental.main_bill).left - balance(rental.main_bill).due_on(demo.today) >= SHARE
     ]
     if not leases:
         return
     first = leases[0].person.referred_by.partner
     began = demo.at(add_months(demo.today, -10), 10)
     agreement = agree(
-        first, amount=SHARE, ceiling=10 * SHARE, person_ceiling=2 * SHARE, service=Service.VELILA,
+        first, amount=SHARE, ceiling=50 * SHARE, person_ceiling=2 * SHARE, service=Service.VELILA,
         from_on=began.date(), until_on=demo.today + timedelta(days=20), reference="Convention de l’année", at=began,
         actor=manager,
     )  # fmt: skip
@@ -66,7 +66,7 @@ def make_payers(demo: Demonstration) -> None:
         if rank < 4:
             continue
         refusal = lending.refuse_share(
-            share.pk, amount=share.kept if rank < 6 else Decimal(10), reason=BUDGET, told_on=demo.today,
+            share.pk, amount=share.kept if rank < 6 else share.kept / 2, reason=BUDGET, told_on=demo.today,
             at=demo.now - timedelta(hours=2), actor=agent,
         )  # fmt: skip
         if rank == 5:
