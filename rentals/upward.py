@@ -118,7 +118,7 @@ def person_cards(person, user) -> list[Card]:
         .select_related("rental_bill__rental")
         .order_by("-opened_at", "-pk")
     )
-    held = Deposit.objects.filter(person=person, given_back_at__isnull=True).order_by("received_at", "pk")
+    held = Deposit.objects.held().filter(person=person).order_by("received_at", "pk")
     facts = []
     for bill in bills:
         if bill.left == ZERO:
@@ -132,7 +132,13 @@ def person_cards(person, user) -> list[Card]:
             due = f"dont {french(bill.due_now)} dus à ce jour" if ZERO < bill.due_now < bill.left else ""
             facts.append(Fact("Reste dû", french(bill.left), ", ".join(filter(None, [words, due])), url))
     facts += [
-        Fact("Caution", french(one.amount), f"{one.get_means_display().lower()}, détenue") for one in held
+        Fact(
+            "Caution",
+            french(one.amount),
+            f"{one.get_means_display().lower()}, détenue",
+            one.get_absolute_url(),
+        )
+        for one in held
     ]
     edit = Act("Ce qui est dû", reverse("rentals:owed", args=[person.pk]), "receipt-euro") if bills else None
     return [Card("Argent", "euro", facts or [Fact("Reste dû", "rien")], edit)]

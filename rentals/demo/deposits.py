@@ -28,8 +28,11 @@ def make_deposits(demo: Demonstration) -> None:
     leases = list(running.select_related("person", "offer__category").order_by("reference"))
     bikes = [one for one in leases if one.offer.category.code == "e-bike"]
     ends_soon(present, bikes)
-    for step, rental in zip((replaced, in_the_safe, in_cash), bikes[5:], strict=False):
+    for step, rental in zip((replaced, in_the_safe), bikes[5:], strict=False):
         step(present, rental)
+    loans = Rental.objects.filter(status=Status.ONGOING, term_months=None, return_at__gt=demo.now)
+    for rental in loans.select_related("person", "offer").order_by("-return_at", "-pk")[:2]:
+        in_cash(present, rental)
     for rental in leases:
         if DepositMeans.GUARANTEE in rental.offer.deposit_means and on_paper(present, rental):
             break
@@ -80,7 +83,7 @@ def in_the_safe(present, rental) -> None:
 
 @whole
 def in_cash(present, rental) -> None:
-    if DepositMeans.CASH in rental.offer.deposit_means:
+    if DepositMeans.CASH in rental.offer.deposit_means and rental.deposits.exists():
         replace(present, rental, means=DepositMeans.CASH)
 
 

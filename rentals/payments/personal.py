@@ -65,8 +65,8 @@ DECLARED = (
     ),
     Part(
         "payments.Deposit",
-        "Cautions",
-        of=("person",),
+        "Cautions, et celles qu’elle garantit",
+        of=("person", "guarantor_person"),
         order=35,
         shows=(
             "amount",

@@ -121,12 +121,19 @@ def _reasons(model, at):
 def identity(people, now):
     Plan.objects.filter(person__in=people).exclude(ended_reason="").update(ended_reason=GONE)
     _erase_agreements(Agreement.objects.filter(person__in=people).values("pk"))
+    Deposit.objects.filter(guarantor_person__in=people).exclude(reference="").update(reference="")
     return _erase_deposits(Deposit.objects.filter(person__in=people).values("pk"))
 
 
 DECLARED = (
     Touch("payments", "payments.Payment", "received_at", person="person"),
     Duty("payments.deposits", "sa caution n’est pas rendue", lambda: Deposit.objects.held()),
+    Duty(
+        "payments.guaranteed",
+        "elle garantit la location de quelqu’un",
+        lambda: Deposit.objects.held(),
+        person="guarantor_person",
+    ),
     Duty("payments.unsettled", "sa note n’est pas soldée", unsettled),
     Duty("payments.unplaced", "de l’argent reçu d’elle attend d’être placé", waiting),
     Duty(

@@ -102,6 +102,19 @@ def test_somebody_whose_deposit_is_held_stays(now):
     assert again(person).archived_at is None
 
 
+def test_somebody_who_guarantees_a_rental_stays_until_her_paper_is_given_back(now):
+    guarantor = long_gone()
+    paper = Deposit.objects.create(
+        person=a_person(), amount=150, means="guarantee", spot="drawer", guarantor_person=guarantor,
+        reference="Acte", received_at=LONG_AGO,
+    )  # fmt: skip
+    engine.run(now)
+    assert again(guarantor).last_name == "Zorglub"
+    Deposit.objects.filter(pk=paper.pk).update(given_back_at=LONG_AGO, kept_amount=0, ending="returned")
+    engine.run(now)
+    assert again(guarantor).last_name != "Zorglub"
+
+
 def test_somebody_who_has_a_vehicle_stays(now, the_clock):
     person = long_gone()
     a_licence(person)
