@@ -201,7 +201,8 @@ class DepositPage(RecordPage):
                 Fact("Motif", one.waived_reason, f"décidé par {one.received_by}" if one.received_by else "")
             )
         if self.is_held and one.spot:
-            facts.append(Fact("Où", where_words(one).capitalize()))
+            where = where_words(one)
+            facts.append(Fact("Où", where[:1].upper() + where[1:]))
         if one.holds_until and self.is_held:
             facts.append(Fact("Tient jusqu’au", date_fr(one.holds_until, weekday=False), self._enough()))
         if one.replaces_id:
