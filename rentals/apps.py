@@ -13,6 +13,7 @@ class RentalsConfig(AppConfig):
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, deposit_due, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
+        from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
@@ -53,6 +54,8 @@ class RentalsConfig(AppConfig):
         registry.register("person_cards", "access", access_upward.person_cards, order=11)
         registry.register("person_acts", "access", access_upward.person_acts, order=11)
         registry.register("story", "rentals", story_of_person)
+        registry.register("papers_asked", "rentals", papers_of_rentals)
+        registry.register("also_missing", "rentals", rights_of_rentals)
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:
             registry.register("today", name, column, order=order)

@@ -16,7 +16,7 @@ from mobilite.outbox.operations import notify
 from mobilite.parameters.values import Parameter
 from mobilite.people.models.persons import Licence, PaperKind
 from mobilite.people.opening import timetables
-from mobilite.people.papers import best_papers
+from mobilite.people.papers import best_papers, terms_on
 from mobilite.periods import PARIS, paris, paris_date
 from mobilite.todo.models import Task
 from mobilite.todo.moments import patience_ended
@@ -109,7 +109,7 @@ def tell_late(now: datetime) -> int:
     return each(unwritten(uncalled, key), tell)
 
 
-def ending_papers(rental: Rental, until) -> list[tuple[str, str, object]]:
+def ending_papers(rental: Rental, until, terms) -> list[tuple[str, str, object]]:
     """Return (key, « votre pièce d’identité », last day) of what bears an end before ``until`` and before the return.
 
     What only grows old (a proof of address) is asked again when it is needed: see ``papers``.
@@ -118,7 +118,7 @@ def ending_papers(rental: Rental, until) -> list[tuple[str, str, object]]:
     asked = rules.papers_asked(person, rental.offer, paris_date(rental.pickup_at))
     found = [
         (paper.kind, f"votre {PaperKind(paper.kind).label.lower()}", paper.expires_on)
-        for kind, paper in best_papers(person).items()
+        for kind, paper in best_papers(person, terms).items()
         if kind in asked and paper.expires_on and paper.expires_on <= last
     ]
     ends = [licence.expires_on for licence in person.licences.all()]
@@ -131,6 +131,7 @@ def tell_ending_papers(now: datetime) -> int:
     """Tell in time whose identity paper or licence ends while a vehicle is lent (row H5)."""
     today = paris_date(now)
     until = today + timedelta(days=PAPER_NOTICE.on(today))
+    terms = terms_on(today)
     lent = (
         _loaded(Rental.objects.filter(status__in=(Status.CONFIRMED, Status.ONGOING), return_at__gt=now))
         .filter(papers_waived_reason="")
@@ -141,7 +142,10 @@ def tell_ending_papers(now: datetime) -> int:
         )
     )
     ending = [
-        (rental, *paper) for rental in lent for paper in ending_papers(rental, until) if paper[2] >= today
+        (rental, *paper)
+        for rental in lent
+        for paper in ending_papers(rental, until, terms)
+        if paper[2] >= today
     ]
 
     def key(row):

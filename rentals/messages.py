@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from mobilite.outbox.events import Event
 from mobilite.pages import french
+from mobilite.people.missing import to_bring, what_is_missing
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
@@ -175,4 +176,45 @@ LETTER = Event(
     must_say=("telephone",),
 )
 
-EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER)
+
+def nothing_missing(person, now) -> str:
+    """Say why the list has no sense any more."""
+    return "" if to_bring(what_is_missing(person, paris_date(now))) else "Il ne manque plus rien."
+
+
+def asked_of():
+    """Return people of whom a paper was asked, to show a wording on."""
+    return Person.objects.filter(papers__state="asked", anonymised_at=None).distinct().order_by("-pk")
+
+
+PAPERS_MISSING = Event(
+    key="rentals.papers_missing",
+    label="Il manque des pièces",
+    about="people.person",
+    variables={"pieces": "« pièce d’identité, justificatif de domicile »"},
+    # The act says which; these stand for it in previews.
+    values=lambda person: {
+        "pieces": ", ".join(
+            french.lower_first(kind.label) for kind in (PaperKind.IDENTITY, PaperKind.ADDRESS)
+        )
+    },
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, il manque : {pieces}. Apportez-nous cela avant le départ. Une question ? {telephone}",
+        },
+        "email": {
+            "fr": (
+                "Ce qu’il faut nous apporter",
+                "Bonjour {prenom},\n\nPour votre location, il manque : {pieces}.\n\nApportez-nous cela avant le départ. "
+                "Vous n’avez pas l’une de ces pièces ? Appelez-nous au {telephone} : souvent, une autre convient."
+                + REGARDS,
+            ),
+        },
+    },
+    reason_gone=nothing_missing,
+    example=asked_of,
+    must_say=("pieces",),
+    private=True,
+)
+
+EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING)

@@ -9,6 +9,7 @@ from mobilite.documents.models import Document
 from mobilite.money import ZERO, french
 from mobilite.pages.french import date_fr, datetime_fr, typography
 from mobilite.people.models.persons import Person
+from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import access
 from rentals.models import Offer, Rental, RentalVehicle, RuleKey, Status
@@ -86,6 +87,12 @@ def contract_check(rental: Rental) -> Check:
     return _check(
         "contract", False, "Le contrat n’est pas encore établi : établissez-le, puis faites-le signer."
     )
+
+
+def cosigner_check(rental: Rental, at: datetime) -> Check:
+    """Tell whether who must sign with the person is known: minors and protected adults (row D6)."""
+    answer = signing(rental.person, paris_date(at))
+    return _check("cosigner", answer.ok, answer.sentence, "" if answer.ok else "people:person")
 
 
 def signature_check(rental: Rental) -> Check:
@@ -190,7 +197,7 @@ def before_confirming(rental: Rental, at: datetime, *, papers_waived="", cap_wai
 
 def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
     """Return what the hand-over of the keys asks for."""
-    found = [contract_check(rental)] if rental.signed_at is None else []
+    found = [contract_check(rental), cosigner_check(rental, at)] if rental.signed_at is None else []
     found += [
         signature_check(rental),
         deposit_check(rental),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mobilite.pages import french
 from mobilite.people.duplicates import likeliest, traits
-from mobilite.people.papers import NEVER_SEEN, missing_papers
+from mobilite.people.papers import NEVER_SEEN, missing_papers, terms_on
 from mobilite.people.shown import hides_surnames, shown_name
 from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris, paris_date
@@ -260,10 +260,10 @@ def papers(asked: Asked) -> Column:
         .prefetch_related("person__papers", "offer__access_rules")
         .order_by("pickup_at", "pk")
     )
-    lines = []
+    lines, terms = [], terms_on(today)
     for rental in rentals:
         kinds = papers_asked(rental.person, rental.offer, today)
-        if missing := missing_papers(rental.person, kinds, on=today):
+        if missing := missing_papers(rental.person, kinds, on=today, terms=terms):
             lines.append(
                 Line(
                     when=moment(rental.pickup_at),

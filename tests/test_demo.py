@@ -9,7 +9,9 @@ from django.db import transaction
 from mobilite import registry
 from mobilite.accounts.models import User
 from mobilite.accounts.roles import Role
-from mobilite.people.models import Commune, Person, Place
+from mobilite.people.models import Commune, Paper, Person, Place
+from mobilite.people.models.papers import PaperState
+from mobilite.people.papers import EQUIVALENTS
 from rentals.models import PublicRequest, Rental, Status
 from vehicles.models import Category, Occupancy, Vehicle
 
@@ -51,7 +53,9 @@ def test_the_demonstration_shows_a_structure_with_two_years_and_a_day_and_always
 
 def check_what_it_shows(now):
     assert Place.objects.count() == 3
-    assert Person.objects.count() == 405  # five came once, long ago: retention has them
+    assert (
+        Person.objects.count() == 408
+    )  # five came once, long ago: retention has them; three sign with somebody
     fleet = {category.code: category.vehicles.count() for category in Category.objects.all()}
     assert fleet["car"] == 14
     assert fleet["scooter-50"] + fleet["scooter-125"] == 10
@@ -70,6 +74,11 @@ def check_what_it_shows(now):
     assert (now - oldest.pickup_at).days > 650
     out = Occupancy.objects.out().values_list("rental_vehicle__rental__status", flat=True)
     assert set(out) <= {Status.ONGOING, None}  # None: at the workshop
+
+    assert set(Paper.objects.values_list("state", flat=True)) == set(PaperState.values)
+    stand_for = set(Paper.objects.exclude(equivalent="").values_list("equivalent", flat=True))
+    assert stand_for == {one.key for one in EQUIVALENTS} - {"meeting"}
+    assert Paper.objects.exclude(kept_because="").count() == 1
 
 
 def check_that_nothing_is_real():

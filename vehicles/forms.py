@@ -6,7 +6,7 @@ from datetime import timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mobilite.pages.forms import Option, PageForm
+from mobilite.pages.forms import ManyFilesField, Option, PageForm
 from mobilite.pages.french import period_fr
 from mobilite.people.models import Place
 from mobilite.periods import last_day
@@ -237,27 +237,13 @@ class WorkshopForm(PageForm, forms.Form):
         }
 
 
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files at once, as a list."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}), **kwargs)
-
-    def clean(self, data, initial=None):
-        files = (data if isinstance(data, (list, tuple)) else [data]) or [None]
-        return [super(ManyFilesField, self).clean(one, initial) for one in files]
-
-
 class PhotosForm(PageForm, forms.Form):
     """Up to ten pictures."""
 
     MOST = 10
 
     photos = ManyFilesField(
+        accept="image/jpeg,image/png,image/webp",
         label="Photos",
         help_text="JPEG, PNG ou WebP, 12 Mo au plus. Le lieu et l’heure notés par le téléphone sont effacés.",
         error_messages={"required": "Choisissez au moins une photo."},

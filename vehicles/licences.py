@@ -114,6 +114,12 @@ def _by_rule(rule: LicenceRule, who: Driver, held: dict[str, Licence], on: date)
         return Answer(
             False, f"Le permis {rule.licence} n’est plus valable depuis le {french_date(licence.expires_on)}."
         )
+    if licence.lost_until is not None and licence.lost_until < on:
+        return Answer(
+            False,
+            f"Le permis est perdu : sa déclaration du {french_date(licence.lost_on)} ne vaut plus depuis le "
+            f"{french_date(licence.lost_until)}. Demandez le nouveau.",
+        )
     since = add_months(licence.issued_on, 12 * rule.held_years)
     if on < since:
         return Answer(

@@ -39,6 +39,7 @@ MATRIX = {
         "people.view_person": ("x..xxxx", "Voir les personnes et leur fiche"),
         "people.add_person": ("x..xxxx", "Créer une fiche"),
         "people.change_person": ("x..xxxx", "Compléter et corriger une fiche, noter, voir une pièce"),
+        "people.decide_papers": (".....xx", "Décider d’une personne sans pièce d’identité"),
         "people.view_income": ("x..x.xx", "Voir le quotient, les revenus et les allocations"),
         "people.view_hidden_address": ("...x.xx", "Voir les adresses masquées sans donner de motif"),
         "people.view_partner": ("x..xxxx", "Voir les partenaires et leurs contacts"),

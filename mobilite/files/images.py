@@ -13,6 +13,10 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 1600
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 82
+#: How an iPhone's own format says its name, after four bytes of length.
+HEIC_BRANDS = tuple(
+    b"ftyp" + brand for brand in (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
+)
 
 
 def clean(uploaded) -> bytes:
@@ -22,6 +26,12 @@ def clean(uploaded) -> bytes:
     ValidationError with a French sentence for what is too heavy, too large or no picture.
     """
     content = _content(uploaded)
+    if content[4:12] in HEIC_BRANDS:
+        raise ValidationError(
+            "Cette photo est au format HEIC des iPhone, que peu d’ordinateurs savent lire. Prenez-la avec le bouton de "
+            "cette page, ou choisissez «\u00a0Le plus compatible\u00a0» dans Réglages, Appareil photo, Formats.",
+            code="heic",
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

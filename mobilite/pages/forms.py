@@ -114,6 +114,22 @@ class Among(forms.ChoiceField):
         return self.records.get(super().clean(value))
 
 
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once, as a list. ``capture`` opens a telephone's camera rather than its files."""
+
+    def __init__(self, *, accept: str, capture: bool = False, **kwargs):
+        attrs = {"accept": accept, **({"capture": "environment"} if capture else {})}
+        super().__init__(widget=ManyFiles(attrs=attrs), **kwargs)
+
+    def clean(self, data, initial=None):
+        files = (data if isinstance(data, (list, tuple)) else [data]) or [None]
+        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+
+
 class DateInput(forms.DateInput):
     input_type = "date"
 

@@ -117,6 +117,11 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number_fr(count)}{NBSP}{word}"
 
 
+def lower_first(text: str) -> str:
+    """Return a label as it is said inside a sentence: « Pièce d’identité » becomes « pièce d’identité »."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def de(name) -> str:
     """Write whose it is, before a name: « de Camille », « d’Aïcha », « d’Hélène »."""
     name = str(name)

@@ -26,16 +26,23 @@ class PeopleConfig(AppConfig):
         )
         register("settings_card", "closures", card, order=30)
 
-        from mobilite.people import demo
+        from mobilite.people import demo, demo_papers, papers
         from mobilite.people.imports import PEOPLE
+        from mobilite.people.operations.papers import WORK
         from mobilite.people.registered import register_people
+        from mobilite.people.to_check import papers_to_check
 
         register_people()
+        for order, parameter in enumerate(papers.PARAMETERS, 60):
+            register("parameter", parameter.key, parameter, order=order)
+        register("due", "people.paper_files", WORK)
+        register("today", "papers_to_check", papers_to_check, order=32)
         action = MenuEntry("Nouvelle personne", "user-plus", "people:new", "people.add_person")
         register("today_action", "person", action, order=10)
         register("import", "people", PEOPLE, order=10)
         register("demo", "structure", demo.make_structure, order=10)
         register("demo", "people", demo.make, order=25)
+        register("demo", "papers", demo_papers.make_papers, order=60)
         register("demo_is_empty", "people", demo.is_empty)
 
         from mobilite.people.personal import DECLARED

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html
@@ -22,7 +22,8 @@ from mobilite.pages.lists import (
     Tab,
 )
 from mobilite.pages.presentation import icon
-from mobilite.people.models import Commune, Partner, Person
+from mobilite.people.models import Commune, Paper, Partner, Person
+from mobilite.people.models.papers import PaperState
 from mobilite.people.models.partners import Authorisation, PartnerKind
 from mobilite.people.models.persons import Situation
 from mobilite.people.shown import short_name, shown_name
@@ -141,21 +142,77 @@ class PersonList(ListPage):
         return queryset.found_by(text)
 
 
+class Papers(ListPage):
+    """Papers to check, and those whose pictures a reason keeps."""
+
+    title = "Pièces"
+    permission_required = "people.change_person"
+    crumbs = (PEOPLE,)
+    queryset = Paper.objects.filter(person__archived_at=None, person__anonymised_at=None)
+    order_by = ("-received_at", "-pk")
+    empty_text = "Aucune pièce pour l’instant."
+    columns = (
+        Column(
+            "Personne",
+            path="person",
+            render=lambda paper: short_name(paper.person) if paper.surname_is_hidden else str(paper.person),
+            export=lambda paper: str(paper.person),
+            sort=("person__search_text",),
+        ),
+        Column("Pièce", path="kind", render=lambda paper: paper.get_kind_display(), sort=False, role="sub"),
+        Column(
+            "État", path="state", render=lambda paper: paper.get_state_display(), sort=False, role="state"
+        ),
+        DateTimeColumn("Reçue le", path="received_at", role="when"),
+        DateColumn("Datée du", path="issued_on", role="", far=True),
+        DateColumn("Vue le", path="seen_on", role=""),
+        DateColumn("Image gardée jusqu’au", path="kept_until", role="", far=True),
+    )
+    filters = ("kind",)
+    tabs = (
+        Tab("a-verifier", "À vérifier", lambda papers, now: papers.filter(state=PaperState.RECEIVED)),
+        Tab("demandees", "Demandées", lambda papers, now: papers.filter(state=PaperState.ASKED)),
+        Tab("refusees", "Refusées", lambda papers, now: papers.filter(state=PaperState.REFUSED)),
+        Tab("gardees", "Images gardées", lambda papers, now: papers.exclude(kept_because="")),
+        Tab("toutes", "Toutes"),
+    )
+
+    def get_queryset(self):
+        hides = getattr(self.request.user, "hides_surnames", False)
+        return super().get_queryset().annotate(surname_is_hidden=Value(hides))
+
+    def row_url(self, record):
+        name = "paper_check" if record.state == PaperState.RECEIVED else "paper"
+        return reverse(f"people:{name}", args=[record.person_id, record.pk])
+
+
 def _readings():
-    """Return the readings of people and of whole lists, each with the name of whom it is about: one query."""
-    person = Person.objects.filter(pk=OuterRef("object_id"))
-    return Reading.objects.filter(Q(object_label="people.person") | Q(object_id=WHOLE_LIST)).annotate(
+    """Return the readings of people, of pictures of papers, and of whole lists, each with whom it is about: one query."""
+    paper = Paper.objects.filter(pk=OuterRef("object_id"))
+    about = Case(
+        When(object_label="people.paper", then=Subquery(paper.values("person")[:1])),
+        default=F("object_id"),
+        output_field=BigIntegerField(),
+    )
+    person = Person.objects.filter(pk=OuterRef("about"))
+    known = Q(object_label__in=("people.person", "people.paper")) | Q(object_id=WHOLE_LIST)
+    return Reading.objects.filter(known).annotate(
+        about=about,
         first_name=Subquery(person.values("first_name")[:1]),
         last_name=Subquery(person.values("last_name")[:1]),
     )
 
 
 def _whose(reading):
-    return (
-        f"{reading.first_name} {reading.last_name}"
-        if reading.object_id != WHOLE_LIST
-        else "Une liste entière"
-    )
+    if reading.object_id == WHOLE_LIST:
+        return "Une liste entière"
+    if reading.about is None or reading.first_name is None:
+        return "Une pièce retirée depuis"
+    return f"{reading.first_name} {reading.last_name}"
+
+
+def _motive(reading):
+    return reading.why or ("Une pièce et son image" if reading.object_label == "people.paper" else "")
 
 
 class Readings(ListPage):
@@ -171,7 +228,7 @@ class Readings(ListPage):
         Column("Fiche lue", name="fiche", render=_whose, export=_whose, sort=False, role="title"),
         DateTimeColumn("Quand", path="at"),
         Column("Par", path="reader", sort=("reader__last_name",), role="state"),
-        Column("Motif", path="why", sort=False, role="sub"),
+        Column("Motif", path="why", render=_motive, export=_motive, sort=False, role="sub"),
     )
     tabs = (
         Tab("toutes", "Toutes"),
@@ -191,7 +248,8 @@ class Readings(ListPage):
         return _readings()
 
     def row_url(self, record):
-        return reverse("people:person", args=[record.object_id]) if record.object_id != WHOLE_LIST else None
+        known = record.object_id != WHOLE_LIST and record.about is not None
+        return reverse("people:person", args=[record.about]) if known else None
 
 
 class ReadingsOfPerson(Readings):
@@ -202,7 +260,7 @@ class ReadingsOfPerson(Readings):
     def get_queryset(self):
         person = get_object_or_404(Person, pk=self.kwargs["pk"])
         self.crumbs = (PEOPLE, (shown_name(person, self.request.user), person.get_absolute_url()))
-        return _readings().filter(object_id=person.pk)
+        return _readings().filter(about=person.pk).exclude(object_id=WHOLE_LIST)
 
 
 class PartnerList(ListPage):

@@ -1,8 +1,16 @@
 """What the people app tells a person of herself, and why it is kept."""
 
-from mobilite.privacy import LeftOut, Part, Processing
+from mobilite.files import storage
+from mobilite.privacy import File, LeftOut, Part, Processing
 
 _STAFF = "L’équipe, selon le rôle de chacun (docs/acces.md)"
+
+
+def pictures(row) -> list[File]:
+    """Return the picture of a paper, when it is still there."""
+    name = f"{row.paper.kind}-{row.pk}{'.pdf' if row.is_pdf else '.jpg'}"
+    return [File(f"pieces/{name}", lambda: storage.read(row.file_name))]
+
 
 DECLARED = (
     Part(
@@ -38,6 +46,7 @@ DECLARED = (
             "has_vehicle",
             "family_quotient",
             "quotient_proof_on",
+            "protection",
             "yearly_income",
             "income_parts",
             "referred_by",
@@ -55,15 +64,71 @@ DECLARED = (
         of=("person",),
         order=11,
         as_table=True,
-        shows=("category", "number", "issued_on", "expires_on", "seen_on", "seen_by"),
+        shows=(
+            "category",
+            "number",
+            "issued_on",
+            "expires_on",
+            "lost_on",
+            "lost_until",
+            "seen_on",
+            "seen_by",
+        ),
     ),
     Part(
         "people.Paper",
-        "Pièces vues (aucune image n’en est gardée)",
+        "Pièces demandées, reçues et vues",
         of=("person",),
         order=12,
         as_table=True,
-        shows=("kind", "detail", "issued_on", "expires_on", "seen_on", "seen_by"),
+        shows=(
+            "kind",
+            "detail",
+            "number",
+            "issued_on",
+            "expires_on",
+            "state",
+            "asked_at",
+            "received_at",
+            "seen_on",
+            "seen_by",
+            "refused_on",
+            "refusal",
+            "refusal_words",
+            "kept_because",
+            "kept_until",
+        ),
+    ),
+    Part(
+        "people.PaperFile",
+        "Images de pièces que nous avons encore",
+        of=("paper__person",),
+        order=12,
+        as_table=True,
+        shows=("paper", "received_at", "pages"),
+        files=pictures,
+    ),
+    Part(
+        "people.Representative",
+        "Qui signe avec vous, ou pour vous",
+        of=("person",),
+        order=12,
+        as_table=True,
+        shows=(
+            "role",
+            "first_name",
+            "last_name",
+            "organisation",
+            "proof",
+            "proof_on",
+            "starts_on",
+            "ends_on",
+            "seen_by",
+        ),
+        left_out={
+            "phone": "Le numéro d’une autre personne.",
+            "email": "L’adresse d’une autre personne.",
+        },
     ),
     Part(
         "people.Activity",
@@ -100,9 +165,11 @@ DECLARED = (
         people="Personnes en insertion qui demandent ou reçoivent un service de mobilité.",
         data=(
             "identité, date et lieu de naissance, coordonnées, commune, langue, précautions de contact",
-            "permis\u202f: catégorie, numéro, dates (aucune image)",
-            "pièces vues\u202f: nature et dates (aucune image)",
+            "permis\u202f: catégorie, numéro, dates, perte déclarée",
+            "pièces\u202f: nature, numéro, dates, refus et son motif",
+            "images de pièces, le temps de les vérifier\u202f; douze mois au plus quand un motif est choisi",
             "situation d’emploi, allocation, quotient familial, revenu quand un tarif le demande",
+            "qui signe avec elle (parent, tuteur, curateur, aide sociale à l’enfance), mesure de protection sans sa cause",
             "emploi ou formation, prescripteur, consentements datés, notes",
         ),
         sensitive=(
@@ -111,9 +178,11 @@ DECLARED = (
         ),
         recipients=(_STAFF, "Le prescripteur, avec l’accord de la personne"),
         kept="Deux ans après le dernier contact, puis la fiche est rendue anonyme.",
-        retention=("people.people", "rentals.licences"),
+        retention=("people.people", "people.paper_files", "rentals.licences"),
         security=(
             "adresse, quotient, revenu, montants et notes chiffrés dans la base, clés renouvelables",
+            "images de pièces redessinées (sans lieu ni appareil), PDF récrits sans rien d’actif, jamais à une adresse publique, "
+            "effacées dès la vérification\u202f; chaque ouverture est notée",
             "accès par rôle, fermé par défaut\u202f; revenus et adresses masquées montrés à peu de personnes",
             "chaque ouverture d’une fiche est notée (qui, quand)\u202f; ouvrir une adresse masquée demande un motif",
             "journal des actes que personne ne peut récrire, sans valeur personnelle",

@@ -5,10 +5,21 @@ An anonymised person stays as a number: her year of birth, her commune and her c
 
 from datetime import UTC, date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from mobilite.kept import CNIL_SOCIAL, GONE, YEAR, Duty, Forgetting, Rule, Stage, Terms, Touch
-from mobilite.people.models import Activity, Consent, Household, Licence, Note, Paper, Person
+from mobilite.kept import CNIL_SOCIAL, GONE, OURS, YEAR, Duty, Forgetting, Rule, Stage, Terms, Touch
+from mobilite.people.models import (
+    Activity,
+    Consent,
+    Household,
+    Licence,
+    Note,
+    Paper,
+    PaperFile,
+    Person,
+    Representative,
+)
+from mobilite.people.models.papers import PaperState
 from mobilite.registry import registered
 
 TOUCHES = (
@@ -105,6 +116,9 @@ def anonymise(keys, terms: Terms) -> list[str]:
 
 def social(keys, now) -> tuple[str, ...]:
     Note.objects.filter(person__in=keys).delete()
+    pictures = PaperFile.objects.filter(paper__person__in=keys)
+    files = tuple(pictures.values_list("file_name", flat=True))
+    pictures.delete()
     Paper.objects.filter(person__in=keys).delete()
     # Where she worked and when still counts; for whom does not.
     Activity.objects.filter(person__in=keys).update(employer=GONE, hours="")
@@ -119,12 +133,16 @@ def social(keys, now) -> tuple[str, ...]:
     )
     lived_in = Exists(Person.objects.filter(household=OuterRef("pk")))
     Household.objects.filter(~lived_in, pk__in=homes).delete()
-    return ()
+    return files
 
 
 def identity(keys, now) -> tuple[str, ...]:
     Licence.objects.filter(person__in=keys).delete()
     Consent.objects.filter(person__in=keys).delete()
+    # A signed contract may point at who signed with her: the row stays, and says nobody.
+    Representative.objects.filter(person__in=keys).update(
+        first_name="", last_name=GONE, organisation="", phone="", email="", proof_on=None
+    )
     for pk, born in Person.objects.filter(pk__in=keys).values_list("pk", "birth_date"):
         Person.objects.filter(pk=pk).update(
             first_name="Personne",
@@ -143,8 +161,26 @@ def identity(keys, now) -> tuple[str, ...]:
             call_until=None,
             address_is_hidden=False,
             search_text="",
+            protection="",
         )
     return ()
+
+
+def never_checked(terms: Terms) -> QuerySet:
+    """Return the pictures that nobody looked at in time: they helped nobody."""
+    waiting = PaperFile.objects.filter(paper__state=PaperState.RECEIVED, received_at__lt=terms.limit)
+    return waiting.annotate(since=F("received_at"))
+
+
+def forget_pictures(keys, terms: Terms) -> list[str]:
+    """Erase pictures; a paper without any is to be brought again."""
+    pictures = PaperFile.objects.filter(pk__in=keys)
+    files, papers = map(list, zip(*pictures.values_list("file_name", "paper"), strict=True))
+    pictures.delete()
+    Paper.objects.filter(pk__in=papers, state=PaperState.RECEIVED, files=None).update(
+        state=PaperState.ASKED, asked_at=terms.now, received_at=None
+    )
+    return files
 
 
 DECLARED = (
@@ -164,5 +200,18 @@ DECLARED = (
         moments=last_contacts,
         waiting=waiting,
         person="pk",
+    ),
+    Rule(
+        "people.paper_files",
+        "Photos de pièces",
+        since="la réception, tant que personne ne les a vérifiées",
+        then="effacées. Vérifiées, elles le sont tout de suite\u00a0; un motif choisi les garde douze mois au plus",
+        source=f"{OURS}\u00a0; minimisation, RGPD art. 5",
+        active=2,
+        erase=Stage(never_checked, forget_pictures),
+        holds={"people.person": "paper__person"},
+        deletes=("people.PaperFile",),
+        say=lambda picture: f"image n°\u00a0{picture.pk}",
+        person="paper__person",
     ),
 )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mobilite.people import lists
-from mobilite.people.views import cards, new, partners, persons
+from mobilite.people.views import cards, new, papers, partners, persons, representing
 
 app_name = "people"
 
@@ -27,8 +27,35 @@ urlpatterns = [
         cards.RemoveLicence.as_view(),
         name="licence_remove",
     ),
-    path("personnes/<int:pk>/pieces/", cards.SeePaper.as_view(), name="paper_new"),
-    path("personnes/<int:pk>/pieces/<int:paper_pk>/", cards.RemovePaper.as_view(), name="paper"),
+    path("personnes/pieces/", lists.Papers.as_view(), name="papers"),
+    path("personnes/<int:pk>/pieces/", papers.SeePaper.as_view(), name="paper_new"),
+    path("personnes/<int:pk>/pieces/demander/", papers.AskPaper.as_view(), name="paper_ask"),
+    path("personnes/<int:pk>/pieces/photo/", papers.Photograph.as_view(), name="paper_photo"),
+    path("personnes/<int:pk>/pieces/<int:paper_pk>/", papers.ShowPaper.as_view(), name="paper"),
+    path(
+        "personnes/<int:pk>/pieces/<int:paper_pk>/verifier/", papers.CheckPaper.as_view(), name="paper_check"
+    ),
+    path(
+        "personnes/<int:pk>/pieces/<int:paper_pk>/refuser/", papers.RefusePaper.as_view(), name="paper_refuse"
+    ),
+    path(
+        "personnes/<int:pk>/pieces/<int:paper_pk>/effacer/", papers.StopKeeping.as_view(), name="paper_forget"
+    ),
+    path(
+        "personnes/<int:pk>/pieces/<int:paper_pk>/images/<int:file_pk>/",
+        papers.Picture.as_view(),
+        name="paper_picture",
+    ),
+    path("personnes/<int:pk>/il-manque/", representing.Missing.as_view(), name="missing"),
+    path(
+        "personnes/<int:pk>/signature/", representing.AddRepresentative.as_view(), name="representative_new"
+    ),
+    path(
+        "personnes/<int:pk>/signature/<int:representative_pk>/",
+        representing.EditRepresentative.as_view(),
+        name="representative",
+    ),
+    path("personnes/<int:pk>/protection/", representing.EditProtection.as_view(), name="protection"),
     path("personnes/<int:pk>/activites/", cards.AddActivity.as_view(), name="activity_new"),
     path("personnes/<int:pk>/activites/<int:activity_pk>/", cards.EditActivity.as_view(), name="activity"),
     path("personnes/<int:pk>/consentements/", cards.RecordConsent.as_view(), name="consent"),

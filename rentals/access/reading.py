@@ -8,7 +8,7 @@ from django.db.models import Q, prefetch_related_objects
 
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
-from mobilite.people.papers import missing_papers
+from mobilite.people.papers import missing_papers, terms_on
 from mobilite.periods import add_months, paris
 from rentals.access.facts import Facts, Loan, Prescribed, Restricted
 from rentals.models import (
@@ -55,11 +55,11 @@ def open_offers() -> list[Offer]:
 def facts_of(people: Sequence[Person], *, on: date) -> dict[int, Facts]:
     """Return what is known of people on a day, by their key; the need is to be added with ``replace``.
 
-    Seven queries whatever the number of people, fewer when some of it was prefetched.
+    Eight queries whatever the number of people, fewer when some of it was prefetched.
     """
     people = list(people)
     prefetch_related_objects(people, "commune", "licences", "papers", "activities__commune")
-    keys = [person.pk for person in people]
+    keys, terms = [person.pk for person in people], terms_on(on)
     loans = _loans(people, on)
     prescribed = prescriptions_of(keys)
     restricted: dict[int, list[Restricted]] = defaultdict(list)
@@ -81,7 +81,7 @@ def facts_of(people: Sequence[Person], *, on: date) -> dict[int, Facts]:
             has_vehicle=person.has_vehicle,
             activities=tuple(person.activities.all()),
             licences=tuple(person.licences.all()),
-            missing_papers=tuple(missing_papers(person, PaperKind.values, on=on)),
+            missing_papers=tuple(missing_papers(person, PaperKind.values, on=on, terms=terms)),
             prescriptions=prescribed[person.pk],
             restrictions=tuple(restricted[person.pk]),
             loans=tuple(loans[person.household_id or -person.pk]),

@@ -277,7 +277,7 @@ def _common(rental, at, actor):
         "lessor": parts.lessor(on),
         "service": rental.offer.get_service_display(),
         "by": str(actor) if actor else "",
-        "tenant": parts.tenant(rental.person, rental.offer.category, on=paris_date(rental.pickup_at)),
+        "tenant": parts.tenant(rental.person, rental.offer.category, paris_date(rental.pickup_at), on),
         "rental": rental.reference,
         "period": parts.period(rental),
         "days": _days(rental),

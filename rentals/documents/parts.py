@@ -6,6 +6,7 @@ from mobilite.pages.drawings import HEIGHT, SIDES, WIDTH
 from mobilite.parameters.models import Organisation
 from mobilite.people.models import Person, Place
 from mobilite.people.models.persons import Civility
+from mobilite.people.representing import SIGNS, signing
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing
@@ -65,8 +66,8 @@ def address(person: Person) -> str:
     return ", ".join(filter(None, [person.address, town]))
 
 
-def tenant(person: Person, category: Category | None = None, *, on=None) -> dict:
-    """Return who borrows, with the licence that the category asks for."""
+def tenant(person: Person, category: Category | None = None, on=None, signed_on=None) -> dict:
+    """Return who borrows, with the licence that the category asks for, and who signs with her on a day."""
     born = {Civility.MRS: "Née", Civility.MR: "Né"}.get(person.civility, "Né(e)")
     return {
         "name": str(person),
@@ -79,7 +80,20 @@ def tenant(person: Person, category: Category | None = None, *, on=None) -> dict
         "phone": person.phone,
         "email": person.email,
         "licence": licence(person, category, on) if category else None,
+        "represented": represented(person, signed_on) if signed_on else None,
     }
+
+
+def represented(person: Person, on) -> dict | None:
+    """Return who signs with the tenant, and how a contract says it; None for whoever signs alone (row D6)."""
+    answer = signing(person, on)
+    if not answer.why:
+        return None
+    names = [
+        {"name": str(one), "role": one.get_role_display(), "organisation": one.organisation}
+        for one in answer.may_sign
+    ]
+    return {"how": SIGNS[answer.why], "by": names}
 
 
 def licence(person: Person, category: Category, on) -> dict | None:

@@ -183,7 +183,11 @@ class AccessRulesForm(DatedForm):
         help_text="Une seule suffit. Aucune cochée\u00a0: l’offre est ouverte à tous.",
     )
     papers = forms.MultipleChoiceField(
-        label="Pièces demandées", choices=PaperKind.choices, required=False, widget=CheckboxCards
+        label="Pièces demandées",
+        # The licence is the category’s to ask.
+        choices=[one for one in PaperKind.choices if one[0] != PaperKind.LICENCE],
+        required=False,
+        widget=CheckboxCards,
     )
     waivable = forms.MultipleChoiceField(
         label="Ce dont on peut dispenser, avec un motif",

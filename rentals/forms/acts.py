@@ -7,6 +7,8 @@ from mobilite.fields import EuroFormField
 from mobilite.files import images
 from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
+from mobilite.people.models import Representative
+from mobilite.people.representing import Answer
 from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import Rental, SigningMeans
 from rentals.payments.models import Means
@@ -101,6 +103,13 @@ class HoldForm(PageForm, forms.Form):
 
 
 class SignForm(PageForm, forms.Form):
+    cosigner = forms.ModelChoiceField(
+        label="Qui signe avec le locataire\u202f?",
+        queryset=Representative.objects.none(),
+        widget=RadioCards,
+        empty_label=None,
+        help_text="Son nom est sur le contrat\u00a0: les deux signatures sont nécessaires.",
+    )
     means = forms.ChoiceField(label="Comment\u202f?", widget=RadioCards)
     scan = forms.FileField(
         label="Exemplaire signé",
@@ -109,8 +118,18 @@ class SignForm(PageForm, forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, signing: Answer, **kwargs):
         super().__init__(*args, **kwargs)
+        if signing.may_sign:
+            field = self.fields["cosigner"]
+            field.queryset = Representative.objects.filter(pk__in=[one.pk for one in signing.may_sign])
+            field.label_from_instance = lambda one: Option(
+                str(one), detail=", ".join(filter(None, [one.get_role_display(), one.organisation]))
+            )
+            if len(signing.may_sign) == 1:
+                field.initial = signing.may_sign[0].pk
+        else:
+            del self.fields["cosigner"]
         details = {
             SigningMeans.PAPER: "L’original est rangé dans le dossier.",
             SigningMeans.SCAN: "Ajoutez-le dessous.",

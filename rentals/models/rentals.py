@@ -10,7 +10,7 @@ from django.urls import reverse
 from mobilite.documents.models import Document
 from mobilite.fields import EuroField
 from mobilite.pages.french import fold
-from mobilite.people.models import Contact, Person, Place
+from mobilite.people.models import Contact, Person, Place, Representative
 from mobilite.people.search import Searchable, SearchableQuerySet, name_words
 from mobilite.periods import last_day, paris_date
 from mobilite.workflow import WorkflowModel
@@ -162,6 +162,9 @@ class Rental(Searchable, WorkflowModel):
     signed_at = models.DateTimeField("signée le", null=True, blank=True)
     signing_means = models.CharField("signature", max_length=5, choices=SigningMeans, blank=True)
     signed_file = models.CharField(max_length=120, blank=True)
+    cosigned_by = models.ForeignKey(
+        Representative, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="signée avec"
+    )
     call_tried_at = models.DateTimeField("appel tenté le", null=True, blank=True)
     handed_over_at = models.DateTimeField("clés remises le", null=True, blank=True)
     returned_at = models.DateTimeField("clés rendues le", null=True, blank=True)

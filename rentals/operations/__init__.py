@@ -1,5 +1,6 @@
 """What people do with a rental: each function is one transaction and one audit entry, or a refusal in French."""
 
+from rentals.operations.asking import send_missing
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
 from rentals.operations.closing import charge, close
@@ -48,6 +49,7 @@ __all__ = [
     "replace_deposit",
     "request",
     "reschedule",
+    "send_missing",
     "sign",
     "swap",
     "take_back",

@@ -13,6 +13,8 @@ from mobilite.files import storage
 from mobilite.money import french
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.french import km as km_fr
+from mobilite.people.models import Representative
+from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing, quotes, rules
@@ -42,10 +44,19 @@ class ExtraLine:
 
 
 @transaction.atomic
-def sign(rental_id: int, *, means: str, at: datetime, actor, scan: bytes | None = None) -> Rental:
+def sign(
+    rental_id: int,
+    *,
+    means: str,
+    at: datetime,
+    actor,
+    scan: bytes | None = None,
+    cosigner: Representative | None = None,
+) -> Rental:
     """Note that the present contract is signed: on paper, or with the scan (PDF or JPEG) of the signed copy.
 
     The contract as issued is then sealed behind the page (row D4); the seal says when and how it was signed.
+    Somebody who may not sign alone signs with ``cosigner``, who must represent her that day (row D6).
     """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, to="la faire signer")
@@ -58,7 +69,11 @@ def sign(rental_id: int, *, means: str, at: datetime, actor, scan: bytes | None 
         deny("Dites comment le contrat est signé.", field="means")
     if means == SigningMeans.SCAN and not scan:
         deny("Ajoutez l’exemplaire signé.", field="scan")
+    _check_cosigner(rental, cosigner, at)
     changed = ["signed_at", "signing_means"]
+    if cosigner is not None:
+        rental.cosigned_by = cosigner
+        changed.append("cosigned_by")
     rental.signed_at, rental.signing_means = at, means
     if scan:
         suffix = ".pdf" if scan.startswith(PDF) else ".jpg"
@@ -77,6 +92,17 @@ def _signed_how(rental: Rental, scan: bytes | None) -> str:
     """Write « Signé sur papier le 7 avril 2026, 9 h 30 », with the fingerprint of the signed copy when there is one."""
     said = f"{rental.get_signing_means_display()}, {datetime_fr(rental.signed_at)}."
     return f"{said} SHA-256 de l’exemplaire : {hashlib.sha256(scan).hexdigest()}" if scan else said
+
+
+def _check_cosigner(rental: Rental, cosigner: Representative | None, at: datetime) -> None:
+    """Refuse a signature that is worth nothing: a minor's or a protected adult's without the right person (row D6)."""
+    answer = signing(rental.person, paris_date(at))
+    if not answer.ok:
+        deny(answer.sentence, field="cosigner")
+    if answer.why and cosigner not in answer.may_sign:
+        deny(f"Dites qui signe avec {rental.person.first_name} : {answer.sentence}", field="cosigner")
+    if not answer.why and cosigner is not None:
+        deny(f"{rental.person.first_name} signe sans l’aide de personne.", field="cosigner")
 
 
 @transaction.atomic

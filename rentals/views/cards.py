@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
+
 from mobilite.documents.models import Kind
 from mobilite.money import ZERO, french
 from mobilite.pages.drawings import HEIGHT, WIDTH
 from mobilite.pages.form_page import Line
 from mobilite.pages.french import date_fr, euros, typography
 from mobilite.pages.record_page import Fact
-from mobilite.people.models.persons import PaperKind
-from mobilite.people.papers import NEVER_SEEN, best_papers, why_not_valid
+from mobilite.people.papers import standing, terms_on
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes, rules
@@ -188,20 +189,18 @@ def papers_of(rental: Rental, documents, checks, now, *, user) -> list[dict]:
     """Return the lines of papers: what was seen, what is missing, then what was issued."""
     person, today = rental.person, paris_date(now)
     may_mend = user.has_perm("people.change_person")
-    best = best_papers(person)
+    terms = terms_on(today)
     lines = []
     for kind in rules.papers_asked(person, rental.offer, today):
-        paper = best.get(kind)
-        why = why_not_valid(paper, today) if paper else NEVER_SEEN
-        label = PaperKind(kind).label
-        if paper and not why:
-            lines.append(
-                line(label, f"vue le {date_fr(paper.seen_on, weekday=False, year=False)}", "check", "ok")
-            )
+        one = standing(person, kind, on=today, terms=terms)
+        if one.good:
+            seen = f"vue le {date_fr(one.good.seen_on, weekday=False, year=False)}"
+            lines.append(line(one.label, seen, "check", "ok"))
         else:
-            lines.append(
-                line(label, why, "circle-alert", "ko", person.get_absolute_url() if may_mend else "")
-            )
+            url = person.get_absolute_url()
+            if one.to_check:
+                url = reverse("people:paper_check", args=[person.pk, one.waiting.pk])
+            lines.append(line(one.label, one.why, "circle-alert", "ko", url if may_mend else ""))
     licence = rules.licence_check(person, rental.offer, paris_date(rental.pickup_at))
     if person_needs_licence(rental):
         url = "" if licence.ok or not may_mend else person.get_absolute_url()

@@ -92,7 +92,7 @@ class Notices:
                  "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule",
                  "restriction": "l’accord d’un responsable", "doors": "un lien avec le territoire",
                  "no_vehicle": "le besoin d’un véhicule", "prescription": "une prescription", "age": "l’âge",
-                 "insurer": "l’accord de l’assureur"}  # fmt: skip
+                 "insurer": "l’accord de l’assureur", "cosigner": "qui signe avec elle"}  # fmt: skip
         names = [words[check.key] for check in missing]
         if "contract" in {check.key for check in missing}:
             # It says to have it signed already.

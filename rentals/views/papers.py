@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from mobilite.files.serving import serve
+from mobilite.people.representing import signing
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import documents, operations
 from rentals.forms.acts import SignForm
@@ -43,6 +45,10 @@ class Sign(RentalForm):
     button = "Noter la signature"
     button_icon = "signature"
     said = "La signature est notée."
+
+    def get_form_kwargs(self):
+        answer = signing(self.rental.person, paris_date(self.done["at"]))
+        return super().get_form_kwargs() | {"signing": answer}
 
     def perform(self, form):
         operations.sign(self.rental.pk, **form.cleaned_data, **self.done)

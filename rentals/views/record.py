@@ -147,6 +147,9 @@ class RentalPage(Notices, RecordPage):
             return []
         taken = self.next_step()
         acts = [act for act in self._acts() if not taken or act.url != taken.url]
+        if self.rental.status in PROMISED and self.request.user.has_perm("people.view_person"):
+            sheet = reverse("people:missing", args=[self.rental.person_id])
+            acts.append(Act("Liste de ce qui manque", sheet, "list-checks"))
         if self.money.bills and self.request.user.has_perm("payments.view_bill"):
             acts.append(Act("Ce qui est dû", address("owed", self.rental.person_id), "receipt-euro"))
         return acts

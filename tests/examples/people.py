@@ -4,10 +4,21 @@ from datetime import UTC, date, datetime
 
 from mobilite.accounts.models import User
 from mobilite.audit.readings import note_reading
-from mobilite.people.models import Commune, Contact, Household, Partner, Person
+from mobilite.people.models import Commune, Contact, Household, Paper, Partner, Person
+from mobilite.people.models.persons import PaperKind
 from tests.cast import staff
 from tests.examples import Example
-from tests.factories import a_contact, a_licence, a_paper, a_partner, a_person, an_activity
+from tests.factories import (
+    a_contact,
+    a_licence,
+    a_paper,
+    a_paper_to_check,
+    a_partner,
+    a_person,
+    a_representative,
+    an_activity,
+)
+from tests.factories.persons import KNOWN_SINCE
 
 
 def people(n):
@@ -61,6 +72,21 @@ def of_one(name, make):
     return kwargs
 
 
+def a_picture_to_check():
+    paper = a_paper_to_check(a_person())
+    return {"pk": paper.person_id, "paper_pk": paper.pk, "file_pk": paper.files.get().pk}
+
+
+def papers(n):
+    for i in range(n):
+        Paper.objects.create(
+            person=a_person("Aïcha", f"Nom{i}"),
+            kind=PaperKind.ADDRESS,
+            state="received",
+            received_at=KNOWN_SINCE,
+        )
+
+
 def a_partner_with_people():
     contact = a_contact()
     a_person(referred_by=contact, referred_on=date(2026, 4, 2))
@@ -74,7 +100,7 @@ def somebody_at_a_partner():
 
 OF_A_PERSON = (
     "person", "identity", "situation", "caution", "verify_phone", "note", "licence_new", "paper_new",
-    "activity_new", "consent", "household", "leave_household", "hidden_address", "readings_of",
+    "paper_ask", "paper_photo", "missing", "representative_new", "protection", "activity_new", "consent", "household", "leave_household", "hidden_address", "readings_of",
 )  # fmt: skip
 
 PAGES = {
@@ -83,6 +109,12 @@ PAGES = {
     "people:licence": Example(kwargs=of_one("licence_pk", a_licence)),
     "people:licence_remove": Example(kwargs=of_one("licence_pk", a_licence)),
     "people:paper": Example(kwargs=of_one("paper_pk", a_paper)),
+    "people:paper_check": Example(kwargs=of_one("paper_pk", a_paper_to_check)),
+    "people:paper_refuse": Example(kwargs=of_one("paper_pk", a_paper_to_check)),
+    "people:paper_forget": Example(kwargs=of_one("paper_pk", a_paper_to_check)),
+    "people:paper_picture": Example(kwargs=a_picture_to_check),
+    "people:representative": Example(kwargs=of_one("representative_pk", a_representative)),
+    "rentals:send_missing": Example(kwargs=somebody),
     "people:activity": Example(kwargs=of_one("activity_pk", an_activity)),
     "people:partner": Example(kwargs=a_partner_with_people),
     "people:partner_edit": Example(kwargs=a_partner_with_people),
@@ -90,4 +122,9 @@ PAGES = {
     "people:contact": Example(kwargs=somebody_at_a_partner),
     "people:contact_left": Example(kwargs=somebody_at_a_partner),
 }
-ROWS = {"people.person": people, "people.partner": partners, "audit.reading": readings}
+ROWS = {
+    "people.person": people,
+    "people.partner": partners,
+    "people.paper": papers,
+    "audit.reading": readings,
+}

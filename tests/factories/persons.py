@@ -1,11 +1,17 @@
 """People who need to move, and those who send them."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count
 
-from mobilite.people.models import Activity, Consent, Contact, Licence, Paper, Partner, Person
+from PIL import Image
+
+from mobilite.files import received
+from mobilite.files.received import Received
+from mobilite.people.models import Activity, Consent, Contact, Licence, Paper, Partner, Person, Representative
 from mobilite.people.models.partners import Authorisation, PartnerKind
 from mobilite.people.models.persons import ConsentPurpose, LicenceCategory, PaperKind, Situation
+from mobilite.people.operations import receive_paper
 from tests.factories.people import commune
 
 #: The tests' clock stands on 7 April 2026, 9 h 30 in Paris.
@@ -82,6 +88,31 @@ def a_paper(person, kind=PaperKind.ADDRESS, **fields) -> Paper:
             "detail": "Carte d’identité",
         }
     return Paper.objects.create(person=person, kind=kind, **values | fields)
+
+
+def a_picture(colour="white", size=(90, 60)) -> Received:
+    """Return a picture as it is kept once it was received: two of the same colour are the same."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return received.clean(out.getvalue())
+
+
+def a_paper_to_check(person, kind=PaperKind.ADDRESS, *, at=KNOWN_SINCE, actor=None, files=1) -> Paper:
+    """Return a paper whose pictures wait for somebody to look at them."""
+    pictures = [a_picture(("white", "teal", "navy")[rank % 3], (90, 60 + rank)) for rank in range(files)]
+    return receive_paper(person, kind=kind, files=pictures, at=at, actor=actor)
+
+
+def a_representative(person, role="parent", **fields) -> Representative:
+    """Return a mother who represents since 2020, as the family book says."""
+    values = {
+        "first_name": "Nadia",
+        "last_name": person.last_name,
+        "proof": "family_book",
+        "starts_on": date(2020, 1, 1),
+        "seen_on": date(2026, 4, 1),
+    }
+    return Representative.objects.create(person=person, role=role, **values | fields)
 
 
 def an_activity(person, *, where="Ligné", **fields) -> Activity:

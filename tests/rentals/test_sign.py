@@ -4,15 +4,24 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Seal
 from mobilite.files import storage
 from mobilite.workflow import Refusal
 from rentals.documents import issue_contract
-from rentals.operations import extend, sign
+from rentals.operations import RentalRefused, extend, sign
 from tests import papers
-from tests.factories import a_confirmed_rental, a_contract, a_requested_rental, paris_at, the_organisation
+from tests.factories import (
+    a_confirmed_rental,
+    a_contract,
+    a_driver,
+    a_representative,
+    a_requested_rental,
+    paris_at,
+    the_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +99,47 @@ def test_a_signature_that_is_refused_asks_for_no_seal(agent, now):
     with pytest.raises(Refusal):
         sign(a_confirmed_rental().pk, means="paper", at=now, actor=agent)
     assert not Seal.objects.exists()
+
+
+class TestNotAlone:
+    """Row D6: at the signature, without the right person, it is no."""
+
+    @pytest.fixture
+    def rental(self):
+        person = a_driver("Léa", "Sow", protection="curatelle")
+        rental = a_confirmed_rental(person)
+        a_contract(rental)
+        return rental
+
+    def test_without_the_right_person_it_is_refused(self, rental, now, agent):
+        a_representative(rental.person, "parent")
+        with pytest.raises(RentalRefused, match="ne signe pas sans son curateur") as refused:
+            sign(rental.pk, means="paper", at=now, actor=agent)
+        assert refused.value.field == "cosigner"
+
+    def test_who_signs_with_her_must_be_said_and_be_the_right_one(self, rental, now, agent):
+        curator = a_representative(rental.person, "curator")
+        other = a_representative(a_driver(protection="curatelle"), "curator")
+        for wrong in (None, other):
+            with pytest.raises(RentalRefused, match="Dites qui signe avec Léa"):
+                sign(rental.pk, means="paper", at=now, actor=agent, cosigner=wrong)
+        assert sign(rental.pk, means="paper", at=now, actor=agent, cosigner=curator).cosigned_by == curator
+
+    def test_the_page_asks_who(self, rental, as_agent):
+        page = reverse("rentals:sign", args=[rental.pk])
+        assert "ne signe pas sans" in as_agent.post(page, {"means": "paper"}).content.decode()
+        curator = a_representative(rental.person, "curator")
+        assert "Qui signe avec le locataire" in as_agent.get(page).content.decode()
+        as_agent.post(page, {"means": "paper", "cosigner": curator.pk})
+        rental.refresh_from_db()
+        assert rental.cosigned_by == curator
+
+    def test_the_rental_page_says_so_before(self, rental, as_agent):
+        assert "ne signe pas sans" in as_agent.get(rental.get_absolute_url()).content.decode()
+
+
+def test_who_signs_alone_needs_nobody(now, agent):
+    rental = a_confirmed_rental()
+    a_contract(rental)
+    with pytest.raises(RentalRefused, match="sans l’aide de personne"):
+        sign(rental.pk, means="paper", at=now, actor=agent, cosigner=a_representative(rental.person))

@@ -5,8 +5,7 @@ from django import forms
 from mobilite.pages.forms import Option, PageForm, RadioCards
 from mobilite.pages.french import date_fr
 from mobilite.people.forms.base import CommuneField, RecordForm, past
-from mobilite.people.models import Activity, Consent, Licence, Paper, Person
-from mobilite.people.papers import VALIDITY
+from mobilite.people.models import Activity, Consent, Licence, Person
 from mobilite.people.shown import shown_name
 
 
@@ -39,33 +38,6 @@ class LicenceForm(RecordForm):
             "expires_on": "Colonne 11.",
             "automatic_only": "Colonne 12.",
         }
-
-    def clean_issued_on(self):
-        return past(self.cleaned_data["issued_on"])
-
-
-class PaperForm(RecordForm):
-    """A paper that one holds in hand: what it is, its dates. No picture is kept."""
-
-    fieldsets = [("", "", ["kind", "detail", ("issued_on", "expires_on")])]
-
-    class Meta:
-        model = Paper
-        fields = ("kind", "detail", "issued_on", "expires_on")
-        labels = {"kind": "Quelle pièce\u202f?"}
-        help_texts = {
-            "detail": "Par exemple\u00a0: titre de séjour, facture d’eau, attestation de l’hébergeur."
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        options = [
-            (value, Option(label, detail=VALIDITY[value].equivalents))
-            for value, label in Paper._meta.get_field("kind").choices
-        ]
-        self.fields["kind"] = forms.ChoiceField(
-            label="Quelle pièce\u202f?", choices=options, widget=RadioCards
-        )
 
     def clean_issued_on(self):
         return past(self.cleaned_data["issued_on"])

@@ -92,6 +92,14 @@ class ContractKind(models.TextChoices):
     INTERNSHIP = "internship", "Stage, PMSMP"
 
 
+class Protection(models.TextChoices):
+    """A measure that a judge gave, by which somebody signs with her, or for her (row D6). Nothing says why."""
+
+    NONE = "", "Aucune"
+    CURATELLE = "curatelle", "Curatelle"
+    TUTELLE = "tutelle", "Tutelle"
+
+
 class PersonQuerySet(SearchableQuerySet):
     def visible_to(self, user):
         """Keep the people that this account may see: all but the archives for staff who may, itself for a beneficiary."""
@@ -149,6 +157,9 @@ class Person(Searchable):
     )
     allowance_amount = EncryptedEuroField("montant de l’allocation", null=True, blank=True)
 
+    protection = models.CharField(
+        "mesure de protection", max_length=9, choices=Protection, blank=True, default="", db_default=""
+    )
     referred_by = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="orienté par"
     )
@@ -235,6 +246,9 @@ class Licence(models.Model):
     authority = models.CharField("délivrée par", max_length=80, blank=True)
     automatic_only = models.BooleanField("boîte automatique seulement (code 78)", default=False)
     has_125_training = models.BooleanField("formation 125 cm³ de 7 h, ou pratique avant 2011", default=False)
+    #: Since then a declaration stands for the licence, for two months (Code de la route, art. R233-1; row H5).
+    lost_on = models.DateField("perte ou vol déclaré le", null=True, blank=True)
+    lost_until = models.DateField("la déclaration vaut jusqu’au", null=True, blank=True)
     seen_on = models.DateField("vue le")
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vue par"
@@ -253,6 +267,11 @@ class Licence(models.Model):
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gt=F("issued_on")),
                 violation_error_message="La fin de validité vient après la délivrance.",
             ),
+            models.CheckConstraint(
+                name="licence_loss_has_an_end",
+                condition=Q(lost_on__isnull=True, lost_until__isnull=True)
+                | Q(lost_on__isnull=False, lost_until__gte=F("lost_on")),
+            ),
         ]
 
     def __str__(self):
@@ -261,6 +280,7 @@ class Licence(models.Model):
 
 class PaperKind(models.TextChoices):
     IDENTITY = "identity", "Pièce d’identité"
+    LICENCE = "licence", "Permis de conduire"
     ADDRESS = "address", "Justificatif de domicile"
     QUOTIENT = "quotient", "Attestation de quotient familial"
     WORK = "work", "Contrat de travail, promesse ou convocation"
@@ -268,35 +288,6 @@ class PaperKind(models.TextChoices):
     ALLOWANCE = "allowance", "Attestation de droits (RSA, ASS, AAH)"
     LIABILITY = "liability", "Attestation de responsabilité civile"
     PARENTAL = "parental", "Autorisation parentale"
-
-
-class Paper(models.Model):
-    """A paper that somebody of the team saw: kind, dates, by whom. No image is kept by default (row H5)."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="papers", verbose_name="personne")
-    kind = models.CharField("pièce", max_length=14, choices=PaperKind)
-    detail = models.CharField("laquelle", max_length=80, blank=True)
-    issued_on = models.DateField("datée du", null=True, blank=True)
-    expires_on = models.DateField("valable jusqu’au", null=True, blank=True)
-    seen_on = models.DateField("vue le")
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vue par"
-    )
-
-    class Meta:
-        verbose_name = "pièce"
-        constraints = [
-            models.CheckConstraint(
-                name="paper_expires_after_issue",
-                condition=Q(expires_on__isnull=True)
-                | Q(issued_on__isnull=True)
-                | Q(expires_on__gte=F("issued_on")),
-                violation_error_message="La fin de validité vient après la date de la pièce.",
-            )
-        ]
-
-    def __str__(self):
-        return self.get_kind_display()
 
 
 class ActivityKind(models.TextChoices):

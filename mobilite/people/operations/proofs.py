@@ -5,20 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from mobilite.audit.entries import record
-from mobilite.people.models import Activity, Licence, Paper, Person
+from mobilite.people.models import Activity, Licence, Person
 from mobilite.people.operations.saving import saved
+from mobilite.people.operations.seeing import InTheFuture, licence_shown, not_after
 from mobilite.periods import paris_date
-from mobilite.workflow import Refusal
 
-
-class InTheFuture(Refusal):
-    def __init__(self, field: str):
-        super().__init__("Cette date est dans le futur\u00a0: vérifiez-la.", field=field)
-
-
-def _not_after(day: date | None, today: date, field: str) -> None:
-    if day is not None and day > today:
-        raise InTheFuture(field)
+#: Where it was defined before papers had a module of their own.
+__all__ = ["InTheFuture"]
 
 
 @transaction.atomic
@@ -30,8 +23,9 @@ def add_licence(person: Person, *, at: datetime, actor, **values) -> Licence:
     today = paris_date(at)
     licence = Licence(person=person, seen_by=actor)
     values = {"seen_on": today} | values
-    _not_after(values.get("issued_on"), today, "issued_on")
+    not_after(values.get("issued_on"), today, "issued_on")
     saved(licence, values)
+    licence_shown(person, today, actor)
     record(
         "add_licence",
         person,
@@ -45,11 +39,14 @@ def add_licence(person: Person, *, at: datetime, actor, **values) -> Licence:
 
 @transaction.atomic
 def update_licence(licence_id, *, at: datetime, actor, **values) -> Licence:
-    """Correct a licence, as seen again today, and return it. Raises NotValid, InTheFuture."""
+    """Correct a licence, as seen again today: it is not lost any more. Return it. Raises NotValid, InTheFuture."""
     today = paris_date(at)
     licence = Licence.objects.select_related("person").get(pk=licence_id)
-    _not_after(values.get("issued_on"), today, "issued_on")
-    changed = saved(licence, {"seen_on": today, "seen_by": actor} | values)
+    not_after(values.get("issued_on"), today, "issued_on")
+    changed = saved(
+        licence, {"seen_on": today, "seen_by": actor, "lost_on": None, "lost_until": None} | values
+    )
+    licence_shown(licence.person, today, actor)
     record(
         "update_licence",
         licence.person,
@@ -70,40 +67,6 @@ def remove_licence(licence_id, *, at: datetime, actor) -> Person:
     licence.delete()
     sentence = f"a retiré le permis {category} de la fiche"
     record("remove_licence", person, sentence=sentence, actor=actor, at=at, data={"category": category})
-    return person
-
-
-@transaction.atomic
-def see_paper(person: Person, *, kind: str, at: datetime, actor, **values) -> Paper:
-    """Write down that a paper was seen today: its kind, dates, never its picture (row H5). Return it.
-
-    Raises NotValid, InTheFuture.
-    """
-    today = paris_date(at)
-    paper = Paper(person=person, seen_by=actor)
-    values = {"kind": kind, "seen_on": today, **values}
-    _not_after(values.get("issued_on"), today, "issued_on")
-    _not_after(values["seen_on"], today, "seen_on")
-    saved(paper, values)
-    record(
-        "see_paper",
-        person,
-        sentence=f"a vu une pièce\u00a0: {paper.get_kind_display()}",
-        actor=actor,
-        at=at,
-        data={"kind": paper.kind},
-    )
-    return paper
-
-
-@transaction.atomic
-def remove_paper(paper_id, *, at: datetime, actor) -> Person:
-    """Remove a paper written by mistake, and return its person."""
-    paper = Paper.objects.select_related("person").get(pk=paper_id)
-    person, kind, label = paper.person, paper.kind, paper.get_kind_display()
-    paper.delete()
-    sentence = f"a retiré une pièce notée par erreur\u00a0: {label}"
-    record("remove_paper", person, sentence=sentence, actor=actor, at=at, data={"kind": kind})
     return person
 
 

@@ -4,18 +4,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from mobilite import clock
-from mobilite.pages.french import date_fr
 from mobilite.people import opened, operations
 from mobilite.people.forms.cards import (
     ActivityForm,
     ConsentForm,
     HouseholdForm,
     LicenceForm,
-    Nothing,
-    PaperForm,
 )
 from mobilite.people.forms.persons import CautionForm, IdentityForm, MotiveForm, SituationForm
-from mobilite.people.models import Activity, Licence, Paper
+from mobilite.people.models import Activity, Licence
 from mobilite.people.views.base import PersonAct, PersonForm
 
 
@@ -108,56 +105,6 @@ class RemoveLicence(PersonAct):
     def perform(self):
         licence = get_object_or_404(Licence, pk=self.kwargs["licence_pk"], person=self.person)
         return operations.remove_licence(licence.pk, **self.done)
-
-
-class SeePaper(PersonForm):
-    title = "Pièce vue"
-    form_class = PaperForm
-    intro = "Notez ce que vous avez en main. Aucune copie n’est gardée."
-    button = "Noter la pièce"
-
-    def get_initial(self):
-        return super().get_initial() | {"kind": self.request.GET.get("kind", "")}
-
-    def perform(self, form):
-        paper = operations.see_paper(self.person, **form.cleaned_data, **self.done)
-        self.said = f"La pièce est notée\u00a0: {paper.get_kind_display()}."
-        return self.person
-
-
-class RemovePaper(PersonForm):
-    """What is known of a paper seen, and the button for one that was written by mistake."""
-
-    form_class = Nothing
-    button = "Retirer cette pièce"
-    button_icon = "trash-2"
-    danger = True
-    said = "La pièce est retirée de la fiche."
-
-    @cached_property
-    def paper(self) -> Paper:
-        return get_object_or_404(
-            Paper.objects.select_related("seen_by"), pk=self.kwargs["paper_pk"], person=self.person
-        )
-
-    def get_title(self):
-        return self.paper.get_kind_display()
-
-    @property
-    def intro(self) -> str:
-        paper = self.paper
-        facts = [paper.detail]
-        facts.append(f"datée du {date_fr(paper.issued_on, weekday=False)}" if paper.issued_on else "")
-        facts.append(
-            f"valable jusqu’au {date_fr(paper.expires_on, weekday=False)}" if paper.expires_on else ""
-        )
-        by = f" par {paper.seen_by}" if paper.seen_by else ""
-        facts.append(f"vue le {date_fr(paper.seen_on, weekday=False)}{by}")
-        known = ", ".join(filter(None, facts))
-        return f"{known[:1].upper()}{known[1:]}. Retirez-la si elle a été notée par erreur."
-
-    def perform(self, form):
-        return operations.remove_paper(self.paper.pk, **self.done)
 
 
 class AddActivity(PersonForm):

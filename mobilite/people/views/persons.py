@@ -21,6 +21,7 @@ from mobilite.people.operations.following import latest_consents
 from mobilite.people.story import story_of_person
 from mobilite.people.territory import territory_doors
 from mobilite.people.views.base import PEOPLE
+from mobilite.people.views.representing import signing_card
 from mobilite.periods import add_months, paris_date
 
 #: By name: the app that lends is above this one, and may not be there.
@@ -61,6 +62,7 @@ class PersonPage(RecordPage):
     permission_required = "people.view_person"
     queryset = Person.objects.select_related("commune", "household", "referred_by__partner").prefetch_related(
         "licences",
+        "representatives",
         Prefetch("papers", queryset=Paper.objects.select_related("seen_by")),
         Prefetch(
             "activities", queryset=Activity.objects.select_related("commune").order_by("-starts_on", "pk")
@@ -160,13 +162,18 @@ class PersonPage(RecordPage):
     def acts(self):
         main = self.next_step()
         acts = [act for act in self._registered_acts if act is not main]
+        acts.append(Act("Ce qui manque", self._link("missing"), "list-checks"))
         if self.request.user.has_perm("audit.view_reading"):
             acts.append(Act("Qui a lu cette fiche", self._link("readings_of"), "eye"))
         if not self.may_change:
             return acts
         acts += [
             Act("Noter une pièce vue", self._link("paper_new"), "file-check"),
+            Act("Photographier une pièce", self._link("paper_photo"), "camera"),
+            Act("Demander une pièce", self._link("paper_ask"), "file-text"),
             Act("Noter un permis", self._link("licence_new"), "id-card"),
+            Act("Noter qui signe avec elle", self._link("representative_new"), "signature"),
+            Act("Mesure de protection", self._link("protection"), "shield-check"),
             Act("Noter un emploi, une formation", self._link("activity_new"), "briefcase"),
             Act("Noter un consentement", self._link("consent"), "handshake"),
             Act("Précautions de contact", self._link("caution"), "shield-alert"),
@@ -204,6 +211,7 @@ class PersonPage(RecordPage):
             self._identity(),
             self._papers(),
             self._licences(),
+            signing_card(self.person, self.today, self._link, may_change=self.may_change),
             self._situation(),
             self._activities(),
             self._consents(),
@@ -260,27 +268,32 @@ class PersonPage(RecordPage):
         return ", ".join(words)
 
     def _papers(self):
-        best = papers.best_papers(self.person)
-        lines = [self._paper(kind, best.get(kind)) for kind in dict.fromkeys([*papers.ALWAYS_ASKED, *best])]
+        terms = papers.terms_on(self.today)
+        known = [paper.kind for paper in self.person.papers.all()]
+        kinds = [kind for kind in papers.VALIDITY if kind in papers.ALWAYS_ASKED or kind in known]
+        lines = [
+            self._paper(papers.standing(self.person, kind, on=self.today, terms=terms)) for kind in kinds
+        ]
         add = self._edit("paper_new", "Ajouter", "plus")
         return Card("Pièces", "file-text", edit=add, template="people/papers.html", context={"lines": lines})
 
-    def _paper(self, kind, paper):
-        """Return one line: good (until when), good but not for long, or missing (why)."""
-        why = papers.why_not_valid(paper, self.today) if paper else papers.NEVER_SEEN
-        until = papers.valid_until(paper) if paper else None
-        if why:
-            url = f"{self._link('paper_new')}?kind={kind}"
+    def _paper(self, one):
+        """Return one line: good (until when), good but not for long, to check, or missing (why)."""
+        words = one.why
+        if one.to_check:
+            url = self._link("paper_check", one.waiting.pk)
+        elif one.good:
+            url = self._link("paper", one.good.pk)
+            words = f"{'jusqu’au' if one.until else 'vue le'} {date_fr(one.until or one.good.seen_on, weekday=False)}"
         else:
-            url = self._link("paper", paper.pk)
-            day = until or paper.seen_on
-            why = f"{'jusqu’au' if until else 'vue le'} {date_fr(day, weekday=False)}"
-        good = bool(paper) and not papers.why_not_valid(paper, self.today)
+            url = f"{self._link('paper_new')}?kind={one.kind}"
+        stands = papers.equivalent(one.good) if one.good else None
         return {
-            "label": papers.PaperKind(kind).label,
-            "words": why,
-            "good": good,
-            "soon": good and until is not None and until <= add_months(self.today, 1),
+            "label": stands.label if stands else one.label,
+            "words": words,
+            "good": one.good is not None,
+            "to_check": one.to_check,
+            "soon": one.good is not None and one.until is not None and one.until <= add_months(self.today, 1),
             "url": url if self.may_change else "",
         }
 

@@ -1,15 +1,16 @@
 """Row H5: what is missing is one list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mobilite.parameters.models import ParameterValue
 from mobilite.people.models import Paper, Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.people.operations import missing_papers
-from mobilite.people.papers import VALIDITY, valid_until, why_not_valid
+from mobilite.people.papers import EQUIVALENTS, USUAL, VALIDITY, valid_until, why_not_valid
 from mobilite.periods import add_months
 from tests.factories import a_paper, a_person
 from tests.factories.persons import TODAY
@@ -27,8 +28,8 @@ def test_every_kind_of_paper_has_its_rule():
 )
 def test_a_paper_is_good_until_its_last_day_and_not_after(kind, issued, expires, on):
     paper = Paper(kind=kind, issued_on=issued, expires_on=expires, seen_on=issued)
-    last = valid_until(paper)
-    assert (why_not_valid(paper, on) == "") == (last is None or on <= last)
+    last = valid_until(paper, USUAL)
+    assert (why_not_valid(paper, on, USUAL) == "") == (last is None or on <= last)
 
 
 @pytest.mark.django_db
@@ -76,3 +77,53 @@ class TestMissingPapers:
         assert self.missing(person, "address") == [
             ("address", "du 1er\u00a0décembre 2025\u00a0: plus de 3 mois")
         ]
+
+
+@pytest.mark.django_db
+class TestBorders:
+    """Three months to the day, ends of months, 29 February."""
+
+    @pytest.mark.parametrize(
+        ("kind", "issued_on", "last"),
+        [
+            ("address", date(2026, 1, 7), date(2026, 4, 7)),
+            ("address", date(2025, 11, 30), date(2026, 2, 28)),
+            ("address", date(2023, 11, 30), date(2024, 2, 29)),
+            ("address", date(2026, 5, 31), date(2026, 8, 31)),
+            ("address", date(2026, 3, 31), date(2026, 6, 30)),
+            ("quotient", date(2024, 2, 29), date(2025, 2, 28)),
+            ("quotient", date(2023, 2, 28), date(2024, 2, 28)),
+            ("parental", date(2025, 4, 7), date(2026, 4, 7)),
+        ],
+    )
+    def test_the_last_good_day(self, kind, issued_on, last):
+        paper = Paper(kind=kind, issued_on=issued_on, seen_on=issued_on)
+        assert valid_until(paper, USUAL) == last
+        assert why_not_valid(paper, last, USUAL) == ""
+        assert why_not_valid(paper, last + timedelta(days=1), USUAL) != ""
+
+    def test_a_work_contract_counts_from_the_day_it_was_seen(self):
+        paper = Paper(kind="work", issued_on=date(2019, 1, 1), seen_on=date(2026, 1, 31))
+        assert valid_until(paper, USUAL) == date(2026, 7, 31)
+
+    def test_a_manager_sets_other_months_from_a_date(self, manager, now):
+        person = a_person()
+        a_paper(person, "address", issued_on=date(2026, 2, 1))
+        ParameterValue.objects.create(
+            key="people.paper_address",
+            from_date=date(2026, 4, 10),
+            value="1",
+            created_at=now,
+            created_by=manager,
+        )
+        person = Person.objects.prefetch_related("papers").get(pk=person.pk)
+        assert missing_papers(person, ["address"], on=date(2026, 4, 9)) == []
+        assert [one.why for one in missing_papers(person, ["address"], on=date(2026, 4, 10))] == [
+            "du 1er\u00a0février 2026\u00a0: plus d’un mois"
+        ]
+
+
+def test_what_stands_for_a_paper_stands_for_a_known_kind_under_one_name():
+    names = [(one.kind, one.key) for one in EQUIVALENTS]
+    assert len(set(names)) == len(names)
+    assert {kind for kind, _ in names} <= set(PaperKind)

@@ -326,8 +326,9 @@ class TestCards:
         assert 'value="address" ' in page(as_agent.get(url("paper_new", person.pk), {"kind": "address"}))
         self.changed(as_agent, "paper_new", person, {"kind": "address", "issued_on": "2026-04-01"})
         paper = person.papers.get()
-        assert "Datée du 1er avril 2026, vue le 7 avril 2026 par Camille Bernard." in page(
-            as_agent.get(url("paper", person.pk, paper.pk))
+        assert (
+            "Datée du 1er avril 2026, vue le 7 avril 2026 par Camille Bernard, acceptée jusqu’au 1er juillet 2026."
+            in page(as_agent.get(url("paper", person.pk, paper.pk)))
         )
         self.changed(as_agent, "paper", person, {}, paper.pk)
         assert not person.papers.exists()
