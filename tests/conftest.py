@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 import time_machine
+from django.db import connection
+
+from tests import tables
 
 # The people of the tests, as fixtures: agent, workshop, adviser, manager, prescriber, beneficiary…
 from tests.cast import *
@@ -61,11 +64,21 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
+    """Begin, on SQLite, with a copy of the tables that the same migrations made in an earlier run."""
+    if connection.vendor != "sqlite":
+        return django_db_keepdb
+    return tables.copy_to(Path(connection.creation._get_test_db_name()))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     """Make the database, then take the seal off the journal so that tests may empty their tables."""
     from mobilite.audit.models import Seal
 
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and not django_db_keepdb:
+            tables.keep()
         Seal.objects.all().delete()
 
 

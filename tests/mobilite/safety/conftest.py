@@ -5,6 +5,7 @@ import secrets
 import pytest
 from django.db import connection
 
+from tests import tables
 from tests.mobilite.safety.installations import KEY, Installation
 
 
@@ -43,6 +44,8 @@ def migrated(installations):
         database = database or connection.vendor
         if database not in made:
             made[database] = installations(database)
+            if database == "sqlite":
+                tables.copy_to(made[database].folder / "mobilite.sqlite3")
             made[database].managed("migrate", "-v0")
         return made[database]
 
