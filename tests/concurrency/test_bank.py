@@ -1,13 +1,9 @@
 """Two colleagues match the same line at once, or the same slip with two lines: one wins, the other is told, nothing is paid twice."""
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from rentals.payments.bank.integrity import CHECKS
 from rentals.payments.cheques import remit
@@ -16,6 +12,7 @@ from rentals.payments.operations import pay
 from tests.cast import staff
 from tests.factories import a_person
 from tests.factories.banking import bank_lines
+from tests.processes import go, start
 from tests.rentals.payments.situations import a_bill
 
 pytestmark = pytest.mark.concurrency
@@ -53,31 +50,8 @@ print(json.dumps(said), flush=True)
 
 def all_at_once(now, actor, *asked) -> list:
     """Let one process do each thing, together; return what each was told, in order."""
-    name = str(connection.settings_dict["NAME"])
-    started = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                COLLEAGUE,
-                name,
-                what,
-                str(line.pk),
-                str(key),
-                str(actor.pk),
-                now.isoformat(),
-            ],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for what, line, key in asked
-    ]
-    assert [one.stdout.readline() for one in started] == ["ready\n"] * len(started)
-    for one in started:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    started = [start(COLLEAGUE, what, line.pk, key, actor.pk, now.isoformat()) for what, line, key in asked]
+    go(*started)
     return [json.loads(one.communicate(timeout=120)[0]) for one in started]
 
 

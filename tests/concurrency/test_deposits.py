@@ -1,19 +1,16 @@
 """Two give the same deposit back at once, or bring its cheque to the bank: one does, the others are told so."""
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 
 from mobilite.money import ZERO
 from rentals.payments.balances import balance
 from rentals.payments.drawers import drawer
 from rentals.payments.models import DepositMove, Remittance
 from tests.cast import staff
+from tests.processes import go, start
 from tests.rentals.deposits.situations import a_deposit, held, nothing_is_wrong
 from tests.rentals.payments.situations import a_bill
 
@@ -48,21 +45,10 @@ print(json.dumps(said), flush=True)
 
 def all_at_once(*asked) -> list:
     """Let one process do each thing, together; return what each was told, in order."""
-    name = str(connection.settings_dict["NAME"])
     started = [
-        subprocess.Popen(
-            [sys.executable, "-c", COLLEAGUE, name, what, str(key), str(bill), str(actor.pk), at.isoformat()],
-            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": os.getcwd()},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for what, key, bill, actor, at in asked
+        start(COLLEAGUE, what, key, bill, actor.pk, at.isoformat()) for what, key, bill, actor, at in asked
     ]
-    assert [one.stdout.readline() for one in started] == ["ready\n"] * len(started)
-    for one in started:
-        one.stdin.write("go\n")
-        one.stdin.flush()
+    go(*started)
     return [json.loads(one.communicate(timeout=120)[0]) for one in started]
 
 

@@ -68,7 +68,10 @@ class Installation:
         """Run a program there, in a process of its own, to its end."""
         with TemporaryFile("w+") as complaints:
             process = self._process(program, *arguments, complaints=complaints.fileno())
-            said, _ = process.communicate(timeout=300)
+            try:
+                said, _ = process.communicate(timeout=900)
+            finally:
+                process.kill()
             complaints.seek(0)
             return subprocess.CompletedProcess(arguments, process.wait(), said, complaints.read())
 
