@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "vehicles",
     "rentals.payments",
     "rentals.terms",
+    "rentals.paperdays",
     "rentals",
     "rentals.fines",
     "django.contrib.contenttypes",

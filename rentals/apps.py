@@ -14,7 +14,7 @@ class RentalsConfig(AppConfig):
         from rentals import demo, deposit_due, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
-        from rentals.operations import call_noted
+        from rentals.operations import call_noted, paperdays
         from rentals.rules import promised_vehicles
         from rentals.story import story_of_person
 
@@ -59,6 +59,10 @@ class RentalsConfig(AppConfig):
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:
             registry.register("today", name, column, order=order)
+        for key, work in paperdays.WORKS.items():
+            registry.register("due", key, work)
+        action = MenuEntry("Demain sur papier", "printer", "rentals:paper_days", "rentals.change_rental")
+        registry.register("today_action", "paper_day", action, order=15)
         action = MenuEntry("Nouvelle location", "plus", "rentals:new", "rentals.add_rental")
         registry.register("today_action", "rental", action, order=20)
         registry.register("touched_by_closure", "rentals", upward.touched_by_closure)

@@ -21,6 +21,7 @@ from rentals.views import (
     online,
     owed,
     owed_acts,
+    paperdays,
     papers,
     received,
     record,
@@ -35,6 +36,8 @@ ONE = "locations/<int:pk>/"
 
 urlpatterns = [
     path("locations/", lists.RentalList.as_view(), name="list"),
+    path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),
+    path("locations/sur-papier/<int:pk>.pdf", paperdays.PaperDayFile.as_view(), name="paper_day"),
     path("locations/nouvelle/", new.NewRental.as_view(), name="new"),
     path("locations/nouvelle/personne/", new.PickPerson.as_view(), name="new_person"),
     path("locations/demandes/<int:pk>/", online.OnlineRequest.as_view(), name="online_request"),

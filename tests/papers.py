@@ -36,6 +36,11 @@ def seal(content: bytes, with_certificate, *, reason: str, by: str) -> bytes:
     return content + f"% {reason} {by} {with_certificate.subject}\n".encode()
 
 
+def bundle(files) -> bytes:
+    """Stand in for the bundle: one file after the other (settings.DOCUMENT_BUNDLER)."""
+    return b"".join(files)
+
+
 @contextmanager
 def sealing(sealer="tests.papers.seal"):
     """Give the structure a certificate that the software makes, in the folder of this test; the seal itself is faked."""
@@ -51,3 +56,4 @@ def _drawn_for_good(request, settings):
     """Draw real PDF in tests marked ``drawn``. Imported by the conftest of the folders that have some."""
     if request.node.get_closest_marker("drawn"):
         settings.DOCUMENT_DRAWER = "mobilite.documents.rendering.draw"
+        settings.DOCUMENT_BUNDLER = "mobilite.documents.bundling.bundle"

@@ -39,6 +39,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 AXES_ENABLED = False
 # A real PDF takes a third of a second: documents are drawn in the tests marked for it.
 DOCUMENT_DRAWER = "tests.papers.draw"
+DOCUMENT_BUNDLER = "tests.papers.bundle"
 # Nor is anything sealed, but where a test gives a certificate (tests.papers.sealing).
 SEAL_CERTIFICATE, SEAL_PASSWORD, SEAL_SELF_MADE = "", "", False
 # SMS that a test's own server takes: tests/servers/sms.py.

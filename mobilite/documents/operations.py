@@ -18,6 +18,7 @@ from mobilite.workflow import Refusal
 
 FOLDER = "documents"
 DRAWER = "mobilite.documents.rendering.draw"
+BUNDLER = "mobilite.documents.bundling.bundle"
 
 _put_off: ContextVar[bool] = ContextVar("documents_put_off", default=False)
 
@@ -115,9 +116,14 @@ def content_of(document: Document) -> bytes:
 
 def drawn_for_look(template: str, context: dict, *, title: str, at) -> bytes:
     """Draw a paper that is not issued: it has no number, and nothing of it is kept."""
-    content = frozen({**context, "number": "sans valeur", "title": title, "issued_at": at})
+    content = frozen({"number": "sans valeur", **context, "title": title, "issued_at": at})
     draft = Document(title=title, template=template, context=content, context_sha256=fingerprint(content))
     return import_string(getattr(settings, "DOCUMENT_DRAWER", DRAWER))(draft)
+
+
+def bundled(files: list[bytes]) -> bytes:
+    """Return one PDF to print, with the pages of all of these."""
+    return import_string(getattr(settings, "DOCUMENT_BUNDLER", BUNDLER))(files)
 
 
 def ticket_of(document: Document) -> bytes | None:

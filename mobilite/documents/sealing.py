@@ -1,4 +1,4 @@
-"""Put the structure's seal (PAdES) on a signed paper, and know the certificate that does. pyHanko's only door.
+"""Put the structure's seal (PAdES) on a signed paper, and know the certificate that does, through pyHanko.
 
 The seal is added after the paper's own bytes, which it keeps as they are: the sealed file begins with the file that was
 issued. PDF/A-3a and PDF/UA-1 stay valid (docs/decisions/0020).
