@@ -119,6 +119,7 @@ class RentalList(ListPage):
     search_label = "Nom, plaque, référence, téléphone"
     order_by = ("-pickup_at", "-pk")
     main_action = ("Nouvelle location", "rentals:new", "rentals.add_rental", "plus")
+    other_action = ("Préparer demain sur papier", "rentals:paper_days", "rentals.change_rental", "printer")
     empty_text = "Aucune location ici pour l’instant."
     columns = (
         Column(

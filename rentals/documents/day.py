@@ -1,7 +1,7 @@
 """What a day without network needs on paper: who leaves and comes back, sheets to fill in by hand, a cash sheet."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
@@ -30,7 +30,7 @@ USUAL = {
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """Return the first instant of a day in Paris, and that of the next."""
-    return paris(day), paris(day + timedelta(days=1))
+    return paris(day, time(0)), paris(day + timedelta(days=1), time(0))
 
 
 def departures(day: date, place: Place | None) -> QuerySet[Rental]:

@@ -1,7 +1,7 @@
 """Prepare a day on paper behind the page: contracts to sign, condition sheets, telephones, cash sheet, in one PDF."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cryptography.fernet import InvalidToken
 from django.db import transaction
@@ -56,7 +56,7 @@ def prepare_day(day: date, *, place: Place | None, at: datetime, actor) -> Progr
         raise BadDay
     total = papers.departures(day, place).count() + 3
     asked = PaperDay(
-        day=day, place=place, asked_by=actor, asked_at=at, expires_at=paris(day + timedelta(days=2))
+        day=day, place=place, asked_by=actor, asked_at=at, expires_at=paris(day + timedelta(days=2), time(0))
     )
     asked.progress = progress.start(f"Préparer le {date_fr(day)} sur papier", total=total, user=actor, at=at)
     asked.save()

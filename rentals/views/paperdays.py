@@ -1,6 +1,6 @@
 """« Préparer demain sur papier »: choose a day, follow the work, print."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from csp.decorators import csp_exempt
 from django import forms
@@ -36,7 +36,7 @@ class PaperDayForm(PageForm, forms.Form):
     )
 
 
-class PaperDays(PermissionRequiredMixin, FormPage):
+class PaperDays(FormPage):
     """Ask for the papers of a day; those that are ready lie below, until the day after theirs."""
 
     title = "Préparer un jour sur papier"
@@ -56,7 +56,7 @@ class PaperDays(PermissionRequiredMixin, FormPage):
         place = self.request.user.place
         tomorrow = clock.today() + timedelta(days=1)
         try:
-            day = paris_date(next_opening(place, paris(tomorrow))) if place else tomorrow
+            day = paris_date(next_opening(place, paris(tomorrow, time(0)))) if place else tomorrow
         except NeverOpens:
             day = tomorrow
         return {"day": day, "place": place}

@@ -82,7 +82,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
     - ``search``: paths; ``…__search_text`` is searched without accents, ``…__startswith`` from the beginning.
       Without any, the model's own ``search_text``
     - ``tabs``: saved views, the first one is shown by default; ``order_by``: the default order
-    - ``main_action``: (label, url name, permission, icon); ``row_url(record)``: where a row leads
+    - ``main_action``: (label, url name, permission, icon), ``other_action`` beside it; ``row_url(record)``: where a row leads
     """
 
     template_name = "mobilite/list.html"
@@ -97,6 +97,7 @@ class ListPage(PermissionRequiredMixin, TemplateView):
     tabs: tuple[Tab, ...] = ()
     order_by: tuple[str, ...] = ()
     main_action: tuple[str, str, str, str] | None = None
+    other_action: tuple[str, str, str, str] | None = None
     empty_text: str = "Rien ici pour l’instant."
     crumbs: tuple[tuple[str, str], ...] = ()
     Filters = ListFilters
@@ -270,7 +271,8 @@ class ListPage(PermissionRequiredMixin, TemplateView):
             page=page,
             first=first + 1 if len(page) else 0,
             last=first + len(page),
-            action=self._action(),
+            action=self._action(self.main_action),
+            other_action=self._action(self.other_action),
             crumbs=self.crumbs,
             is_narrowed=bool(self.query or any(line["words"] for line in self._lines)),
             **kwargs,
@@ -343,10 +345,10 @@ class ListPage(PermissionRequiredMixin, TemplateView):
                 "error": " ".join(form.errors.get(bound.name, ())),
             }
 
-    def _action(self):
-        if self.main_action is None:
+    def _action(self, declared):
+        if declared is None:
             return None
-        label, url_name, permission, icon = self.main_action
+        label, url_name, permission, icon = declared
         if permission and not self.request.user.has_perm(permission):
             return None
         return {"label": label, "url": reverse(url_name), "icon": icon}
