@@ -6,6 +6,7 @@ from mobilite.audit.entries import entries_about
 from mobilite.audit.models import Entry
 from mobilite.pages.record_page import StoryItem
 from mobilite.people.models import Note, Person
+from rentals.access.answers import waivers_of
 from rentals.models import Rental, RentalBill, RentalDeposit
 from rentals.payments.models import Bill, Deposit
 
@@ -65,7 +66,7 @@ BAD = ("refuse", "no_show", "deposit_unpaid")
 LATEST = 200
 
 
-def told(entry, url: str = "", *, known: str = "") -> StoryItem:
+def told(entry, url: str = "", *, known: str = "", why: str = "") -> StoryItem:
     """Tell one entry of the journal. ``known`` is the reference that the page says already: it is not said again."""
     sentence = str(entry)
     for end in (f"\u00a0: {known}.", f" pour {known}.", f" de {known}.") if known else ():
@@ -76,16 +77,25 @@ def told(entry, url: str = "", *, known: str = "") -> StoryItem:
         kind="money" if entry.verb in MONEY else "act",
         icon=ICONS.get(entry.verb, "check"),
         sentence=sentence,
+        detail=why,
         url=url,
         tone="bad" if entry.verb in BAD else "",
     )
 
 
 def story_of_rental(rental: Rental, money, documents) -> list[StoryItem]:
-    """Return the story: two queries more than what the page has read already."""
+    """Return the story: three queries more than what the page has read already."""
     about = [rental, *money.bills, *money.deposits, *(link.occupancy for link in rental.vehicles.all())]
     entries = entries_about(*about).exclude(verb="issue")[:LATEST]  # the papers tell it themselves
-    items = [told(entry, known=rental.reference) for entry in entries]
+    waived = waivers_of(rental)  # the journal names the rule, the rental keeps the motive
+    items = [
+        told(
+            entry,
+            known=rental.reference,
+            why=waived.get(entry.data.get("rule", ""), "") if entry.verb == "waive" else "",
+        )
+        for entry in entries
+    ]
     notes = Note.objects.filter(subject_label=rental._meta.label_lower, subject_id=rental.pk)
     items += [
         StoryItem(

@@ -235,7 +235,8 @@ def insurance(facts: Facts, rules: InsurerRules | None, asked: Sequence[LicenceR
         return _no(RuleKey.INSURER, why)
     label = insurer.excess_of(rules, facts.birth_date, since, facts.starts_on).label
     return _yes(
-        RuleKey.INSURER, f"Assurance : {label[:1].lower()}{label[1:]}." if label else "L’assurance la couvre."
+        RuleKey.INSURER,
+        f"Assurance : {label[:1].lower()}{label[1:]}." if label else "L’assurance couvre ce conducteur.",
     )
 
 

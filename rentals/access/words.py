@@ -77,7 +77,7 @@ def _cap(rules):
     if rules.days_a_year is None:
         return "Aucun plafond de jours."
     whose = "un foyer" if rules.by_household else "une personne"
-    return f"Sur 12 mois, {whose} l’a {plural(rules.days_a_year, 'jour')} au plus."
+    return f"Sur 12 mois, {whose} emprunte {plural(rules.days_a_year, 'jour')} au plus."
 
 
 def _waivers(rules):

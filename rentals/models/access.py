@@ -233,15 +233,15 @@ class Motive(models.TextChoices):
     NOT_RETURNED = "not_returned", "Un véhicule n’a pas été rendu, ou plus de trois jours après"
     LENT_ON = "lent_on", "Le véhicule a été confié à quelqu’un d’autre"
     DAMAGE = "damage", "Un dégât a été causé volontairement, ou caché"
-    DANGER = "danger", "Une infraction grave a été commise au volant"
-    FALSE_PAPER = "false_paper", "Une pièce fausse a été montrée"
+    DANGER = "danger", "Le véhicule a été conduit contre le contrat, au risque de quelqu’un"
+    FALSE_PAPER = "false_paper", "Une pièce montrée n’était pas la sienne, ou n’était pas vraie"
     THREAT = "threat", "Un collègue a été menacé"
 
 
 class Informed(models.TextChoices):
     HANDED = "handed", "La lettre lui est remise"
     POSTED = "posted", "La lettre est postée"
-    EMAIL = "email", "La lettre est envoyée par e-mail"
+    EMAIL = "email", "La lettre lui est envoyée par mail"
 
 
 class RestrictionQuerySet(models.QuerySet):

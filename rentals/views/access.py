@@ -101,7 +101,7 @@ class Prescribe(OfPersonForm):
     title = "Prescription"
     permission_required = MAY_PRESCRIBE
     form_class = PrescriptionForm
-    intro = "Le mot de qui accompagne la personne\u00a0: par sa fiche, au téléphone ou par e-mail."
+    intro = "Le mot de qui accompagne la personne\u00a0: par sa fiche, au téléphone ou par message."
     button = "Noter la prescription"
 
     def get_form_kwargs(self):

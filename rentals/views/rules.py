@@ -90,7 +90,10 @@ class WithEffects(FormPage):
             )
             for one in changed[:SHOWN]
         ]
-        words = f"{plural(len(changed), 'réponse change', 'réponses changent')} sur {plural(count, 'demande')} en attente."
+        waiting = plural(count, "demande qui attend", "demandes qui attendent")
+        words = f"aucune réponse ne changerait, sur {waiting}."
+        if changed:
+            words = f"{plural(len(changed), 'réponse changerait', 'réponses changeraient')}, sur {waiting}."
         said = [("inbox", f"Si ces règles valaient aujourd’hui, {words}")]
         if len(changed) > SHOWN:
             said.append(("inbox", f"Les {SHOWN} premières sont montrées."))
@@ -119,9 +122,7 @@ class SetRules(WithEffects):
         return AccessRules(offer=self.offer)
 
     def latest(self):
-        return max(
-            self.offer.access_rules.all(), key=lambda row: row.from_date, default=None
-        ) or access.rules_on(self.offer, self.today)
+        return access.rules_on(self.offer, self.today)
 
     def words(self, draft):
         return access.rules_words(draft)
@@ -231,7 +232,7 @@ class SetInsurerRules(WithEffects):
         return InsurerRules(category=self.category)
 
     def latest(self):
-        return max(self.category.insurer_rules.all(), key=lambda row: row.from_date, default=None)
+        return access.insurer_on(self.category, self.today)
 
     def words(self, draft):
         return access.insurer_words(draft)
