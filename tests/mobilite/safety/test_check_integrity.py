@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mobilite.audit.models import Entry, Seal
 from mobilite.documents.models import Document
@@ -416,13 +417,16 @@ def test_what_was_found_long_ago_is_forgotten(db, now):
     assert IntegrityRun.objects.count() == 1
 
 
-@pytest.mark.parametrize("rentals", [2, 12])
-def test_no_check_asks_more_for_more_rentals(sound, now, rentals, django_assert_max_num_queries):
-    for _ in range(rentals):
-        a_vehicle()
-        a_confirmed_rental()
-    with django_assert_max_num_queries(480):
-        found(now)
+def test_no_check_asks_more_for_more_rentals(sound, now):
+    asked = []
+    for more in (2, 10):
+        for _ in range(more):
+            a_vehicle()
+            a_confirmed_rental()
+        with CaptureQueriesContext(connection) as queries:
+            found(now)
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
 
 
 def test_payments_are_counted_once(sound, now):
