@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "rentals.paperdays",
     "rentals",
     "rentals.fines",
+    "rentals.incidents",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -24,6 +24,7 @@ BOOKS = [
     "vehicles.urls",
     "rentals.urls",
     "rentals.fines.urls",
+    "rentals.incidents.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

@@ -67,6 +67,8 @@ MATRIX = {
         "rentals.add_prescription": ("x..x.xx", "Noter une prescription, son renouvellement"),
         "rentals.view_restriction": ("x....xx", "Voir que des prêts sont suspendus, et jusqu’à quand"),
         "rentals.decide_restriction": (".....xx", "Suspendre les prêts d’une personne, lever la suspension"),
+        "incidents.view_incident": ("x....xx", "Voir les accidents, vols, véhicules non rendus"),
+        "incidents.change_incident": ("x....xx", "Ouvrir un dossier, noter les démarches"),
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
         "payments.waive_deposit": (".....xx", "Dispenser quelqu’un de caution"),

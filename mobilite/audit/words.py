@@ -166,6 +166,15 @@ VERBS = {
     "add_proof": "Preuve d’envoi",
     "charge_fine": "Frais d’une amende",
     "close_fine": "Amende classée",
+    "open_incident": "Sinistre ouvert",
+    "correct_incident": "Sinistre complété",
+    "add_incident_step": "Démarche d’un sinistre",
+    "note_complaint": "Plainte",
+    "declare_incident": "Déclaration à l’assureur",
+    "add_picture": "Photos d’un sinistre",
+    "charge_excess": "Franchise",
+    "stop_at_theft": "Location arrêtée au vol",
+    "close_incident": "Sinistre clos",
 }
 
 #: The records that the journal can be narrowed to.
@@ -175,6 +184,7 @@ OBJECTS = (
     "vehicles.vehicle",
     "rentals.rental",
     "fines.fine",
+    "incidents.incident",
     "payments.bill",
     "payments.deposit",
     "payments.plan",

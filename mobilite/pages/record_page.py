@@ -184,6 +184,11 @@ class RecordPage(PermissionRequiredMixin, DetailView):
         items.sort(key=lambda item: item.at, reverse=True)
         return items
 
+    def _more_acts(self):
+        """Return what apps above offer to do: ``register("record_acts", "key", callable(record, user) -> [Act])``."""
+        found = registry.registered("record_acts")
+        return [act for item in found for act in item.value(self.object, self.request.user)]
+
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("histoire", "")
         current = next((one for one in STORY_FILTERS if one[0] == asked), STORY_FILTERS[0])
@@ -200,7 +205,7 @@ class RecordPage(PermissionRequiredMixin, DetailView):
             chips=self.chips(),
             subtitle=[one for one in self.subtitle() if one],
             next_step=self.next_step(),
-            acts=self.acts(),
+            acts=[*self.acts(), *self._more_acts()],
             steps=self.steps(),
             notices=self.notices(),
             cards=self.cards(),

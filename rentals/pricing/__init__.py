@@ -28,6 +28,7 @@ from rentals.pricing.people import (
     payer_shares,
 )
 from rentals.pricing.tariffs import Kind, Line, PricingError, Tariff, Tier, cheapest_cover, line, total
+from rentals.pricing.theft import Stopped, stopped_lease, theft_lines
 
 __all__ = [
     "SOLIDARITY",
@@ -39,6 +40,7 @@ __all__ = [
     "Kind",
     "Line",
     "PricingError",
+    "Stopped",
     "Tariff",
     "Tier",
     "accessory_lines",
@@ -58,5 +60,7 @@ __all__ = [
     "loan_lines",
     "payer_shares",
     "repriced",
+    "stopped_lease",
+    "theft_lines",
     "total",
 ]

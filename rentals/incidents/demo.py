@@ -1,0 +1,111 @@
+"""Files of the demonstration: an accident to declare and one declared, a theft with its complaint, keys, a bike not returned."""
+
+import io
+from datetime import timedelta
+
+from PIL import Image, ImageDraw
+
+from mobilite.demonstration import Demonstration
+from mobilite.files import images
+from mobilite.periods import paris_date
+from mobilite.workflow import Refusal
+from rentals.incidents import operations
+from rentals.incidents.models import Injured, Kind
+from rentals.models import Rental, Status
+
+DAY = timedelta(days=1)
+ACCOUNT = "Sur le parking, l’autre voiture a reculé dans l’aile arrière. Constat rempli à deux, feux cassés."
+OTHER = "Citroën Berlingo, AA-000-AA, conduite par M. Exemple. Assureur d’exemple, contrat 0000000."
+
+
+def make(demo: Demonstration) -> None:
+    """Open files about rentals that run, or ran lately; those that some day refuses are left out."""
+    agent = demo.made["team"]["agent"]
+    now, done = demo.now, {"at": demo.now - timedelta(hours=1), "actor": agent}
+    running = list(
+        Rental.objects.filter(status=Status.ONGOING, handed_over_at__lt=now - 6 * DAY)
+        .with_vehicles()
+        .order_by("pk")
+    )
+    loans = [one for one in running if not one.is_lease and one.return_at > now]
+    leases = [one for one in running if one.is_lease and one.return_at > now + 20 * DAY]
+    late = [one for one in running if one.return_at < now - DAY]
+
+    def opened(rental, kind, days, **values):
+        happened_at = now - days * DAY - timedelta(hours=2)
+        at = min(happened_at + timedelta(hours=5), done["at"])
+        return operations.open_incident(
+            rental.vehicle, kind=kind, rental=rental, happened_at=happened_at, known_on=paris_date(at), **values, at=at,
+            actor=agent,
+        )  # fmt: skip
+
+    try:
+        if loans:
+            accident = {
+                "scene": "Parking de la gare, Ancenis-Saint-Géréon",
+                "account": ACCOUNT,
+                "third_party": OTHER,
+            }
+            one = opened(loans[0], Kind.ACCIDENT, 1, injured=Injured.NO, may_drive=True, **accident)
+            operations.add_pictures(
+                one.pk, [_picture("Constat"), _picture("Aile arrière")], label="Constat, dégâts", **done
+            )
+        if len(loans) > 1:
+            one = opened(
+                loans[1],
+                Kind.ACCIDENT,
+                5,
+                injured=Injured.YES,
+                may_drive=True,
+                scene="D923, Mésanger",
+                account=ACCOUNT,
+            )
+            operations.declare(
+                one.pk, on=demo.today - 3 * DAY, reference="SIN-EX-0001", detail="Par e-mail", **done
+            )
+            operations.add_step(
+                one.pk, kind="expert", on=demo.today - DAY, detail="Passage de l’expert", **done
+            )
+        if leases:
+            one = opened(
+                leases[-1],
+                Kind.THEFT,
+                2,
+                scene="Devant la gare, Ancenis-Saint-Géréon",
+                account="Antivol coupé.",
+            )
+            paper = _picture("Récépissé de plainte (exemple)")
+            operations.note_complaint(
+                one.pk, on=demo.today - DAY, reference="2026/EX/000123", file=paper, **done
+            )
+            operations.declare(one.pk, on=demo.today, reference="SIN-EX-0002", **done)
+            operations.stop_rental(one.pk, **done)
+        if len(leases) > 1:
+            one = opened(
+                leases[-2], Kind.THEFT, 1, scene="Rue du Collège", account="Vélo attaché, disparu au matin."
+            )
+        if late:
+            rental = late[0]
+            one = operations.open_incident(
+                rental.vehicle, kind=Kind.NOT_RETURNED, rental=rental, happened_at=rental.return_at,
+                known_on=demo.today, at=done["at"], actor=agent,
+            )  # fmt: skip
+            operations.add_step(
+                one.pk, kind="call", on=demo.today, detail="Messagerie, message laissé", **done
+            )
+        if leases:
+            one = opened(leases[0], Kind.KEYS, 12, account="Clé de l’antivol perdue.")
+            operations.add_step(one.pk, kind="spare", on=demo.today - 3 * DAY, detail="Double donné", **done)
+            operations.close(one.pk, outcome="Double donné, rien n’est demandé.", **done)
+    except Refusal as refusal:
+        demo.say(f"Sinistres : {refusal.sentence}")
+    demo.say("Sinistres : faits")
+
+
+def _picture(words: str) -> bytes:
+    """Return a drawing that stands for a photograph."""
+    sheet = Image.new("RGB", (800, 600), "#dfe6e8")
+    ImageDraw.Draw(sheet).text((60, 280), f"EXEMPLE : {words}", fill="black")
+    out = io.BytesIO()
+    sheet.save(out, "PNG")
+    return images.clean(out.getvalue())

@@ -1,0 +1,21 @@
+"""What the team does about a file: one function, one transaction, one entry of the journal."""
+
+from rentals.incidents.operations.charging import charge
+from rentals.incidents.operations.following import add_pictures, add_step, close, declare, note_complaint
+from rentals.incidents.operations.opening import correct, open_incident
+from rentals.incidents.operations.reminding import remind
+from rentals.incidents.operations.stopping import preview_stop, stop_rental
+
+__all__ = [
+    "add_pictures",
+    "add_step",
+    "charge",
+    "close",
+    "correct",
+    "declare",
+    "note_complaint",
+    "open_incident",
+    "preview_stop",
+    "remind",
+    "stop_rental",
+]

@@ -1,0 +1,1 @@
+"""The pages of files: opening one, its record, its steps, its papers."""
