@@ -219,11 +219,16 @@ class IdentityForm(PageForm, forms.Form):
         return cleaned
 
 
-def proof_field(*, required: bool) -> forms.FileField:
+SENT = (
+    "Photo ou PDF, 12\u00a0Mo au plus\u00a0: l’accusé du site, ou l’avis de dépôt de la lettre recommandée."
+)
+
+
+def proof_field(*, required: bool, label: str = "Preuve d’envoi", help_text: str = SENT) -> forms.FileField:
     return forms.FileField(
-        label="Preuve d’envoi",
+        label=label,
         required=required,
-        help_text="Photo ou PDF, 12\u00a0Mo au plus\u00a0: l’accusé du site, ou l’avis de dépôt de la lettre recommandée.",
+        help_text=help_text,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
 

@@ -26,6 +26,7 @@ OFFERED = {
     Kind.NOT_RETURNED: (StepKind.CALL, StepKind.SMS, StepKind.LETTER, StepKind.FOUND, StepKind.OTHER),
     Kind.KEYS: (StepKind.SPARE, StepKind.CALL, StepKind.FOUND, StepKind.OTHER),
 }
+PAPER = "Photo ou PDF, 12\u00a0Mo au plus."
 YES_NO = (("oui", "Oui"), ("non", "Non"))
 
 
@@ -129,13 +130,12 @@ class StepForm(WithProof, forms.Form):
     reference = forms.CharField(
         label="Numéro", max_length=60, required=False, help_text="D’envoi, de dossier…"
     )
-    proof = proof_field(required=False)
+    proof = proof_field(required=False, label="Papier", help_text=PAPER)
 
     def __init__(self, *args, kind: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.value, one.label) for one in OFFERED[Kind(kind)]]
         _until_today(self.fields["on"])
-        _any_paper(self.fields["proof"], "Papier")
 
 
 class ComplaintForm(WithProof, forms.Form):
@@ -143,12 +143,11 @@ class ComplaintForm(WithProof, forms.Form):
 
     on = forms.DateField(label="Plainte déposée le")
     reference = forms.CharField(label="Numéro du récépissé", max_length=60)
-    proof = proof_field(required=True)
+    proof = proof_field(required=True, label="Récépissé de la plainte", help_text=PAPER)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _until_today(self.fields["on"])
-        _any_paper(self.fields["proof"], "Récépissé de la plainte")
 
 
 class DeclareForm(WithProof, forms.Form):
@@ -161,21 +160,16 @@ class DeclareForm(WithProof, forms.Form):
     detail = forms.CharField(
         label="Comment", max_length=200, required=False, help_text="En ligne, par e-mail, par lettre…"
     )
-    proof = proof_field(required=False)
+    proof = proof_field(required=False, label="Accusé de l’assureur", help_text=PAPER)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _until_today(self.fields["on"])
-        _any_paper(self.fields["proof"], "Accusé de l’assureur")
 
 
 def _until_today(field) -> None:
     field.initial = clock.today
     field.widget.attrs["max"] = clock.today().isoformat()
-
-
-def _any_paper(field, label: str) -> None:
-    field.label, field.help_text = label, "Photo ou PDF, 12\u00a0Mo au plus."
 
 
 class ManyFiles(forms.ClearableFileInput):
