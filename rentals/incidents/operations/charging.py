@@ -9,6 +9,7 @@ from mobilite.documents.models import Document
 from mobilite.documents.models import Kind as Paper
 from mobilite.money import ZERO, french
 from rentals import operations as lending
+from rentals.documents.parts import driver_excess
 from rentals.incidents.models import Incident, Kind
 from rentals.incidents.operations.base import deny, locked, told
 from rentals.models import Rental
@@ -17,11 +18,17 @@ from rentals.payments.models import LineKind
 
 
 def printed_excess(rental: Rental, kind: str) -> Decimal | None:
-    """Return the excess as the rental's last contract or amendment prints it, else the offer's; None when there is none."""
-    name = "theft_excess" if kind == Kind.THEFT else "excess"
+    """Return this driver's excess as the rental's last contract or amendment prints it; None when there is none.
+
+    Without a paper, what it would print: the insurer's class of the driver, else the offer's.
+    """
+    stolen = kind == Kind.THEFT
     papers = Document.objects.about(rental).filter(kind__in=(Paper.CONTRACT, Paper.AMENDMENT))
     said = next((one.context["conditions"] for one in papers if one.context.get("conditions")), None)
-    amount = said.get(name) if said is not None else getattr(rental.offer, name)
+    if said is None:
+        known = driver_excess(rental)
+        return known.theft if stolen else known.damage
+    amount = said.get("theft_excess" if stolen else "excess")
     return Decimal(amount) if amount not in (None, "") else None
 
 
