@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 from mobilite.demonstration import Demonstration
@@ -28,7 +29,7 @@ def make(demo: Demonstration) -> None:
         .order_by("pk")
     )
     loans = [one for one in running if not one.is_lease and one.return_at > now]
-    leases = [one for one in running if one.is_lease and one.return_at > now + 20 * DAY]
+    leases = [one for one in running if _free_lease(one, now)]
     late = [one for one in running if one.return_at < now - DAY]
 
     def opened(rental, kind, days, **values):
@@ -39,67 +40,75 @@ def make(demo: Demonstration) -> None:
             actor=agent,
         )  # fmt: skip
 
+    def accident_to_declare():
+        accident = {
+            "scene": "Parking de la gare, Ancenis-Saint-Géréon",
+            "account": ACCOUNT,
+            "third_party": OTHER,
+        }
+        one = opened(loans[0], Kind.ACCIDENT, 1, injured=Injured.NO, may_drive=True, **accident)
+        operations.add_pictures(
+            one.pk, [_picture("Constat"), _picture("Aile arrière")], label="Constat, dégâts", **done
+        )
+
+    def accident_declared():
+        where = {"scene": "D923, Mésanger", "account": ACCOUNT}
+        one = opened(loans[1], Kind.ACCIDENT, 5, injured=Injured.YES, may_drive=True, **where)
+        operations.declare(
+            one.pk, on=demo.today - 3 * DAY, reference="SIN-EX-0001", detail="Par e-mail", **done
+        )
+        operations.add_step(one.pk, kind="expert", on=demo.today - DAY, detail="Passage de l’expert", **done)
+
+    def theft_followed():
+        where = {"scene": "Devant la gare, Ancenis-Saint-Géréon", "account": "Antivol coupé."}
+        one = opened(leases[-1], Kind.THEFT, 2, **where)
+        paper = _picture("Récépissé de plainte (exemple)")
+        operations.note_complaint(one.pk, on=demo.today - DAY, reference="2026/EX/000123", file=paper, **done)
+        operations.declare(one.pk, on=demo.today, reference="SIN-EX-0002", **done)
+        operations.stop_rental(one.pk, **done)
+
+    def theft_of_the_night():
+        opened(leases[-2], Kind.THEFT, 1, scene="Rue du Collège", account="Vélo attaché, disparu au matin.")
+
+    def not_returned():
+        rental = late[0]
+        one = operations.open_incident(
+            rental.vehicle, kind=Kind.NOT_RETURNED, rental=rental, happened_at=rental.return_at,
+            known_on=demo.today, at=done["at"], actor=agent,
+        )  # fmt: skip
+        operations.add_step(one.pk, kind="call", on=demo.today, detail="Messagerie, message laissé", **done)
+
+    def keys_lost():
+        one = opened(leases[0], Kind.KEYS, 12, account="Clé de l’antivol perdue.")
+        operations.add_step(one.pk, kind="spare", on=demo.today - 3 * DAY, detail="Double donné", **done)
+        operations.close(one.pk, outcome="Double donné, rien n’est demandé.", **done)
+
+    scenes = (
+        accident_to_declare,
+        accident_declared,
+        theft_followed,
+        theft_of_the_night,
+        not_returned,
+        keys_lost,
+    )
+    played = sum(_played(scene) for scene in scenes)
+    demo.say(f"Sinistres : {played} sur {len(scenes)}")
+
+
+def _free_lease(rental: Rental, now) -> bool:
+    """Tell whether a lease runs for long still, and nobody agreed to pay it little by little."""
+    runs = rental.is_lease and rental.return_at > now + 20 * DAY
+    return runs and not rental.main_bill.plan_shares.exists()
+
+
+def _played(scene) -> bool:
+    """Play a scene whole or not at all: on some days a rental cannot."""
     try:
-        if loans:
-            accident = {
-                "scene": "Parking de la gare, Ancenis-Saint-Géréon",
-                "account": ACCOUNT,
-                "third_party": OTHER,
-            }
-            one = opened(loans[0], Kind.ACCIDENT, 1, injured=Injured.NO, may_drive=True, **accident)
-            operations.add_pictures(
-                one.pk, [_picture("Constat"), _picture("Aile arrière")], label="Constat, dégâts", **done
-            )
-        if len(loans) > 1:
-            one = opened(
-                loans[1],
-                Kind.ACCIDENT,
-                5,
-                injured=Injured.YES,
-                may_drive=True,
-                scene="D923, Mésanger",
-                account=ACCOUNT,
-            )
-            operations.declare(
-                one.pk, on=demo.today - 3 * DAY, reference="SIN-EX-0001", detail="Par e-mail", **done
-            )
-            operations.add_step(
-                one.pk, kind="expert", on=demo.today - DAY, detail="Passage de l’expert", **done
-            )
-        if leases:
-            one = opened(
-                leases[-1],
-                Kind.THEFT,
-                2,
-                scene="Devant la gare, Ancenis-Saint-Géréon",
-                account="Antivol coupé.",
-            )
-            paper = _picture("Récépissé de plainte (exemple)")
-            operations.note_complaint(
-                one.pk, on=demo.today - DAY, reference="2026/EX/000123", file=paper, **done
-            )
-            operations.declare(one.pk, on=demo.today, reference="SIN-EX-0002", **done)
-            operations.stop_rental(one.pk, **done)
-        if len(leases) > 1:
-            one = opened(
-                leases[-2], Kind.THEFT, 1, scene="Rue du Collège", account="Vélo attaché, disparu au matin."
-            )
-        if late:
-            rental = late[0]
-            one = operations.open_incident(
-                rental.vehicle, kind=Kind.NOT_RETURNED, rental=rental, happened_at=rental.return_at,
-                known_on=demo.today, at=done["at"], actor=agent,
-            )  # fmt: skip
-            operations.add_step(
-                one.pk, kind="call", on=demo.today, detail="Messagerie, message laissé", **done
-            )
-        if leases:
-            one = opened(leases[0], Kind.KEYS, 12, account="Clé de l’antivol perdue.")
-            operations.add_step(one.pk, kind="spare", on=demo.today - 3 * DAY, detail="Double donné", **done)
-            operations.close(one.pk, outcome="Double donné, rien n’est demandé.", **done)
-    except Refusal as refusal:
-        demo.say(f"Sinistres : {refusal.sentence}")
-    demo.say("Sinistres : faits")
+        with transaction.atomic():
+            scene()
+    except (Refusal, IndexError):
+        return False
+    return True
 
 
 def _picture(words: str) -> bytes:

@@ -2,7 +2,7 @@
 for (const list of document.querySelectorAll("[data-copy]")) {
   const said = document.createElement("p");
   said.className = "visually-hidden";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   list.after(said);
   for (const value of list.querySelectorAll("[data-value]")) {
     const button = document.createElement("button");
