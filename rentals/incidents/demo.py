@@ -33,8 +33,9 @@ def make(demo: Demonstration) -> None:
     late = [one for one in running if one.return_at < now - DAY]
 
     def opened(rental, kind, days, **values):
-        happened_at = now - days * DAY - timedelta(hours=2)
-        at = min(happened_at + timedelta(hours=5), done["at"])
+        day = paris_date(now - days * DAY)
+        happened_at = demo.at(day, 16, 20)
+        at = min(demo.at(day + DAY, 9, 40), done["at"])
         return operations.open_incident(
             rental.vehicle, kind=kind, rental=rental, happened_at=happened_at, known_on=paris_date(at), **values, at=at,
             actor=agent,

@@ -1,6 +1,6 @@
 """The papers of a file: drawn when they are asked for, from what is written in it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -14,6 +14,10 @@ from mobilite.workflow import Refusal
 from rentals.documents.parts import lessor, tenant
 from rentals.documents.parts import vehicle as vehicle_parts
 from rentals.incidents.models import Incident, Kind
+from rentals.incidents.terms import complaint_day
+
+#: What a letter leaves at least to answer.
+ANSWER = timedelta(days=5)
 
 
 class NotYet(Refusal):
@@ -69,6 +73,7 @@ def last_letter(incident: Incident, *, at: datetime, by) -> bytes:
         "address": tenant(rental.person)["address"],
         "rental": rental.reference,
         "return_at": rental.return_at,
+        "until": max(paris_date(at) + ANSWER, complaint_day(paris_date(rental.return_at), paris_date(at))),
         "place": str(rental.return_place),
         "vehicle": vehicle_parts(incident.vehicle),
     }

@@ -63,3 +63,8 @@ def last_day(kind: str, known_on: date) -> date | None:
 def ladder(since: date, today: date) -> list[tuple[StepKind, date]]:
     """Return each step of a vehicle that did not come back, with the day from which it is time."""
     return [(kind, since + timedelta(days=parameter.on(today))) for kind, parameter in LADDER]
+
+
+def complaint_day(since: date, today: date) -> date:
+    """Return the day from which a complaint is filed for a vehicle that was due back on a day."""
+    return since + timedelta(days=COMPLAINT_AFTER.on(today))

@@ -32,6 +32,13 @@ RUNGS = {
     StepKind.LETTER: ("Noter la lettre recommandée", "mail"),
 }
 
+NEXT = {
+    StepKind.CALL: "l’appel",
+    StepKind.SMS: "le SMS",
+    StepKind.LETTER: "la lettre recommandée",
+    StepKind.COMPLAINT: "la plainte",
+}
+
 
 class IncidentPage(Cards, RecordPage):
     permission_required = VIEW
@@ -261,7 +268,7 @@ class IncidentPage(Cards, RecordPage):
             kind, on = self.rung
             notices.append(
                 Notice(
-                    f"Prochaine étape\u00a0: {kind.label.lower()}",
+                    f"Prochaine étape\u00a0: {NEXT[kind]}",
                     f"À partir du {date_fr(on)}.",
                     "wait" if on <= self.today else "",
                     "clock",
