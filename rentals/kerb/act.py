@@ -14,6 +14,7 @@ from mobilite.pages.french import datetime_fr, plural, typography
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals import pricing, rules
+from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
 from rentals.kerb.drafts import STARTS_FROM, draft_of
 from rentals.kerb.marks import Marks, mark_name
@@ -52,6 +53,11 @@ class Act(Marks):
         self.refusal = ""
 
     # --- what it is about ---
+
+    @cached_property
+    def excess(self) -> Decimal | None:
+        """What a damage may cost this driver, as the contract says: by the insurer's class of driver, else the offer's."""
+        return driver_excess(self.rental).damage
 
     @property
     def is_return(self) -> bool:

@@ -118,6 +118,7 @@ class Prescribe(OfPersonForm):
 
 class RenewPrescription(OfPersonForm):
     title = "Nouveau mot du prescripteur"
+    template_name = "rentals/renewal.html"
     permission_required = MAY_PRESCRIBE
     form_class = RenewalForm
     button = "Noter le renouvellement"

@@ -141,5 +141,8 @@ def test_the_word_is_noted_on_a_page_and_shows_on_the_file(as_agent, person):
     assert "Réseau mobilité, par Mission locale du Pays d’exemple" in file
     renewal = reverse("rentals:renew_prescription", args=[Prescription.objects.get().pk])
     assert renewal in file
+    removal = reverse("rentals:remove_prescription", args=[Prescription.objects.get().pk])
+    assert removal in as_agent.get(renewal).content.decode()
     as_agent.post(renewal, {"contact": contact.pk, "given_on": "2026-04-07"})
+    assert "retirez d’abord le renouvellement" in as_agent.post(removal, follow=True).content.decode()
     assert Prescription.objects.get(number=1).until == date(2026, 6, 8)

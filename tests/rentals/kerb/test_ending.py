@@ -210,7 +210,7 @@ def test_a_damage_is_a_line_that_the_staff_write_with_the_excess_in_sight(at_the
     answer(at_the_kerb, scooter, "marks", back=True, side="right", kind=f"{mark}:broken")
     go_through(at_the_kerb, scooter, 5_100, back=True)
     page = text(at_the_kerb.get(address(scooter, "review", back=True)))
-    assert "Franchise de cette offre\u00a0: 300,00\u00a0€" in page.replace(" :", "\u00a0:")
+    assert "Franchise de ce conducteur\u00a0: 300,00\u00a0€" in page.replace(" :", "\u00a0:")
     assert "Nouvelles marques" in page
     line = {"label": "Carénage cassé", "amount": "80,00", "why": "Chute"}
     assert "Écrivez un montant" in text(
