@@ -105,9 +105,11 @@ def gathered(
             except (Refusal, Altered) as refusal:
                 notes.append(f"{rental.reference}\u00a0: pas de contrat. {refusal.sentence}")
         step(done)
-    who = {"at": at, "actor": asked.asked_by}
-    first = papers.day_context(asked.day, asked.place, leaving=leaving, back=back, notes=notes, **who)
-    sheets = papers.sheets_context(asked.day, asked.place, leaving=leaving, back=back, **who)
+    by = asked.asked_by
+    first = papers.day_context(
+        asked.day, asked.place, leaving=leaving, back=back, notes=notes, at=at, actor=by
+    )
+    sheets = papers.sheets_context(asked.day, asked.place, leaving=leaving, back=back, at=at, actor=by)
     title = f"{date_fr(asked.day, long=True).capitalize()}, sur papier"
     opening = drawn_for_look("documents/day.html", first, title=title, at=at)
     step(len(leaving) + 1)
