@@ -16,12 +16,14 @@ class RentalsConfig(AppConfig):
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted, paperdays
         from rentals.rules import promised_vehicles
+        from rentals.sheets import messages as sheet_messages
+        from rentals.sheets import upward as sheets
         from rentals.story import story_of_person
 
         registry.register("demo", "rentals", demo.make, order=40)
         for order, parameter in enumerate(due.PARAMETERS, 20):
             registry.register("parameter", parameter.key, parameter, order=order)
-        for order, event in enumerate(messages.EVENTS, 10):
+        for order, event in enumerate((*messages.EVENTS, *sheet_messages.EVENTS), 10):
             registry.register("message_event", event.key, event, order=order)
         for key, work in (due.WORKS | deposit_due.WORKS).items():
             registry.register("due", key, work)
@@ -47,6 +49,7 @@ class RentalsConfig(AppConfig):
         registry.register("person_now", "rentals", upward.person_now, order=10)
         registry.register("person_cards", "rentals", upward.person_cards, order=10)
         registry.register("partner_cards", "rentals", upward.partner_cards)
+        registry.register("partner_cards", "sheets", sheets.partner_cards, order=10)
         registry.register("chip", "to_decide", Chip("circle-question-mark", "st-late"))
         registry.register("chip", "promised", Chip("handshake", "st-expected"))
         registry.register("chip", "billed", Chip("receipt-euro", "st-waiting"))
@@ -63,6 +66,9 @@ class RentalsConfig(AppConfig):
             registry.register("due", key, work)
         action = MenuEntry("Demain sur papier", "printer", "rentals:paper_days", "rentals.change_rental")
         registry.register("today_action", "paper_day", action, order=15)
+        registry.register("today", "sheets", sheets.waiting_sheets, order=12)
+        action = MenuEntry("Prescription au téléphone", "phone", "rentals:phone_sheet", "rentals.add_rental")
+        registry.register("today_action", "phone_sheet", action, order=25)
         action = MenuEntry("Nouvelle location", "plus", "rentals:new", "rentals.add_rental")
         registry.register("today_action", "rental", action, order=20)
         registry.register("touched_by_closure", "rentals", upward.touched_by_closure)
@@ -86,14 +92,17 @@ class RentalsConfig(AppConfig):
         from mobilite.privacy import declare
         from rentals.access import personal as access_personal
         from rentals.personal import DECLARED
+        from rentals.sheets import personal as sheets_personal
 
-        declare(*DECLARED, *access_personal.DECLARED)
+        declare(*DECLARED, *access_personal.DECLARED, *sheets_personal.DECLARED)
 
         from mobilite import kept
         from rentals import archives, retention
         from rentals.access import retention as access_retention
+        from rentals.sheets import retention as sheets_retention
 
         kept.declare(*retention.DECLARED, order=100)
         kept.declare(*access_retention.DECLARED, order=140)
+        kept.declare(*sheets_retention.DECLARED, order=145)
         registry.register("kept_record", "rentals", archives.kept_record)
         registry.register("archive_cards", "rentals", archives.archive_cards)

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from mobilite.people.models import Person
-from mobilite.people.opening import HORIZON_DAYS, Timetable
-from mobilite.periods import paris, paris_date
+from mobilite.people.opening import Timetable
 from rentals.lists import ENDED
 from rentals.models import Rental
 from rentals.operations import request
@@ -45,9 +44,4 @@ def request_once(
 
 def one_opening_day(hours: Timetable, at: datetime) -> datetime:
     """Return the closing time of the next opening day: how long a vehicle is kept for somebody (row A8)."""
-    today = paris_date(at)
-    for days in range(1, HORIZON_DAYS):
-        day = today + timedelta(days=days)
-        if stretches := hours.hours_on(day):
-            return paris(day, stretches[-1][1])
-    return at + timedelta(days=1)
+    return hours.end_of_opening_day(at)

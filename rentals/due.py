@@ -22,7 +22,7 @@ from mobilite.todo.models import Task
 from mobilite.todo.moments import patience_ended
 from mobilite.todo.operations import open_task, settle
 from rentals import messages, queues, rules
-from rentals.models import PublicRequest, Rental, Status
+from rentals.models import PrescriberSheet, PublicRequest, Rental, Status
 from rentals.operations.base import release_lapsed_holds
 
 GROUP = "Rappels aux personnes et à l’équipe"
@@ -187,7 +187,9 @@ def chase_requests(now: datetime) -> int:
     }
     online = PublicRequest.objects.filter(handled_at__isnull=True, received_at__lt=ordinary).order_by("pk")
     waiting |= {f"rentals.online_request:{request.pk}": request for request in online}
-    opened = Task.objects.open().filter(key__regex=r"^rentals\.(online_)?request:")
+    sheets = PrescriberSheet.objects.filter(handled_at__isnull=True, received_at__lt=ordinary).order_by("pk")
+    waiting |= {f"rentals.sheet:{sheet.pk}": sheet for sheet in sheets}
+    opened = Task.objects.open().filter(key__regex=r"^rentals\.((online_)?request|sheet):")
     known = set(opened.values_list("key", flat=True))
 
     def chase(key):

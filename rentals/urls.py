@@ -27,6 +27,7 @@ from rentals.views import (
     record,
     rules,
     shares,
+    sheets,
     terms,
 )
 
@@ -43,6 +44,11 @@ urlpatterns = [
     path("locations/demandes/<int:pk>/", online.OnlineRequest.as_view(), name="online_request"),
     path("locations/demandes/<int:pk>/classer/", online.DismissRequest.as_view(), name="dismiss_request"),
     path("personnes/<int:pk>/il-manque/envoyer/", missing.SendMissing.as_view(), name="send_missing"),
+    path("locations/fiches/telephone/", sheets.PhoneSheet.as_view(), name="phone_sheet"),
+    path("locations/fiches/<int:pk>/", sheets.SheetPage.as_view(), name="sheet"),
+    path("locations/fiches/<int:pk>/repondre/", sheets.AnswerSheet.as_view(), name="answer_sheet"),
+    path("contacts/<int:pk>/lien/", sheets.SendLink.as_view(), name="send_sheets_link"),
+    path("contacts/<int:pk>/lien/retirer/", sheets.RevokeLink.as_view(), name="revoke_sheets_link"),
     path(ONE, record.RentalPage.as_view(), name="rental"),
     path(f"{ONE}note/", record.AddNote.as_view(), name="note"),
     path(f"{ONE}confirmer/", acts.Confirm.as_view(), name="confirm"),

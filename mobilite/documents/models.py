@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     PAYMENT_PLAN = "payment_plan", "Accord de paiement"
     STATEMENT = "statement", "Ce que vous devez"
     RESTRICTION = "restriction", "Suspension de prêts"
+    SHEET = "sheet", "Fiche de prescription"
 
 
 #: Papers that say more than the right to see papers: which right they ask for besides.

@@ -15,6 +15,9 @@ COMMON_VARIABLES = {
     "telephone": "le téléphone de la structure",
 }
 
+#: What stands in a text for a personal link: it is made when the message leaves, so that no colleague can read it.
+LINK_HERE = "[lien-personnel]"
+
 
 def _still_true(about, now) -> str:
     return ""
@@ -33,6 +36,7 @@ class Event:
     - ``private``: says or opens something private: not to a shared or unverified number (row H12)
     - ``example()``: recent real records for previews
     - ``must_say``: the variables that no wording may leave out
+    - ``link(about, at)``: makes the address that replaces ``LINK_HERE`` when the message leaves
     """
 
     key: str
@@ -47,6 +51,7 @@ class Event:
     private: bool = False
     example: Callable | None = None
     must_say: tuple[str, ...] = ()
+    link: Callable[..., str] | None = None
 
     @property
     def all_variables(self) -> dict[str, str]:

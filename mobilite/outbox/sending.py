@@ -153,7 +153,7 @@ def _cancelled(message: Message, why: str, *, at: datetime) -> None:
 
 def outgoing(message: Message, *, at: datetime) -> providers.Outgoing:
     """Return a message as it leaves. An e-mail to a person carries the link with which she says stop."""
-    text, url = message.text, ""
+    text, url = _with_link(message, at), ""
     if message.channel == Channel.EMAIL and message.user_id is None and not _event(message).essential:
         token = links.create(OPT_OUT, message, expires_at=at + OPT_OUT_LASTS, at=at)
         url = settings.SITE_URL.rstrip("/") + reverse("outbox:opt_out", args=[token])
@@ -167,6 +167,14 @@ def outgoing(message: Message, *, at: datetime) -> providers.Outgoing:
         unsubscribe_url=url,
         again=message.attempts > 1,
     )
+
+
+def _with_link(message: Message, at: datetime) -> str:
+    """Return the text, with the personal link that it announces: only its reader ever sees it."""
+    kind, about = _event(message), events.about_now(message)
+    if kind.link is None or about is None or events.LINK_HERE not in message.text:
+        return message.text
+    return message.text.replace(events.LINK_HERE, kind.link(about, at))
 
 
 @transaction.atomic

@@ -144,6 +144,17 @@ class Timetable:
                     return min(at, max(start, end - HAND_OVER))
         raise NeverOpens(self.place)
 
+    def end_of_opening_day(self, at: datetime, *, count: int = 1) -> datetime:
+        """Return the closing time of the ``count``-th opening day after the one of ``at``; so many days later if we never open."""
+        today, left = paris_date(at), count
+        for days in range(1, HORIZON_DAYS):
+            day = today + timedelta(days=days)
+            if stretches := self.hours_on(day):
+                left -= 1
+                if not left:
+                    return paris(day, stretches[-1][1])
+        return at + timedelta(days=count)
+
 
 def timetables(places) -> dict[int, Timetable]:
     """Return the timetable of each place by its key: two queries, however many places."""

@@ -11,6 +11,7 @@ from mobilite.people.models import Representative
 from mobilite.people.representing import Answer
 from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import Rental, SigningMeans
+from rentals.models.sheets import Reason as PrescriberReason
 from rentals.payments.models import Means
 from vehicles.models import Vehicle
 
@@ -56,6 +57,24 @@ class ReasonForm(PageForm, forms.Form):
             more = cleaned.get("reason", "")
             cleaned["reason"] = f"{cleaned['usual']} {more}".strip()[:LONGEST_REASON]
         return cleaned
+
+
+class RefuseForm(ReasonForm):
+    """Why, for the person; and what the prescriber of the request reads, when one sent it."""
+
+    field_order = ["told", "usual", "reason"]
+
+    told = forms.ChoiceField(
+        label="Ce que le prescripteur lira",
+        choices=PrescriberReason.choices,
+        widget=RadioCards,
+        help_text="Rien d’autre ne lui est dit\u00a0: ni dette, ni suspension, ni santé, ni comportement.",
+    )
+
+    def __init__(self, *args, from_prescriber: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not from_prescriber:
+            del self.fields["told"]
 
 
 class ConfirmForm(WithShares, PageForm, forms.Form):

@@ -18,7 +18,7 @@ from rentals.access import RULES_READ
 from rentals.access.shown import answer_detail
 from rentals.drafts import Draft, Offered
 from rentals.forms.shares import agreements_field, open_partners, payer_field, proposal_choices
-from rentals.models import Offer, Origin, PublicRequest, Purpose
+from rentals.models import Offer, Origin, PrescriberSheet, PublicRequest, Purpose
 from rentals.quotes import NoPrice, rate_for
 from vehicles.models import Vehicle
 
@@ -271,6 +271,9 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
     public = online_request(asked.get("demande"))
     if public is not None:
         answers["origin"] = Origin.ONLINE
+    sheet = waiting_sheet(asked.get("fiche"))
+    if sheet is not None:
+        answers |= {"origin": Origin.PRESCRIBER, "prescriber": sheet.contact_id, "purpose": sheet.purpose}
     vehicle = _one(Vehicle.objects.in_the_fleet().select_related("place"), asked.get("vehicule"))
     if vehicle is not None:
         answers["wanted_vehicle"] = vehicle.pk
@@ -282,7 +285,7 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
         answers["offer"] = offer.pk
     if place is not None:
         answers["pickup_place"] = place.pk
-    day = _day(asked.get("debut")) or (public and public.starts_on)
+    day = _day(asked.get("debut")) or (public and public.starts_on) or (sheet and sheet.starts_on)
     start = _first_moment(place, day, at)
     if start is not None:
         wall = start.astimezone(PARIS)
@@ -325,3 +328,9 @@ def _one(queryset, key):
 def online_request(key) -> PublicRequest | None:
     """Return the online request that a rental answers, while it waits."""
     return _one(PublicRequest.objects.filter(handled_at__isnull=True), key)
+
+
+def waiting_sheet(key) -> PrescriberSheet | None:
+    """Return the prescriber's sheet that a rental answers, while it waits."""
+    sheets = PrescriberSheet.objects.filter(handled_at__isnull=True).select_related("contact__partner")
+    return _one(sheets, key)

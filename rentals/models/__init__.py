@@ -29,6 +29,7 @@ from rentals.models.rentals import (
 )
 from rentals.models.reports import ConditionPhoto, ConditionReport, Mark, MarkKind, Moment, Side
 from rentals.models.requests import PublicRequest
+from rentals.models.sheets import PrescriberSheet
 
 __all__ = [
     "OFFER_WAIVERS",
@@ -48,6 +49,7 @@ __all__ = [
     "Motive",
     "Offer",
     "Origin",
+    "PrescriberSheet",
     "Prescription",
     "PublicRequest",
     "Purpose",

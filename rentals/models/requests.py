@@ -32,6 +32,13 @@ _LENGTHS = {
 }
 
 
+def what_words(wanted: str, how_long: str) -> str:
+    """Return « une voiture pour une semaine », « un véhicule à choisir, durée à voir »."""
+    kind = Wanted(wanted)
+    vehicle = "un véhicule à choisir" if kind == Wanted.UNSURE else str(kind.label).lower()
+    return vehicle + _LENGTHS[HowLong(how_long)]
+
+
 class PublicRequest(models.Model):
     """A request that waits for an agent, who finds or creates the person and starts the rental."""
 
@@ -70,6 +77,4 @@ class PublicRequest(models.Model):
     @property
     def what(self) -> str:
         """Return « une voiture pour une semaine », « un véhicule à choisir, durée à voir »."""
-        wanted = Wanted(self.wanted)
-        vehicle = "un véhicule à choisir" if wanted == Wanted.UNSURE else str(wanted.label).lower()
-        return vehicle + _LENGTHS[HowLong(self.how_long)]
+        return what_words(self.wanted, self.how_long)

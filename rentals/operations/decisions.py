@@ -25,6 +25,7 @@ from rentals.operations.base import (
     release_lapsed_holds,
 )
 from rentals.operations.shares import bill_label, drop, promise
+from rentals.operations.sheets import told_why
 from rentals.operations.waivers import tell_waiver
 from rentals.payments.deposits import terms
 from rentals.payments.operations import cancel_bill, open_bill
@@ -174,11 +175,13 @@ def _open_bills(rental, asked, at, actor):
 
 
 @transaction.atomic
-def refuse(rental_id: int, *, reason: str, at: datetime, actor) -> Rental:
-    """Say no to a request, with why; what it held is free again."""
+def refuse(rental_id: int, *, reason: str, at: datetime, actor, told: str = "") -> Rental:
+    """Say no to a request, with why; what it held is free again. ``told`` is what its prescriber reads, if one sent it."""
     reason = needs_reason(reason, "Dites pourquoi la demande est refusée : la personne le saura.")
     rental = locked(rental_id)
     may_become(rental, Status.REFUSED)
+    if told:
+        told_why(rental, told=told)
     free_vehicle(rental, at=at)
     move(rental, Status.REFUSED, "refuse", "a refusé", at=at, actor=actor, ended_at=at, end_reason=reason)
     return rental

@@ -10,8 +10,9 @@ from mobilite.documents.numbering import next_number
 from mobilite.pages.french import period_fr, plural, typography
 from mobilite.people.models import Contact, Person, Place
 from mobilite.periods import paris_date
-from rentals.models import Offer, Origin, PublicRequest, Purpose, Rental, Status
+from rentals.models import Offer, Origin, PrescriberSheet, PublicRequest, Purpose, Rental, Status
 from rentals.operations.base import deny, locked, must_be, told
+from rentals.operations.sheets import take_on
 from rentals.quotes import days_of, rate_for
 from rentals.slots import Slots, slots
 from vehicles.models import Vehicle
@@ -41,11 +42,12 @@ def request(
     accessories: Iterable[str] = (),
     in_one_payment: bool = False,
     public_request: PublicRequest | None = None,
+    sheet: PrescriberSheet | None = None,
 ) -> Rental:
     """Note a request: nothing is taken in the calendar yet.
 
     The slots of pick-up and return come from the opening hours, unless they are given (row A5). Raises RentalRefused,
-    SlotRefused or NoPrice on the field to mend.
+    SlotRefused or NoPrice on the field to mend. A prescriber's ``sheet`` is answered by it, and noted as a prescription.
     """
     return_place = return_place or pickup_place
     if not offer.is_open:
@@ -85,6 +87,8 @@ def request(
     )
     if public_request is not None:
         _answer(public_request, rental, at)
+    if sheet is not None:
+        take_on(sheet.pk, rental, at=at, actor=actor)
     record(
         "request",
         rental,

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.portal import views
+from rentals.portal import sheets, views
 
 app_name = "portal"
 
@@ -12,4 +12,19 @@ urlpatterns = [
     path("demander/verifier/", login_not_required(views.CheckPage.as_view()), name="check"),
     path("demander/envoyee/", login_not_required(views.SentPage.as_view()), name="sent"),
     path("demander/appeler/", login_not_required(views.BusyPage.as_view()), name="busy"),
+    path("prescrire/<str:token>/", login_not_required(sheets.SheetsPage.as_view()), name="sheets"),
+    path(
+        "prescrire/<str:token>/nouvelle/", login_not_required(sheets.NewSheetPage.as_view()), name="new_sheet"
+    ),
+    path("prescrire/<str:token>/<int:pk>/", login_not_required(sheets.SheetPage.as_view()), name="sheet"),
+    path(
+        "prescrire/<str:token>/<int:pk>/renouveler/",
+        login_not_required(sheets.RenewSheet.as_view()),
+        name="renew_sheet",
+    ),
+    path(
+        "prescrire/<str:token>/<int:pk>/fiche.pdf",
+        login_not_required(sheets.SheetPdf.as_view()),
+        name="sheet_pdf",
+    ),
 ]

@@ -1,6 +1,7 @@
 """What is done to a rental before, during and after the loan: each page calls one operation."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -25,9 +26,10 @@ from rentals.forms.acts import (
     HoldForm,
     NothingAsked,
     ReasonForm,
+    RefuseForm,
 )
 from rentals.forms.new import vehicle_option
-from rentals.models import Status
+from rentals.models import PrescriberSheet, Status
 from rentals.views.base import OfRental, RentalAct, RentalForm
 from rentals.views.cards import MoneyCard
 from vehicles import availability
@@ -150,24 +152,37 @@ class Wait(RentalAct):
         return self.record_url
 
 
-class Refuse(RentalForm):
-    title = "Refuser la demande"
-    form_class = ReasonForm
-    button = "Refuser la demande"
+class Stop(RentalForm):
+    """Say why a request or a rental ends before its departure."""
+
+    form_class: Any = ReasonForm
     danger = True
-    said = "La demande est refusée."
-    usual = REFUSALS
-    operation = staticmethod(operations.refuse)
+    usual: tuple[str, ...]
+    operation: Any
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"usual": self.usual}
 
     def perform(self, form):
-        self.operation(self.rental.pk, reason=form.cleaned_data["reason"], **self.done)
+        told = {name: form.cleaned_data[name] for name in ("told",) if name in form.cleaned_data}
+        self.operation(self.rental.pk, reason=form.cleaned_data["reason"], **told, **self.done)
         return self.record_url
 
 
-class Cancel(Refuse):
+class Refuse(Stop):
+    title = "Refuser la demande"
+    form_class = RefuseForm
+    button = "Refuser la demande"
+    said = "La demande est refusée."
+    usual = REFUSALS
+    operation = staticmethod(operations.refuse)
+
+    def get_form_kwargs(self):
+        from_prescriber = PrescriberSheet.objects.filter(rental=self.rental).exists()
+        return super().get_form_kwargs() | {"from_prescriber": from_prescriber}
+
+
+class Cancel(Stop):
     title = "Annuler la location"
     button = "Annuler la location"
     said = "La location est annulée. Le véhicule est libre."

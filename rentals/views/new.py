@@ -24,7 +24,7 @@ from mobilite.workflow import Refusal
 from rentals import access, operations, shares
 from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
-from rentals.forms.new import NewRentalForm, first_answers, online_request
+from rentals.forms.new import NewRentalForm, first_answers, online_request, waiting_sheet
 from rentals.forms.shares import CHANGED
 from rentals.models import Rental
 from rentals.payments.balances import with_balances
@@ -34,7 +34,7 @@ from rentals.views.base import RENTALS
 from rentals.views.papers import contract_for
 
 #: What the first page of a new rental keeps for the second.
-KEPT = ("vehicule", "debut", "offre", "demande")
+KEPT = ("vehicule", "debut", "offre", "demande", "fiche")
 MOST = 12
 SEVERAL = ("accessories", "agreements")
 
@@ -59,7 +59,7 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         for name in KEPT:
             if value := self.request.GET.get(name, "")[:20]:
                 kept[name] = value
-        public = online_request(kept.get("demande"))
+        public = online_request(kept.get("demande")) or waiting_sheet(kept.get("fiche"))
         query = self.request.GET.get("q", "").replace("\x00", "").strip()[:80]
         if public is not None and "q" not in self.request.GET:
             query = public.last_name
@@ -225,6 +225,7 @@ class NewRental(FormPage):
             accessories=asked.get("accessories") or (),
             in_one_payment=bool(asked.get("in_one_payment")),
             public_request=online_request(self.request.POST.get("demande")),
+            sheet=waiting_sheet(self.request.POST.get("fiche")),
             at=self.at,
             actor=self.request.user,
         )
@@ -289,6 +290,7 @@ class NewRental(FormPage):
             "public_request": online_request(
                 self.request.GET.get("demande") or self.request.POST.get("demande")
             ),
+            "sheet": waiting_sheet(self.request.GET.get("fiche") or self.request.POST.get("fiche")),
             "parts": [(slug, groups.get(title), path) for slug, title, path in PARTS],
             "hours": self.hours(),
             "aside": self.about_person(),

@@ -16,7 +16,7 @@ from mobilite.periods import paris_date
 from rentals import access, rules
 from rentals.access import shown
 from rentals.documents import documents_of
-from rentals.models import Rental, Status
+from rentals.models import PrescriberSheet, Rental, Status
 from rentals.operations.waivers import right_to_waive
 from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
@@ -37,6 +37,8 @@ STEPS = {
     "close": ("close", "archive", False),
 }
 
+#: Who reads prescribers' sheets.
+SHEETS = ("rentals.add_rental", "people.view_person")
 #: More receipts than these fold away: a lease of a year has twelve.
 FEW_RECEIPTS = 3
 
@@ -248,6 +250,10 @@ class RentalPage(Notices, RecordPage):
             facts.append(
                 Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url)
             )
+            sheet = PrescriberSheet.objects.filter(rental=rental).values_list("pk", "received_at").first()
+            if sheet and user.has_perms(SHEETS):
+                sent = date_fr(sheet[1], weekday=False)
+                facts.append(Fact("Fiche", f"du {sent}", url=address("sheet", sheet[0])))
         facts.append(
             Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}")
         )
