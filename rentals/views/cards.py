@@ -1,4 +1,4 @@
-"""What the cards of a rental's page show: money, papers, marks."""
+"""What the cards of a rental's page show: money, papers, marks, who."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,16 +7,18 @@ from decimal import Decimal
 from django.urls import reverse
 
 from mobilite.documents.models import Kind
+from mobilite.fields import french_phone
 from mobilite.money import ZERO, french
 from mobilite.pages.drawings import HEIGHT, WIDTH
 from mobilite.pages.form_page import Line
 from mobilite.pages.french import date_fr, euros, typography
-from mobilite.pages.record_page import Fact
+from mobilite.pages.record_page import Card, Fact
 from mobilite.people.papers import standing, terms_on
+from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes, rules
-from rentals.models import Rental, Side
+from rentals.models import PrescriberSheet, Rental, Side
 from rentals.payments.balances import READ, Balance, balance
 from rentals.payments.deposits import where_words
 from rentals.payments.models import Bill, Deposit, DepositMeans, Ending, Spot
@@ -267,3 +269,33 @@ def _issued(rental, documents, user):
 def line(label, detail, icon, css, url="", *, is_document=False) -> dict:
     return {"label": typography(label), "detail": typography(detail), "icon": icon, "css": css, "url": url,
             "is_document": is_document}  # fmt: skip
+
+
+#: Who reads prescribers' sheets.
+SHEETS = ("rentals.add_rental", "people.view_person")
+
+
+def who_card(rental: Rental, user, today: date) -> Card:
+    """Return who borrows, who sent her and what for, as this user may see them."""
+    person = rental.person
+    may_see = user.has_perm("people.view_person")
+    age = person.age_on(today)
+    where = "" if person.address_is_hidden else str(person.commune or "")
+    sub = ", ".join(filter(None, [f"{age} ans" if age is not None else "", where]))
+    facts = [Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")]
+    if person.phone and may_see:
+        facts.append(Fact("Téléphone", french_phone(person.phone), url=f"tel:{person.phone}"))
+    if rental.prescriber:
+        contact = rental.prescriber
+        url = contact.partner.get_absolute_url() if user.has_perm("people.view_partner") else ""
+        facts.append(
+            Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url)
+        )
+        sheet = PrescriberSheet.objects.filter(rental=rental).values_list("pk", "received_at").first()
+        if sheet and user.has_perms(SHEETS):
+            sent = date_fr(sheet[1], weekday=False)
+            facts.append(Fact("Fiche", f"du {sent}", url=address("sheet", sheet[0])))
+    facts.append(
+        Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}")
+    )
+    return Card("Qui", "users", facts)

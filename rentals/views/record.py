@@ -6,7 +6,6 @@ from django.urls import NoReverseMatch, reverse
 
 from mobilite import clock
 from mobilite.documents.models import Document, Kind
-from mobilite.fields import french_phone
 from mobilite.pages.french import date_fr, datetime_fr, typography
 from mobilite.pages.presentation import service
 from mobilite.pages.record_page import Act, Card, Fact, RecordPage, Step
@@ -16,12 +15,12 @@ from mobilite.periods import paris_date
 from rentals import access, rules
 from rentals.access import shown
 from rentals.documents import documents_of
-from rentals.models import PrescriberSheet, Rental, Status
+from rentals.models import Rental, Status
 from rentals.operations.waivers import right_to_waive
 from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
-from rentals.views.cards import MoneyCard, marks_of, papers_of
+from rentals.views.cards import MoneyCard, marks_of, papers_of, who_card
 from rentals.views.notices import BEFORE, PROMISED, Notices
 
 #: What each next step leads to: address, icon, whether one press does it.
@@ -37,8 +36,6 @@ STEPS = {
     "close": ("close", "archive", False),
 }
 
-#: Who reads prescribers' sheets.
-SHEETS = ("rentals.add_rental", "people.view_person")
 #: More receipts than these fold away: a lease of a year has twelve.
 FEW_RECEIPTS = 3
 
@@ -229,35 +226,8 @@ class RentalPage(Notices, RecordPage):
 
     def cards(self):
         return [
-            self._who(), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
+            who_card(self.rental, self.request.user, paris_date(self.now)), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
         ]  # fmt: skip
-
-    def _who(self):
-        rental, person = self.rental, self.rental.person
-        user = self.request.user
-        may_see = user.has_perm("people.view_person")
-        age = person.age_on(paris_date(self.now))
-        where = "" if person.address_is_hidden else str(person.commune or "")
-        sub = ", ".join(filter(None, [f"{age} ans" if age is not None else "", where]))
-        facts = [
-            Fact("Locataire", shown_name(person, user), sub, person.get_absolute_url() if may_see else "")
-        ]
-        if person.phone and may_see:
-            facts.append(Fact("Téléphone", french_phone(person.phone), url=f"tel:{person.phone}"))
-        if rental.prescriber:
-            contact = rental.prescriber
-            url = contact.partner.get_absolute_url() if user.has_perm("people.view_partner") else ""
-            facts.append(
-                Fact("Prescripteur", str(contact.partner), f"{contact.first_name} {contact.last_name}", url)
-            )
-            sheet = PrescriberSheet.objects.filter(rental=rental).values_list("pk", "received_at").first()
-            if sheet and user.has_perms(SHEETS):
-                sent = date_fr(sheet[1], weekday=False)
-                facts.append(Fact("Fiche", f"du {sent}", url=address("sheet", sheet[0])))
-        facts.append(
-            Fact("Pour", rental.get_purpose_display(), f"Demande reçue {rental.get_origin_display().lower()}")
-        )
-        return Card("Qui", "users", facts)
 
     def _access(self):
         """Say what each rule answers while a request waits; afterwards, what it went without."""

@@ -29,5 +29,6 @@ PAGES = {
     "portal:new_sheet": Example(by_link, open_to="everyone"),
     "portal:sheet": Example(one_by_link, open_to="everyone"),
     "portal:renew_sheet": Example(one_by_link, open_to="everyone"),
-    "portal:sheet_pdf": Example(one_by_link, open_to="everyone"),
+    # The first to look draws the paper.
+    "portal:sheet_pdf": Example(one_by_link, open_to="everyone", writes=("documents_document",)),
 }
