@@ -277,14 +277,15 @@ def renew_by_link(contact: Contact, sheet_id: int, *, renewed: int, at: datetime
     word = last_word(sheet)
     if word is not None and word.renews_id == renewed:
         return word
-    if word is None or word.pk != renewed:
+    rental = sheet.rental
+    if word is None or rental is None or word.pk != renewed:
         deny("Cette prescription a changé : rechargez la page.")
     if why := why_no_renewal(sheet, word, paris_date(at)):
         deny(why)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=word.person_id)
     made = renew_prescription(word.pk, contact=contact, given_on=paris_date(at), at=at, actor=None)
     open_task(
-        "Prescription renouvelée : voir s’il faut prolonger", role=COUNTER, about=sheet.rental, person=made.person,
-        place=sheet.rental.pickup_place, due_at=at, key=f"rentals.renewed:{made.pk}", at=at,
+        "Prescription renouvelée : voir s’il faut prolonger", role=COUNTER, about=rental, person=made.person,
+        place=rental.pickup_place, due_at=at, key=f"rentals.renewed:{made.pk}", at=at,
     )  # fmt: skip
     return made
