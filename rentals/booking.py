@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mobilite.people.models import Person
 from mobilite.people.opening import Timetable
-from rentals.lists import ENDED
+from rentals.lists.rentals import ENDED
 from rentals.models import Rental
 from rentals.operations import request
 

@@ -14,12 +14,12 @@ from mobilite.people.shown import shown_name
 from mobilite.people.views.persons import Now
 from mobilite.periods import paris, paris_date
 from rentals import queues
-from rentals.lists import ENDED
+from rentals.lists.rentals import ENDED
+from rentals.lists.shares import shares_url
 from rentals.models import Rental, RentalVehicle, Status
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Agreement, Bill, Commitment, Deposit
 from rentals.payments.payers import Figures, with_promised
-from rentals.share_lists import shares_url
 from rentals.shown import slots_words, state_chip, state_now, vehicle_word
 from vehicles.described import Described
 from vehicles.models import Vehicle

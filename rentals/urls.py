@@ -1,7 +1,12 @@
 from django.urls import path
 
-from rentals import bank_lists, counter_lists, deposit_lists, lists, owed_lists, share_lists
 from rentals.kerb.urls import urlpatterns as kerb_urls
+from rentals.lists import bank as bank_lists
+from rentals.lists import counter as counter_lists
+from rentals.lists import deposits as deposit_lists
+from rentals.lists import owed as owed_lists
+from rentals.lists import rentals as rental_lists
+from rentals.lists import shares as share_lists
 from rentals.views import (
     access,
     acts,
@@ -36,7 +41,7 @@ app_name = "rentals"
 ONE = "locations/<int:pk>/"
 
 urlpatterns = [
-    path("locations/", lists.RentalList.as_view(), name="list"),
+    path("locations/", rental_lists.RentalList.as_view(), name="list"),
     path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),
     path("locations/sur-papier/<int:pk>.pdf", paperdays.PaperDayFile.as_view(), name="paper_day"),
     path("locations/nouvelle/", new.NewRental.as_view(), name="new"),

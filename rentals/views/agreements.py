@@ -17,10 +17,10 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import last_day, paris_date
 from mobilite.workflow import Refusal
 from rentals.forms.shares import AgreementForm
+from rentals.lists.shares import shares_url
 from rentals.operations.agreements import agree
 from rentals.payments.models import Agreement
 from rentals.payments.payers import USUAL_KINDS, Figures, end_agreement
-from rentals.share_lists import shares_url
 
 CAISSE = ("Caisse", reverse_lazy("rentals:caisse"))
 SHARES = ("Prises en charge", reverse_lazy("rentals:shares"))

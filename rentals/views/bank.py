@@ -16,8 +16,8 @@ from mobilite.money import ZERO, french
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.pages.french import plural
 from mobilite.workflow import Refusal
-from rentals.bank_lists import ACCOUNTS, MATCH, SEE, STATEMENTS, days_words
 from rentals.forms.bank import AccountForm, BankColumnsForm, StatementForm
+from rentals.lists.bank import ACCOUNTS, MATCH, SEE, STATEMENTS, days_words
 from rentals.payments.bank.accounts import change_account, open_account
 from rentals.payments.bank.files import proposed
 from rentals.payments.bank.gathered import book_for, seen_line

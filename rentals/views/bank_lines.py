@@ -15,8 +15,8 @@ from mobilite.pages.french import date_fr, euros
 from mobilite.people.models import Partner, Person
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
-from rentals.bank_lists import MATCH, SEE, STATEMENTS, days_words
 from rentals.forms.bank import AsideForm, ReceiveForm, UndoMatchForm
+from rentals.lists.bank import MATCH, SEE, STATEMENTS, days_words
 from rentals.payments.bank.accounts import BankRefused
 from rentals.payments.bank.clues import RECEIVE
 from rentals.payments.bank.gathered import book_for, payer_key, seen_line

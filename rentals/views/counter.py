@@ -21,8 +21,8 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import paris, paris_date
 from mobilite.workflow import Refusal
 from rentals import operations
-from rentals.counter_lists import expected, month_end
 from rentals.forms.counter import CountForm, MovementForm, UndoForm
+from rentals.lists.counter import expected, month_end
 from rentals.payments import cash
 from rentals.payments.balances import with_unplaced
 from rentals.payments.cheques import to_remit

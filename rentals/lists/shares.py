@@ -20,7 +20,7 @@ from mobilite.pages.lists import DateRange as Days
 from mobilite.people.models import Partner
 from mobilite.people.shown import hides_surnames, short_name
 from mobilite.periods import last_day, paris_date
-from rentals.counter_lists import CAISSE, PERMISSION
+from rentals.lists.counter import CAISSE, PERMISSION
 from rentals.payments.models import Agreement, Commitment
 from rentals.payments.payers import STATES, Figures, with_promised, with_standing
 

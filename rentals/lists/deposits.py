@@ -15,8 +15,8 @@ from mobilite.pages.lists import (
 from mobilite.pages.lists import DateRange as Days
 from mobilite.periods import paris_date
 from rentals import queues
-from rentals.counter_lists import PLACES, Named, name_of
 from rentals.deposit_due import ending
+from rentals.lists.counter import PLACES, Named, name_of
 from rentals.payments.deposits import where_words
 from rentals.payments.deposits.terms import FIRST_NOTICE
 from rentals.payments.models import Deposit, DepositMeans, Ending, Spot
