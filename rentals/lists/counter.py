@@ -137,7 +137,7 @@ class PaymentList(_Moved):
     order_by = ("-received_at", "-pk")
     tabs = (
         Tab("recus", "Reçus", lambda rows, now: rows.filter(from_deposit=None)),
-        Tab("a-placer", "Sur aucune note", _unplaced, hot=True),
+        Tab("a-placer", "Sur aucune note", _unplaced, counted=False),
         Tab("retenus", "Retenus sur caution", lambda rows, now: rows.exclude(from_deposit=None)),
         Tab("tous", "Tous"),
     )

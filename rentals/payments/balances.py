@@ -180,6 +180,16 @@ def with_unplaced(payments):
     return payments.annotate(unplaced=F("amount") - summed(Allocation) - summed(Refund))
 
 
+def total_unplaced() -> Decimal:
+    """Return what all payments together have on no bill, in euros: three sums, whatever their number."""
+
+    def total(model, **which):
+        return model.objects.filter(**which).aggregate(euros=Sum("amount"))["euros"] or ZERO
+
+    given = total(Refund, payment__isnull=False)
+    return total(Payment) - given - total(Allocation, payment__isnull=False)
+
+
 def placed_of(payment: Payment) -> dict[int, Decimal]:
     """Return what a payment pays: the euros of each bill, by key, none of them nil."""
     rows = Allocation.objects.filter(payment=payment).select_related(None).order_by("bill")

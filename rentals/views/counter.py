@@ -24,7 +24,7 @@ from rentals import operations
 from rentals.forms.counter import CountForm, MovementForm, UndoForm
 from rentals.lists.counter import expected, month_end
 from rentals.payments import cash
-from rentals.payments.balances import with_unplaced
+from rentals.payments.balances import total_unplaced
 from rentals.payments.cheques import to_remit
 from rentals.payments.deposits import register
 from rentals.payments.drawers import drawer
@@ -82,7 +82,7 @@ class Caisse(PermissionRequiredMixin, TemplateView):
             cheques=sum(waiting, ZERO),
             cheques_count=plural(len(waiting), "chèque"),
             late_url=_known("rentals:late_bills"),
-            unplaced=with_unplaced(Payment.objects.all()).aggregate(euros=Sum("unplaced"))["euros"] or ZERO,
+            unplaced=total_unplaced(),
             unplaced_url=_list("payments", vue="a-placer"),
             bank_left=BankLine.objects.to_treat().count(),
             may_close=self.request.user.has_perm(CLOSE),
