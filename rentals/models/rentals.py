@@ -176,6 +176,9 @@ class Rental(Searchable, WorkflowModel):
     archived_at = models.DateTimeField("aux archives depuis le", null=True, editable=False)
     erased_at = models.DateTimeField("effacée le", null=True, editable=False)
 
+    #: Who changed vehicle for its last extension (``vehicles.operations.Moved``): told at once, never stored here.
+    moved: tuple = ()
+
     objects = RentalQuerySet.as_manager()
 
     class Meta:

@@ -87,14 +87,15 @@ def _lend_longer(rental, needed_until, return_at, shares, at, actor):
     rental.needed_until = needed_until
     hours = Timetable.of(rental.return_place)
     rental.return_at = return_slot(hours, needed_until, is_lease=False, return_at=return_at)
-    _keep_longer(rental, at, actor)
+    moved = _keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, lines, at=at)
     _share(rental, bill, shares, lines, longer_from, at, actor)
     _changed(rental, ["needed_until", "return_at"], at)
     told(
         rental, "extend",
         f"a prolongé {rental.reference} : retour {datetime_fr(rental.return_at)}, {french(pricing.total(lines))} de plus.",
-        at=at, actor=actor, changed=["needed_until", "return_at"], data={"price": str(pricing.total(lines))},
+        at=at, actor=actor, changed=["needed_until", "return_at"],
+        data={"price": str(pricing.total(lines)), "moved": moved},
     )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ def _renew(rental, months, shares, at, actor):
     end = pricing.lease_end(paris_date(rental.needed_from), whole)
     rental.needed_until = paris(end, time())
     rental.return_at = return_slot(Timetable.of(rental.return_place), rental.needed_until, is_lease=True)
-    _keep_longer(rental, at, actor)
+    moved = _keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, renewal.lines, at=at)
     put_off(bill, renewal.instalments)
     _share(rental, bill, shares, renewal.lines, longer_from, at, actor)
@@ -136,7 +137,7 @@ def _renew(rental, months, shares, at, actor):
     told(
         rental, "extend",
         f"a renouvelé {rental.reference} de {months} mois, jusqu’au {date_fr(last_day(end))} : {french(renewal.total)}.",
-        at=at, actor=actor, changed=changed, data={"price": str(renewal.total), "rate": renewal.rate.pk},
+        at=at, actor=actor, changed=changed, data={"price": str(renewal.total), "rate": renewal.rate.pk, "moved": moved},
     )  # fmt: skip
 
 
@@ -154,16 +155,46 @@ def _somebody_waits(rental):
     ).exists()
 
 
-def _keep_longer(rental, at, actor):
+def longer_until(
+    rental: Rental, *, needed_until: datetime | None = None, months: int | None = None
+) -> datetime:
+    """Return until when the vehicle would be taken if a rental lasted until then, or so many months more."""
+    hours = Timetable.of(rental.return_place)
+    if rental.is_lease:
+        end = pricing.lease_end(paris_date(rental.needed_from), rental.months + (months or 0))
+        until = paris(end, time())
+    else:
+        until = needed_until or rental.needed_until
+    return max(return_slot(hours, until, is_lease=rental.is_lease), until)
+
+
+def moved_by(
+    rental: Rental, *, needed_until: datetime | None = None, months: int | None = None, at: datetime
+) -> list[calendar.Moved]:
+    """Return who would change vehicle for a rental to last longer (rows A4, A6). Writes nothing. Raises AlreadyTaken."""
+    until = longer_until(rental, needed_until=needed_until, months=months)
+    link = rental.current
+    return calendar.moves_to_extend(link.occupancy, until, now=at) if link is not None else []
+
+
+def _keep_longer(rental, at, actor) -> list[str]:
+    """Keep the vehicle for longer; whoever comes next goes to another one, or the extension is refused.
+
+    Return what each one moved had and has now.
+    """
     link = rental.current
     starts_at = link.occupancy.ends_at
     try:
-        link.occupancy = calendar.extend(link.occupancy, rental.vehicle_until)
+        link.occupancy, moves = calendar.extend_with_room(
+            link.occupancy, rental.vehicle_until, at=at, actor=actor
+        )
     except (calendar.AlreadyTaken, calendar.NotLendable) as error:
         rest = alternatives(
             rental, starts_at=starts_at, ends_at=rental.vehicle_until, now=at, but=[link.occupancy.vehicle]
         )
         deny(f"{said_to(actor, error)} {rest}", field="months" if rental.is_lease else "needed_until")
+    rental.moved = tuple(moves)
+    return [f"{one.before.number} → {one.after.number}" for one in moves]
 
 
 def _changed(rental, changed, at):

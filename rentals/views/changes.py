@@ -6,6 +6,7 @@ from mobilite.money import ZERO
 from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.forms import Option
 from mobilite.pages.french import date_fr, datetime_fr, euros, typography
+from mobilite.people.shown import shown_name
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, shares
@@ -14,9 +15,10 @@ from rentals.forms.acts import ExtendForm, RescheduleForm, SwapForm, SwapOutForm
 from rentals.forms.new import vehicle_option
 from rentals.models import Status
 from rentals.operations import ReportData
+from rentals.operations.changes import moved_by
 from rentals.payments.balances import balance
 from rentals.views.base import RentalForm
-from vehicles.operations import substitutes
+from vehicles.operations import Taken, substitutes
 
 
 class Reschedule(RentalForm):
@@ -159,6 +161,7 @@ class Extend(RentalForm):
                 said = [("tag", "Le tarif du contrat s’applique, sur toute la durée.")]
         except Refusal as refusal:
             return Consequences(sentences=[("circle-alert", refusal.sentence)])
+        said += self.who_moves(asked)
         before = balance(rental.main_bill).total
         shown = [
             Line("Avant", euros(before)),
@@ -175,11 +178,37 @@ class Extend(RentalForm):
             said.append(("file-plus", "Le contrat est à préparer de nouveau."))
         return Consequences(lines=shown, sentences=[(name, typography(text)) for name, text in said])
 
+    def who_moves(self, asked) -> list[tuple[str, str]]:
+        """Say who would change vehicle, or who comes next when nobody can (rows A4, A6)."""
+        names = ("needed_until", "months")
+        more = {name: asked[name] for name in names if asked.get(name)}
+        try:
+            moves = moved_by(self.rental, **more, at=self.done["at"])
+        except Taken as error:
+            words = error.said_to(self.request.user)
+            return [
+                (
+                    "circle-alert",
+                    f"{words} Aucun autre véhicule ne peut les servir : changez la fin, ou de véhicule.",
+                )
+            ]
+        return [("arrow-right-left", self.moved_words(one, "passera")) for one in moves]
+
+    def moved_words(self, one, verb) -> str:
+        """« Fatou Sow passera de C-01 à C-02 », the name for whoever may see people."""
+        user, person = self.request.user, one.occupancy.person
+        may_see = person is not None and user.has_perm("people.view_person")
+        who = shown_name(person, user) if may_see else "La réservation suivante"
+        return f"{who} {verb} de {one.before.number} à {one.after.number}."
+
     def perform(self, form):
         names = ("needed_until", "months")
         asked = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         rental = operations.extend(self.rental.pk, **asked, shares=form.asked(), **self.done)
         self.said = f"La location est prolongée\u00a0: retour {datetime_fr(rental.return_at, year=False)}."
+        if rental.moved:
+            moved = " ".join(self.moved_words(one, "passe") for one in rental.moved)
+            self.said = typography(f"{self.said} {moved}")
         return self.record_url
 
 

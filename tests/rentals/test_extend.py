@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Document
@@ -76,6 +77,59 @@ class TestALoan:
         assert "Fatou Sow" in error.sentence
         assert f"Libres à ces dates\u00a0: {free.number}" in error.sentence
         assert total(rental) == Decimal("20.00")
+
+    def test_whoever_comes_next_goes_to_another_vehicle(self, agent):
+        """Rows A4, A6: nobody is pushed out, and the audit says who moved."""
+        car = a_vehicle("car")
+        rental = an_ongoing_rental(vehicle=car)
+        late = {"needed_from": paris_at(4, 15), "needed_until": paris_at(4, 20)}
+        following = a_confirmed_rental(a_driver("Fatou", "Sow"), **late)
+        assert following.vehicle == car
+        free = a_vehicle("car")
+        longer = extend(rental.pk, needed_until=paris_at(4, 17), at=paris_at(4, 8), actor=agent)
+        assert longer.vehicle == car
+        assert [(one.before, one.after) for one in longer.moved] == [(car, free)]
+        following.refresh_from_db()
+        assert following.vehicle == free
+        assert entries_about(following.current.occupancy).get(verb="reassign").after == free.number
+        assert entries_about(rental).get(verb="extend").data["moved"] == [f"{car.number} → {free.number}"]
+
+    def test_nobody_is_pushed_out_when_no_other_vehicle_serves_them(self, agent):
+        rental = an_ongoing_rental(vehicle=a_vehicle("car"))
+        late = {"needed_from": paris_at(4, 15), "needed_until": paris_at(4, 20)}
+        following = a_confirmed_rental(a_driver("Fatou", "Sow"), **late)
+        a_confirmed_rental(a_driver("Ali", "Benali"), vehicle=a_vehicle("car"), **late)
+        assert "Fatou Sow" in refused(rental, agent, needed_until=paris_at(4, 17)).sentence
+        following.refresh_from_db()
+        assert following.vehicle == rental.vehicle
+        assert total(rental) == Decimal("20.00")
+
+    def test_a_written_contract_keeps_its_vehicle(self, agent, now):
+        rental = an_ongoing_rental(vehicle=a_vehicle("car"))
+        late = {"needed_from": paris_at(4, 15), "needed_until": paris_at(4, 20)}
+        following = a_confirmed_rental(a_driver("Fatou", "Sow"), **late)
+        a_contract(following, at=now)
+        a_vehicle("car")
+        assert refused(rental, agent, needed_until=paris_at(4, 17)).field == "needed_until"
+
+    def test_the_page_says_who_moves_before_the_button(self, as_agent):
+        car = a_vehicle("car")
+        rental = an_ongoing_rental(vehicle=car)
+        late = {"needed_from": paris_at(4, 15), "needed_until": paris_at(4, 20)}
+        a_confirmed_rental(a_driver("Fatou", "Sow"), **late)
+        url = reverse("rentals:extend", args=[rental.pk])
+        asked = {
+            "needed_until_0": "2026-04-17",
+            "needed_until_1": "10:00",
+            "needed_until": "2026-04-17T10:00",
+        }
+        page = as_agent.get(url, asked).content.decode()
+        assert "Aucun autre véhicule ne peut les servir" in page
+        free = a_vehicle("car")
+        page = as_agent.get(url, asked).content.decode()
+        assert f"Fatou Sow passera de {car.number} à {free.number}" in page
+        page = as_agent.post(url, asked | {"seen_shares": ""}, follow=True).content.decode()
+        assert f"Fatou Sow passe de {car.number} à {free.number}" in page
 
     @pytest.mark.parametrize("until", [paris_at(4, 14), paris_at(4, 10), None, paris_at(12, 31)])
     def test_the_new_end_is_later_and_within_what_the_offer_lends(self, agent, until):

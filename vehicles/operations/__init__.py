@@ -14,6 +14,7 @@ from vehicles.operations.fleet import (
     update_vehicle,
 )
 from vehicles.operations.refusals import AlreadyTaken, NothingFree, NotLendable, NotPossible, StillOut, Taken
+from vehicles.operations.room import Moved, extend_with_room, moves_to_extend
 from vehicles.operations.workshop import (
     Touched,
     back_in_service,
@@ -27,6 +28,7 @@ from vehicles.operations.workshop import (
 __all__ = [
     "AlreadyTaken",
     "MeterGoesBack",
+    "Moved",
     "NotLendable",
     "NotPossible",
     "NothingFree",
@@ -44,8 +46,10 @@ __all__ = [
     "create_category",
     "create_vehicle",
     "extend",
+    "extend_with_room",
     "immobilise",
     "leave",
+    "moves_to_extend",
     "place_in_category",
     "reassign",
     "record_meter",

@@ -137,7 +137,7 @@ def place_in_category(
     by_pk = {vehicle.pk: vehicle for vehicle in pool}
     asked = Booking("asked", starts_at, ends_at + availability.turnaround(category))
     while True:
-        moves = _find_moves(asked, ends_at, pool, suits=suits, now=now)
+        moves = find_moves(asked, ends_at, pool, suits=suits, now=now)
         if moves is None:
             raise NothingFree(category, place, _holders(pool, asked, now))
         target = by_pk[moves.pop("asked")]
@@ -175,11 +175,16 @@ def _gearbox_check(person: Person | None, starts_at: datetime) -> Callable[[Vehi
     return suits
 
 
-def _find_moves(asked, ends_at, pool, *, suits, now):
-    """Return ``{"asked": vehicle pk, occupancy pk: vehicle pk…}``, or None when nothing fits."""
+def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = None):
+    """Return ``{"asked": vehicle pk, occupancy pk: vehicle pk…}``, or None when nothing fits.
+
+    ``staying`` is the occupancy that ``asked`` stands in for: it keeps its vehicle, whatever the workshop says.
+    """
     live = (
         Occupancy.objects.live().filter(vehicle__in=pool).select_related("person").order_by("starts_at", "pk")
     )
+    if staying is not None:
+        live = live.exclude(pk=staying.pk)
     fixed: dict[int, list[Booking]] = defaultdict(list)
     movable: dict[int, list[Booking]] = defaultdict(list)
     occupancies, overdue = {}, set()
@@ -201,6 +206,8 @@ def _find_moves(asked, ends_at, pool, *, suits, now):
     @cache
     def may_go(booking, pk) -> bool:
         vehicle = by_pk[pk]
+        if booking.key == "asked" and staying is not None:
+            return pk == staying.vehicle_id
         if booking.key == "asked":
             starts_at, end, drivable = asked.starts_at, ends_at, suits(vehicle)
         else:
