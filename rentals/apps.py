@@ -11,7 +11,7 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
-        from rentals import demo, deposit_due, due, integrity, messages, today, upward
+        from rentals import demo, deposit_due, discounts, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted, paperdays
@@ -22,6 +22,8 @@ class RentalsConfig(AppConfig):
 
         registry.register("demo", "rentals", demo.make, order=40)
         for order, parameter in enumerate(due.PARAMETERS, 20):
+            registry.register("parameter", parameter.key, parameter, order=order)
+        for order, parameter in enumerate(discounts.PARAMETERS, 50):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, event in enumerate((*messages.EVENTS, *sheet_messages.EVENTS), 10):
             registry.register("message_event", event.key, event, order=order)

@@ -78,6 +78,15 @@ DECLARED = (
         as_table=True,
         shows=("rental", "after_months", "months", "agreed_at"),
     ),
+    Part(
+        "rentals.Discount",
+        "Remises accordées sur vos locations",
+        of=("rental__person",),
+        order=21,
+        as_table=True,
+        shows=("rental", "percent", "amount", "reason", "granted_at", "granted_by"),
+        left_out={"limit": "Ce que notre collègue pouvait accorder ce jour-là."},
+    ),
     Part("rentals.RentalVehicle", "Véhicules de chaque location", of=("rental__person",), order=22),
     Part(
         "vehicles.Occupancy",

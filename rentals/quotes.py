@@ -15,7 +15,7 @@ from mobilite.people.models import Person
 from mobilite.people.opening import Timetable
 from mobilite.periods import add_months, days_due, paris, paris_date
 from mobilite.workflow import Refusal
-from rentals import pricing
+from rentals import discounts, pricing
 from rentals.models import Audience, Offer, Rate, Rental
 from rentals.pricing import Bracket, Instalment, Kind, Line
 
@@ -53,9 +53,12 @@ def rate_for(offer: Offer, person: Person | None, on: date) -> tuple[Rate, Brack
 
     One query, or none when the offer's rates are prefetched.
     """
-    begun = sorted(
-        (rate for rate in offer.rates.all() if rate.from_date <= on), key=lambda rate: rate.from_date
-    )
+    return rate_among(offer.rates.all(), offer, person, on)
+
+
+def rate_among(rates: Iterable[Rate], offer: Offer, person: Person | None, on: date) -> tuple[Rate, Bracket]:
+    """Return which of these rates of an offer is that of a day for a person, and why. No query. Raises NoPrice."""
+    begun = sorted((rate for rate in rates if rate.from_date <= on), key=lambda rate: rate.from_date)
     latest = {rate.audience: rate for rate in begun}
     chosen = Bracket(Audience.STANDARD, "")
     if person is not None:
@@ -96,10 +99,12 @@ def quote(
     in_one_payment: bool = False,
     paid_by_others: Decimal = ZERO,
     deposit: Decimal | None = None,
+    discounted: Rental | None = None,
 ) -> Quote:
     """Price a need: by the day from ``starts`` to ``ends``, or a lease of ``months``.
 
-    ``paid_by_others`` is taken off what the instalments share, not off the lines. Raises NoPrice.
+    ``paid_by_others`` is taken off what the instalments share, not off the lines. ``discounted`` is a rental whose noted
+    discount comes last (row B9). Raises NoPrice.
     """
     deposit = offer.deposit if deposit is None else deposit
     with _said():
@@ -107,13 +112,16 @@ def quote(
             if months is None:
                 raise NoPrice("Choisissez une durée en mois.", field="term_months")
             lines = _lease_lines(rate, months, accessories)
+            lines += discounts.noted_line(discounted, lines) if discounted is not None else []
             due = pricing.total(lines) - paid_by_others
             plan = pricing.instalments(due, paris_date(starts), months, in_one_payment=in_one_payment)
             return Quote(tuple(lines), tuple(plan), deposit, months=months)
         if ends is None or ends <= starts:
             raise NoPrice("La fin vient après le début.", field="needed_until")
         days = days_of(offer, starts, ends)
-        return Quote(tuple(_loan_lines(rate, days, accessories)), (), deposit, days=days)
+        lines = _loan_lines(rate, days, accessories)
+        lines += discounts.noted_line(discounted, lines) if discounted is not None else []
+        return Quote(tuple(lines), (), deposit, days=days)
 
 
 def _loan_lines(rate, days, accessories):
@@ -130,8 +138,13 @@ def _lease_lines(rate, months, accessories):
     ]
 
 
-def rental_quote(rental: Rental, *, on: date, paid_by_others: Decimal = ZERO) -> Quote:
-    """Price a rental as it is asked: with its own rate once confirmed, with that of the day before. Raises NoPrice."""
+def rental_quote(
+    rental: Rental, *, on: date, paid_by_others: Decimal = ZERO, discounted: bool = True
+) -> Quote:
+    """Price a rental as it is asked: with its own rate once confirmed, with that of the day before.
+
+    The discount noted for it comes last, unless not ``discounted``. Raises NoPrice.
+    """
     rate = rental.rate or rate_for(rental.offer, rental.person, on)[0]
     return quote(
         rental.offer,
@@ -143,6 +156,7 @@ def rental_quote(rental: Rental, *, on: date, paid_by_others: Decimal = ZERO) ->
         in_one_payment=rental.in_one_payment,
         paid_by_others=paid_by_others,
         deposit=rental.agreed_deposit,
+        discounted=rental if discounted else None,
     )
 
 

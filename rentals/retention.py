@@ -16,6 +16,7 @@ from rentals.models import (
     ConditionDraft,
     ConditionPhoto,
     ConditionReport,
+    Discount,
     Mark,
     Origin,
     PublicRequest,
@@ -59,6 +60,7 @@ def erase(keys, terms) -> list[str]:
     rentals.exclude(end_reason="").update(end_reason=GONE)
     rentals.exclude(debt_reason="").update(debt_reason=GONE)
     AccessWaiver.objects.filter(rental__in=keys).update(reason=GONE)
+    Discount.objects.filter(rental__in=keys).update(reason=GONE)
     rentals.update(
         signed_file="",
         cap_waived_reason="",

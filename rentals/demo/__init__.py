@@ -6,6 +6,7 @@ from rentals.demo.access import make_access
 from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
+from rentals.demo.discounts import make_discounts
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
@@ -28,6 +29,7 @@ def make(demo: Demonstration) -> None:
         make_access(demo)
         make_deposits(demo)
         make_payers(demo)
+        make_discounts(demo)
         make_counter(demo)
         make_bank(demo)
     make_papers(demo)

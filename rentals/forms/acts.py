@@ -9,6 +9,8 @@ from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
 from mobilite.people.models import Representative
 from mobilite.people.representing import Answer
+from rentals.discounts import Asked
+from rentals.forms.discounts import amount_field, asked_in, percent_field
 from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import Rental, SigningMeans
 from rentals.models.sheets import Reason as PrescriberReason
@@ -88,6 +90,14 @@ class ConfirmForm(WithShares, PageForm, forms.Form):
     deposit = EuroFormField(
         label="Caution", help_text="Celle de l’offre, sauf accord. 0 : aucune n’est demandée."
     )
+    discount_percent = percent_field()
+    discount_amount = amount_field()
+    discount_reason = forms.CharField(
+        label="Remise\u00a0: motif",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="La personne le lira sur son contrat.",
+    )
     papers_waived_reason = forms.CharField(
         label="Dispense de pièce\u00a0: motif", required=False, max_length=LONGEST_REASON
     )
@@ -95,9 +105,14 @@ class ConfirmForm(WithShares, PageForm, forms.Form):
         label="Dispense de plafond\u00a0: motif", required=False, max_length=LONGEST_REASON
     )
 
-    def __init__(self, *args, user, vehicles, planner, waivable=(), proposals=(), most=ZERO, **kwargs):
+    def __init__(
+        self, *args, user, vehicles, planner, waivable=(), proposals=(), most=ZERO, discount="", **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.propose(proposals, most=most)
+        if not discount:
+            for name in ("discount_percent", "discount_amount", "discount_reason"):
+                del self.fields[name]
         field = self.fields["vehicle"]
         field.queryset = Vehicle.objects.in_the_fleet()
         field.choices = [("", planner), *vehicles]
@@ -108,11 +123,20 @@ class ConfirmForm(WithShares, PageForm, forms.Form):
             ("Quel véhicule\u202f?", "", ["vehicle"]),
             ("Qui paie\u202f?", "", ["agreements", ("payer", "payer_amount"), "deposit"]),
             (
+                "Une remise\u202f?",
+                discount,
+                [("discount_percent", "discount_amount"), "discount_reason"],
+            ),
+            (
                 "Dispenses",
                 "Pour confirmer malgré ce qui manque. Votre nom et le motif sont gardés.",
                 ["papers_waived_reason", "cap_waived_reason"],
             ),
         ]
+
+    def discount(self) -> Asked | None:
+        """Return the discount asked for here, if any."""
+        return asked_in(self.cleaned_data, "discount_")
 
 
 class HoldForm(PageForm, forms.Form):

@@ -131,7 +131,7 @@ class OfferForm(PageForm, forms.ModelForm):
     class Meta:
         model = Offer
         fields = (
-            "name", "is_open", "position", "maximum_days", "maximum_months", "renewal_waits",
+            "name", "is_open", "position", "typical_loans", "maximum_days", "maximum_months", "renewal_waits",
             "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
             "accessories", "replacement_prices", "rules",
         )  # fmt: skip
@@ -141,12 +141,20 @@ class OfferForm(PageForm, forms.ModelForm):
         offer = self.instance
         for name in ("maximum_months", "renewal_waits") if not offer.is_lease else ("maximum_days",):
             del self.fields[name]
+        lengths = (
+            "mois, par exemple «\u00a01, 6, 12\u00a0»"
+            if offer.is_lease
+            else "jours, par exemple «\u00a03, 10, 30\u00a0»"
+        )
+        self.fields[
+            "typical_loans"
+        ].help_text = f"Pour voir ce que change un tarif\u00a0: trois durées, en {lengths}."
         self.initial["accessories"] = "\n".join(offer.accessories)
         self.initial["replacement_prices"] = "\n".join(
             f"{name} = {price.replace('.', ',')}" for name, price in offer.replacement_prices.items()
         )
         self.fieldsets = [
-            ("L’offre", "", ["name", ("position", "is_open")]),
+            ("L’offre", "", ["name", ("position", "is_open"), "typical_loans"]),
             ("Combien de temps\u202f?", "Vide\u00a0: sans limite.",
              ["maximum_days", "maximum_months", "renewal_waits"]),
             ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", ("excess", "theft_excess")]),
@@ -154,6 +162,17 @@ class OfferForm(PageForm, forms.ModelForm):
             ("Les accessoires", "", ["accessories", "replacement_prices"]),
             ("Au contrat", "", ["rules"]),
         ]  # fmt: skip
+
+    def clean_typical_loans(self):
+        words = self.cleaned_data["typical_loans"].replace(",", " ").split()
+        most = 36 if self.instance.is_lease else 366
+        if len(words) > 4 or not all(word.isdecimal() and 1 <= int(word) <= most for word in words):
+            raise ValidationError(typography(f"Écrivez quatre durées au plus, de 1 à {most}."))
+        lengths = sorted({int(word) for word in words})
+        if self.instance.is_lease and not set(lengths) <= set(self.instance.terms):
+            choice = ", ".join(map(str, self.instance.terms))
+            raise ValidationError(typography(f"Les durées de cette offre sont {choice} mois."))
+        return ", ".join(map(str, lengths))
 
     def clean_accessories(self):
         return lines_of(self.cleaned_data["accessories"])
@@ -237,6 +256,12 @@ class RateForm(PageForm, forms.ModelForm):
             ("Les kilomètres", "", [("km", "included_km_per_day")]),
             ("Les options", "", ["accessories"]),
         ]
+
+    def probe(self) -> Rate | None:
+        """Return the rate that the answers make so far, not saved; None while one of them is wrong."""
+        if not self.is_bound or not self.is_valid():
+            return None
+        return Rate(offer=self.offer, **{name: self.cleaned_data[name] for name in self.cleaned_data})
 
     def clean_tiers(self):
         found = []

@@ -13,6 +13,7 @@ from rentals.models.access import (
     RuleKey,
     in_force,
 )
+from rentals.models.discounts import Discount
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.payers import AgreementScope
@@ -40,6 +41,7 @@ __all__ = [
     "ConditionDraft",
     "ConditionPhoto",
     "ConditionReport",
+    "Discount",
     "DoorKind",
     "Informed",
     "InsurerRules",

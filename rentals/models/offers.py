@@ -56,6 +56,8 @@ class Offer(models.Model):
     )
     contract_series = models.CharField("série des contrats", max_length=6)
     rules = models.TextField("règles imprimées au contrat", blank=True)
+    #: Days, or months of a lease, on which a new tariff shows what it changes: « 3, 10, 30 ». Empty: the usual ones.
+    typical_loans = models.CharField("prêts types", max_length=40, blank=True, default="", db_default="")
     is_open = models.BooleanField("proposée", default=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)
 

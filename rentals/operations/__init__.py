@@ -14,6 +14,7 @@ from rentals.operations.deposits import (
     take_deposit,
     waive_deposit,
 )
+from rentals.operations.discounts import grant_discount, withdraw_discount
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
@@ -37,6 +38,7 @@ __all__ = [
     "distance",
     "extend",
     "give_back_deposit",
+    "grant_discount",
     "hand_over",
     "hold",
     "no_show",
@@ -57,4 +59,5 @@ __all__ = [
     "undo_cheque",
     "wait",
     "waive_deposit",
+    "withdraw_discount",
 ]

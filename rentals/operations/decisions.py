@@ -12,6 +12,7 @@ from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Partner
 from mobilite.periods import paris_date
 from rentals import quotes, rules
+from rentals.discounts import Asked as AskedDiscount
 from rentals.models import Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     deny,
@@ -24,6 +25,7 @@ from rentals.operations.base import (
     place,
     release_lapsed_holds,
 )
+from rentals.operations.discounts import check_noted, note_discount
 from rentals.operations.shares import bill_label, drop, promise
 from rentals.operations.sheets import told_why
 from rentals.operations.waivers import tell_waiver
@@ -74,13 +76,14 @@ def confirm(
     payer_amount: Decimal | None = None,
     shares: Sequence[Asked] = (),
     deposit: Decimal | None = None,
+    discount: AskedDiscount | None = None,
 ) -> Rental:
     """Promise a vehicle: check the person, take the vehicle, freeze the price of the day, open the bills.
 
     ``vehicle`` is the one chosen, else the one wanted, else the least used. A waiver asks for its motive and the
     right ``rentals.waive_papers``. Each of the ``shares``, and ``payer`` for ``payer_amount``, is a bill of its own and
     one line less for the person (row B6). ``deposit`` replaces the offer's (0: none is asked); a lower one asks for
-    the right ``payments.waive_deposit``.
+    the right ``payments.waive_deposit``. ``discount`` is taken off the price, in the place of the one noted before (row B9).
     Raises RentalRefused with what is missing, who has the vehicle and what else is free.
     """
     release_lapsed_holds(at, like=rental_id, but=rental_id)
@@ -104,6 +107,9 @@ def confirm(
     if agreed:
         starts_on, ends_on = paris_date(rental.pickup_at), paris_date(rental.return_at)
         terms.refuse_all_short(rental.offer.deposit_means, starts_on, ends_on)
+    granted = {}
+    if discount is not None:
+        granted = {"discount": str(-note_discount(rental, discount, at, actor).amount)}
     _open_bills(rental, [*shares, *_once(payer, payer_amount)], at, actor)
     if rental.is_lease:
         RentalTerm.objects.create(
@@ -111,7 +117,7 @@ def confirm(
         )
     move(
         rental, Status.CONFIRMED, "confirm", f"a confirmé avec {occupancy.vehicle.number}",
-        at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk},
+        at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk, **granted},
         rate=rate, confirmed_at=at, terms_at=at, held_until=None, agreed_deposit=agreed,
         papers_waived_reason=papers_waived_reason.strip() or rental.papers_waived_reason,
         cap_waived_reason=cap_waived_reason.strip() or rental.cap_waived_reason,
@@ -163,6 +169,7 @@ def _open_bills(rental, asked, at, actor):
     """Open the person's bill and those of who bears a part of it: they add up to the cent (row B6)."""
     on = paris_date(at)
     whole = quotes.rental_quote(rental, on=on)
+    check_noted(rental, whole.lines, at, actor)
     # Instalments share what is left to the person; shares that cannot be are refused below.
     borne = min(sum((max(one.amount, ZERO) for one in asked), ZERO), whole.total)
     priced = quotes.rental_quote(rental, on=on, paid_by_others=borne)

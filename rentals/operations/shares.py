@@ -148,13 +148,9 @@ def follow(rental: Rental, *, why: str, at: datetime) -> None:
     made = list(commitments_of(rental).locked().order_by("-pk"))
     if bill is None or not made:
         return
-    lines = priced_lines(bill)
-    for agreement in {one.agreement_id: one.agreement for one in made if one.agreement_id}.values():
-        ours = [one for one in made if one.agreement_id == agreement.pk]
-        whole, _why = shares.entitled(agreement, lines)
-        _take_off(ours, sum((one.kept for one in ours), ZERO) - whole, bill, why, at)
+    _by_their_rules(made, bill, why, at, "revue au retour")
     # What the payers bear can no more be above what the rental costs.
-    over = _take_off(made, -balance(rental.main_bill).total, bill, why, at)
+    over = _take_off(made, -balance(rental.main_bill).total, bill, why, at, "revue au retour")
     for refusal in undecided(rental):
         part = min(over, to_decide(refusal))
         if part > ZERO:
@@ -165,13 +161,30 @@ def follow(rental: Rental, *, why: str, at: datetime) -> None:
         add_lines(bill.pk, [payer_line("Prise en charge, revue au retour", over, why)], at=at)
 
 
-def _take_off(made, excess, bill, why, at) -> Decimal:
+def keep_to_rules(rental: Rental, *, why: str, at: datetime) -> None:
+    """Bring promises down to what each agreement's own rule says of a lower price, never below it; what a payer promised
+    once stays. A step of a larger operation (row B9)."""
+    bill = _open_main(rental)
+    made = list(commitments_of(rental).locked().order_by("-pk"))
+    if bill is not None and made:
+        _by_their_rules(made, bill, why, at, "revue après une remise")
+
+
+def _by_their_rules(made, bill, why, at, when) -> None:
+    lines = priced_lines(bill)
+    for agreement in {one.agreement_id: one.agreement for one in made if one.agreement_id}.values():
+        ours = [one for one in made if one.agreement_id == agreement.pk]
+        whole, _why = shares.entitled(agreement, lines)
+        _take_off(ours, sum((one.kept for one in ours), ZERO) - whole, bill, why, at, when)
+
+
+def _take_off(made, excess, bill, why, at, when) -> Decimal:
     """Lower promises, the latest first, by what is too much; return what they did not hold."""
     for one in made:
         part = min(one.kept, excess)
         if part > ZERO:
-            lower(one, part, label="Prise en charge, revue au retour", why=why, at=at)
-            add_lines(bill.pk, [payer_line(f"Part de {one.bill.partner}, revue au retour", part, why)], at=at)
+            lower(one, part, label=f"Prise en charge, {when}", why=why, at=at)
+            add_lines(bill.pk, [payer_line(f"Part de {one.bill.partner}, {when}", part, why)], at=at)
             excess -= part
     return max(excess, ZERO)
 

@@ -25,6 +25,7 @@ from rentals.pricing.people import (
     bracket,
     cap_left,
     discount_line,
+    discount_sum_line,
     payer_shares,
 )
 from rentals.pricing.tariffs import Kind, Line, PricingError, Tariff, Tier, cheapest_cover, line, total
@@ -49,6 +50,7 @@ __all__ = [
     "cheapest_cover",
     "check_early_return_rule",
     "discount_line",
+    "discount_sum_line",
     "early_return_lines",
     "extension_lines",
     "instalments",

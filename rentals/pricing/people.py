@@ -108,6 +108,18 @@ def discount_line(
     return line(Kind.DISCOUNT, label, why, unit_price=-rounded(amount_before * percent / 100))
 
 
+def discount_sum_line(amount_before: Decimal, amount: Decimal, motive: str) -> Line:
+    """Take a sum off an amount, at most that amount (row B9). Raises PricingError for another sum, or without a motive."""
+    if not 0 < amount <= amount_before:
+        raise PricingError(f"Une remise est au-dessus de 0\u00a0€, et de {french(amount_before)} au plus.")
+    if not motive.strip():
+        raise PricingError("Dites pourquoi cette remise est accordée.")
+    if len(motive) > MOTIVE_LENGTH:
+        raise PricingError(f"Dites pourquoi en {MOTIVE_LENGTH}\u00a0caractères au plus.")
+    why = f"{motive.strip().rstrip('.')}\u00a0: {french(amount)} de moins sur {french(amount_before)}."
+    return line(Kind.DISCOUNT, "Remise", why, unit_price=-amount)
+
+
 def payer_shares(total: Decimal, promised: Sequence[Decimal]) -> list[Decimal]:
     """Share a price between payers, in the order of their promises, and the person, who comes last (row B6).
 

@@ -17,6 +17,7 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
 from rentals.booking import one_opening_day
+from rentals.discounts import limit_of, noted_for
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import (
     CANCELLATIONS,
@@ -32,6 +33,7 @@ from rentals.forms.new import vehicle_option
 from rentals.models import PrescriberSheet, Status
 from rentals.views.base import OfRental, RentalAct, RentalForm
 from rentals.views.cards import MoneyCard
+from rentals.views.discounts import limit_words
 from vehicles import availability
 from vehicles.models import Vehicle
 
@@ -85,6 +87,7 @@ class Confirm(RentalForm):
             "waivable": [check.key for check in checks if not check.ok and check.can_be_waived],
             "proposals": self.proposals,
             "most": self.price,
+            "discount": self.discount_words(),
         }
 
     @cached_property
@@ -94,6 +97,13 @@ class Confirm(RentalForm):
             return quotes.rental_quote(self.rental, on=paris_date(self.done["at"])).lines
         except Refusal:
             return ()
+
+    def discount_words(self) -> str:
+        """Return what this user may grant; nothing when a discount is noted already, or when he may grant none."""
+        user, on = self.request.user, paris_date(self.done["at"])
+        if noted_for(self.rental) is not None or not self.price or not limit_of(user, on):
+            return ""
+        return typography(limit_words(self.lines, user, on))
 
     @property
     def price(self):
@@ -124,7 +134,9 @@ class Confirm(RentalForm):
     def perform(self, form):
         names = ("vehicle", "deposit", "papers_waived_reason", "cap_waived_reason")
         asked = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
-        operations.confirm(self.rental.pk, **asked, shares=form.asked(), **self.done)
+        operations.confirm(
+            self.rental.pk, **asked, shares=form.asked(), discount=form.discount(), **self.done
+        )
         self.said = "La location est confirmée. Préparez le contrat, puis faites-le signer."
         return self.record_url
 

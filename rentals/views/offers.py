@@ -1,12 +1,13 @@
 """« Offres et tarifs »: what we lend, its rules, its dated prices."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from mobilite import clock
 from mobilite.audit.story import story_of
-from mobilite.pages.form_page import FormPage
+from mobilite.pages.form_page import ActView, FormPage
 from mobilite.pages.french import date_fr, euros, plural, typography
 from mobilite.pages.lists import Column, EuroColumn, ListPage, Tab
 from mobilite.pages.presentation import chip, service
@@ -15,7 +16,8 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals.access import rules_on, rules_words
 from rentals.access.shown import rule_cards
-from rentals.forms.offers import NewOfferForm, OfferForm, RateForm
+from rentals.forecast import Forecast, forecast
+from rentals.forms.offers import NewOfferForm, OfferForm, RateForm, written
 from rentals.models import Offer, Rate, Unit
 from rentals.operations import offers as operations
 
@@ -95,14 +97,25 @@ class OfferPage(RecordPage):
                     context={"sentences": words},
                 )
             ]
-        return rules + [
-            Card(
-                f"{rate.get_audience_display()}, dès le {date_fr(rate.from_date, weekday=False)}",
-                "tag",
-                rate_facts(rate, when(rate, current, today)),
-            )
-            for rate in rates
-        ]
+        return rules + [self._rate(rate, when(rate, current, today), today) for rate in rates]
+
+    def _rate(self, rate, state, today):
+        """Return the card of a rate: while it has not begun, it may be replaced or taken back."""
+        rate.offer = self.object
+        title = f"{rate.get_audience_display()}, dès le {date_fr(rate.from_date, weekday=False)}"
+        facts = rate_facts(rate, state)
+        if rate.from_date <= today:
+            return Card(title, "tag", facts)
+        replace = f"{reverse('rentals:add_rate', args=[self.object.pk])}?remplace={rate.pk}"
+        withdraw = reverse("rentals:withdraw_rate", args=[rate.pk])
+        return Card(
+            title,
+            "tag",
+            facts,
+            Act("Remplacer", replace, "pencil"),
+            template="rentals/cards/rate.html",
+            context={"withdraw": withdraw},
+        )
 
     def cards(self):
         offer = self.object
@@ -230,18 +243,105 @@ class EditOffer(OfOffer):
 
 
 class AddRate(OfOffer):
+    """Write a tariff and see, as it is filled, what it changes; a GET writes nothing."""
+
     title = "Ajouter un tarif"
     form_class = RateForm
-    button = "Ajouter le tarif"
+    template_name = "rentals/rate.html"
+    button = "Publier ce tarif"
+    button_icon = "circle-check"
     intro = "Un tarif ne se corrige pas\u00a0: il commence un jour, et remplace le précédent pour les contrats d’après. Celui d’aujourd’hui est déjà écrit\u00a0: changez ce qui change."
 
+    @cached_property
+    def replaced(self) -> Rate | None:
+        """The rate to come that this one takes the place of, when the address names one."""
+        key = self.request.GET.get("remplace", "")
+        if not key:
+            return None
+        if not (key.isascii() and key.isdecimal() and len(key) < 19):
+            raise Http404
+        return get_object_or_404(Rate, offer=self.offer, pk=int(key))
+
+    def get_title(self):
+        return "Remplacer un tarif à venir" if self.replaced else self.title
+
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("do") == "show":
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
     def get_initial(self):
+        if self.replaced is not None:
+            return written(self.replaced) | {
+                name: getattr(self.replaced, name) for name in ("audience", "quotient_limit", "from_date")
+            }
         return {"from_date": paris_date(clock.now())}
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": Rate(offer=self.offer)}
+        kwargs = super().get_form_kwargs() | {"instance": Rate(offer=self.offer)}
+        if self.request.method == "GET" and "from_date" in self.request.GET:
+            kwargs["data"] = self.request.GET
+        return kwargs
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        draft = context["form"].probe()
+        found = None
+        if draft is not None:
+            found = forecast(draft, at=clock.now(), replacing=self.replaced and self.replaced.pk)
+        return context | {"forecast": found, "said": forecast_words(draft, found) if found else []}
 
     def perform(self, form):
-        rate = operations.add_rate(self.offer, **form.cleaned_data, **self.done)
-        self.said = typography(f"Le tarif est noté, dès le {date_fr(rate.from_date, weekday=False)}.")
+        replacing = self.replaced and self.replaced.pk
+        rate = operations.add_rate(self.offer, **form.cleaned_data, replacing=replacing, **self.done)
+        self.said = typography(f"Le tarif est publié, dès le {date_fr(rate.from_date, weekday=False)}.")
         return self.page_url
+
+
+def forecast_words(draft: Rate, found: Forecast) -> list[tuple[str, str]]:
+    """Return what a tariff does besides prices: whom it concerns, whom it does not. (icon, sentence)"""
+    day = date_fr(draft.from_date, weekday=False)
+    said = []
+    if found.before is None:
+        said.append(("info", "Il n’y avait pas de tarif avant celui-ci."))
+    elif found.before.audience != draft.audience:
+        said.append(("info", "Ces personnes payaient le tarif normal."))
+    touched = plural(
+        found.touched, "demande en cours serait concernée", "demandes en cours seraient concernées"
+    )
+    whole = f", sur {found.waiting}" if found.waiting else ""
+    said.append(("inbox", f"{touched}{whole} : celles qui seraient confirmées à partir du {day}."))
+    kept = plural(
+        found.kept,
+        "contrat promis ou en cours garde son prix",
+        "contrats promis ou en cours gardent leur prix",
+    )
+    said.append(("lock", f"{kept}, prolongations comprises."))
+    if draft.offer.is_lease:
+        said.append(("repeat", f"Un renouvellement signé à partir du {day} prend ce tarif."))
+    for rate in found.later:
+        said.append(
+            (
+                "calendar-clock",
+                f"Un autre tarif prendra sa place le {date_fr(rate.from_date, weekday=False)}.",
+            )
+        )
+    return [(icon, typography(text)) for icon, text in said]
+
+
+class WithdrawRate(ActView):
+    permission_required = "rentals.change_offer"
+    refusals = (Refusal,)
+    said = "Le tarif à venir est retiré."
+
+    @cached_property
+    def rate(self) -> Rate:
+        return get_object_or_404(Rate, pk=self.kwargs["pk"])
+
+    def get_back_url(self):
+        return reverse("rentals:offer", args=[self.rate.offer_id])
+
+    def perform(self):
+        back = self.get_back_url()
+        operations.withdraw_rate(self.rate.pk, at=clock.now(), actor=self.request.user)
+        return back

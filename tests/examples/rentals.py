@@ -14,6 +14,7 @@ from tests.factories.lending import (
     a_confirmed_rental,
     a_contract,
     a_held_rental,
+    a_rate,
     a_requested_rental,
     a_returned_rental,
     an_offer,
@@ -140,6 +141,9 @@ PAGES = {
     "rentals:dismiss_request": Example(one(a_public_request)),
     "rentals:offer": Example(an_offer_key),
     "rentals:edit_offer": Example(an_offer_key),
+    "rentals:discount": Example(one(a_requested_rental)),
+    "rentals:withdraw_discount": Example(one(a_requested_rental)),
+    "rentals:withdraw_rate": Example(lambda: {"pk": a_rate(an_offer(), from_date=date(2026, 9, 1)).pk}),
     "rentals:add_rate": Example(an_offer_key),
 }
 ROWS = {"rentals.rental": rentals, "rentals.offer": offers}

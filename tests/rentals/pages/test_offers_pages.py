@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from mobilite.audit.models import Entry
 from rentals.models import Offer, Rate
-from tests.factories.lending import a_confirmed_rental, an_offer
+from tests.factories.fleet import a_vehicle
+from tests.factories.lending import a_confirmed_rental, a_requested_rental, an_offer
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +202,95 @@ def test_what_an_offer_cannot_be_is_said_beside_the_question(as_manager, bike, w
     page = as_manager.post(reverse("rentals:new_offer"), NEW | {"category": bike.category.pk} | wrong)
     assert sentence in text(page)
     assert not Offer.objects.filter(name="Vélo pliant").exists()
+
+
+# What a tariff changes, before it is published (row B1).
+
+
+def said(client, offer, **asked):
+    return text(client.get(url(offer, "add_rate"), CAR | asked)).replace("\u00a0", " ")
+
+
+def test_three_typical_loans_show_before_and_after(as_manager, car):
+    """Row B2: 3 days at 20 (a week), 10 days at 40, 30 days at 70; then 24, 40 and 80."""
+    page = said(as_manager, car)
+    rows = page[page.index("<tbody>") : page.index("</tbody>")]
+    for words in (
+        "3 jours",
+        "20,00 €",
+        "24,00 €",
+        "+ 4,00 €",
+        "10 jours",
+        "40,00 €",
+        "30 jours",
+        "70,00 €",
+        "80,00 €",
+    ):
+        assert words in rows
+    assert "moins cher que 3 jours à 8,00 €" not in rows
+    assert Rate.objects.filter(offer=car, audience="standard").count() == 1
+
+
+def test_the_typical_loans_are_data_of_the_offer(as_manager, car, bike):
+    Offer.objects.filter(pk=car.pk).update(typical_loans="5, 45")
+    page = said(as_manager, car)
+    assert "45 jours" in page
+    assert "10 jours" not in page[page.index("<tbody>") : page.index("</tbody>")]
+    asked = {"terms": "1 = 35\n3 = 90\n6 = 160\n12 = 240"}
+    page = said(as_manager, bike, **asked)
+    for words in ("1 mois", "6 mois", "12 mois", "prend ce tarif"):
+        assert words in page
+
+
+@pytest.mark.parametrize("typed", ["3, x", "0", "1,2,3,4,5", "9" * 30])
+def test_typical_loans_are_a_few_durations(as_manager, car, typed):
+    asked = edited(car, as_manager) | {"typical_loans": typed}
+    assert "Écrivez quatre durées au plus" in text(as_manager.post(url(car, "edit_offer"), asked))
+
+
+def test_who_waits_is_counted_and_contracts_keep_their_price(as_manager, car):
+    a_confirmed_rental()
+    a_requested_rental(vehicle=a_vehicle("car"))
+    page = said(as_manager, car)
+    assert "1 demande en cours serait concernée, sur 1" in page
+    assert "1 contrat promis ou en cours garde son prix" in page
+    same = said(as_manager, car, day="7", week="20", month="70", accessories="")
+    assert "0 demande en cours serait concernée" in same
+
+
+def test_a_tariff_that_contradicts_itself_shows_no_price(as_manager, car):
+    assert "s’affichent ici" in said(as_manager, car, week="60")
+
+
+@pytest.mark.parametrize("nonsense", ["x", "9" * 40, "\x00", "0", "-1"])
+def test_a_tariff_that_is_not_there_is_not_replaced(as_manager, car, nonsense):
+    assert as_manager.get(url(car, "add_rate"), {"remplace": nonsense}).status_code == 404
+
+
+def test_a_mistake_is_replaced_before_its_day_in_one_entry(as_manager, car):
+    as_manager.post(url(car, "add_rate"), CAR)
+    wrong = Rate.objects.latest("pk")
+    address = f"{url(car, 'add_rate')}?remplace={wrong.pk}"
+    assert "Remplacer un tarif à venir" in text(as_manager.get(address))
+    as_manager.post(address, CAR | {"day": "9"})
+    assert Rate.objects.get(offer=car, from_date=date(2026, 9, 1)).day == Decimal(9)
+    entry = Entry.objects.get(verb="replace_rate")
+    assert entry.changed == ["day"]
+
+
+def test_a_rate_to_come_may_be_taken_back_one_that_holds_may_not(as_manager, car):
+    as_manager.post(url(car, "add_rate"), CAR)
+    page = text(as_manager.get(url(car)))
+    assert "Remplacer" in page
+    for rate, kept in ((Rate.objects.latest("pk"), False), (car.rates.earliest("from_date"), True)):
+        address = reverse("rentals:withdraw_rate", args=[rate.pk])
+        answer = text(as_manager.post(address, follow=True))
+        assert ("ne change plus" in answer) == kept
+        assert Rate.objects.filter(pk=rate.pk).exists() == kept
+
+
+def test_a_rate_in_force_is_not_replaced(as_manager, car):
+    rate = car.rates.get(audience="standard")
+    answer = text(as_manager.post(f"{url(car, 'add_rate')}?remplace={rate.pk}", CAR))
+    assert "ne change plus" in answer
+    assert Rate.objects.filter(pk=rate.pk).exists()
