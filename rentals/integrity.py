@@ -11,7 +11,8 @@ from mobilite.documents.models import Series
 from mobilite.fields import euros
 from mobilite.integrity import Check, Finding
 from mobilite.money import ZERO, french
-from rentals.models import ConditionReport, Moment, Rental, RentalBill, RentalVehicle, Status
+from rentals.models import ConditionReport, Moment, Rental, RentalBill, RentalVehicle, Signature, Status
+from rentals.models.signatures import NOTHING_BEFORE, digest
 from rentals.operations.requests import SERIES
 from rentals.payments.models import Bill
 from vehicles.models import Occupancy, OccupancyKind
@@ -139,11 +140,29 @@ def references_without_gap(now: datetime) -> Iterator[Finding]:
             )
 
 
+def signatures_chained(now: datetime) -> Iterator[Finding]:
+    """Find the signatures that do not say any more what their hash says, or do not follow the one before (row D4)."""
+    before, rank = NOTHING_BEFORE, 0
+    for one in Signature.objects.order_by("rank").iterator(chunk_size=200):
+        wrong = []
+        if one.rank != rank + 1 or one.previous != before:
+            wrong.append("elle ne suit pas celle d’avant")
+        if one.sha256 != one.chained():
+            wrong.append("sa ligne a changé")
+        if one.erased_at is None and one.evidence_sha256 != digest(one.evidence):
+            wrong.append("sa preuve a changé")
+        if wrong:
+            url = reverse("rentals:rental", args=[one.rental_id])
+            yield Finding(f"Signature n° {one.rank} : {', '.join(wrong)}.", url)
+        before, rank = one.sha256, one.rank
+
+
 #: Registered at « integrity ».
 CHECKS = {
     "rentals.vehicles": Check("Véhicules des locations", vehicles_held),
     "rentals.occupancies": Check("Véhicules pris", occupancies_owned),
     "rentals.reports": Check("États des lieux", reports_written),
     "rentals.bills": Check("Notes des locations", bills_there),
+    "rentals.signatures": Check("Signatures à l’écran", signatures_chained),
     "rentals.references": Check("Références des locations", references_without_gap),
 }

@@ -133,6 +133,14 @@ DECLARED = (
         left_out={"file_name": "Le nom d’un fichier privé de notre serveur."},
     ),
     Part(
+        "rentals.Signature",
+        "Signatures à l’écran",
+        of=("rental__person",),
+        order=27,
+        as_table=True,
+        shows=("rental", "role", "way", "at", "sha256"),
+    ),
+    Part(
         "rentals.ConditionDraft",
         "États des lieux en cours",
         of=("rental__person",),
@@ -179,6 +187,7 @@ DECLARED = (
         data=(
             "demande, motif du déplacement, dates, lieux, véhicule, compteur",
             "états des lieux, photos du véhicule, marques",
+            "signatures à l’écran : nom, tracé, instant, appareil, ce qui était montré",
             "prescripteur qui a orienté, dispenses et leur motif",
         ),
         sensitive="« Se soigner » comme motif de déplacement touche à la santé\u202f: rien d’autre n’est demandé.",
@@ -187,6 +196,7 @@ DECLARED = (
         retention=("rentals.contracts", "rentals.requests"),
         security=(
             "photos réduites, sans lieu ni date cachés, servies après contrôle du droit",
+            "signatures chiffrées, chaînées par empreinte, jamais modifiées",
             "aucune géolocalisation (CNIL, SAN-2022-015)",
         ),
         risks=(

@@ -21,6 +21,7 @@ from rentals.models import (
     Origin,
     PublicRequest,
     Rental,
+    Signature,
     Status,
 )
 from rentals.payments.balances import with_balances
@@ -55,6 +56,8 @@ def erase(keys, terms) -> list[str]:
     reports = ConditionReport.objects.filter(rental_vehicle__rental__in=keys)
     Mark.objects.filter(found_in__in=reports.values("pk")).exclude(note="").update(note="")
     reports.update(remarks="", few_photos_reason="")
+    # What was signed goes; its hashes stay, so that the chain is whole for the others.
+    Signature.objects.filter(rental__in=keys, erased_at=None).update(evidence={}, erased_at=terms.now)
     rentals = Rental.objects.filter(pk__in=keys)
     files += rentals.exclude(signed_file="").values_list("signed_file", flat=True)
     rentals.exclude(end_reason="").update(end_reason=GONE)
@@ -199,7 +202,7 @@ DECLARED = (
     ),
     Rule(
         "rentals.contracts",
-        "Contrats, avenants, états des lieux, photos",
+        "Contrats, avenants, états des lieux, photos, signatures",
         source=CIVIL,
         archived=5 * YEAR,
         minimum=5 * YEAR,

@@ -89,6 +89,7 @@ urlpatterns = [
     path(f"{ONE}devis/", papers.IssueQuote.as_view(), name="issue_quote"),
     path(f"{ONE}contrat/", papers.IssueContract.as_view(), name="issue_contract"),
     path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
+    path(f"{ONE}signer-ici/", papers.SignHere.as_view(), name="sign_here"),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
     path("reglages/contrat/", terms.TermsPage.as_view(), name="terms"),
     path("reglages/contrat/commencer/", terms.StartDraft.as_view(), name="terms_start"),

@@ -1,5 +1,6 @@
 """The last weeks, today and the days ahead, through the operations that people use: some rentals in each state."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import wraps
@@ -15,6 +16,7 @@ from mobilite.workflow import Refusal
 from rentals import access
 from rentals import operations as lending
 from rentals.demo.history import ORIGINS, PURPOSES, History
+from rentals.demo.signing import on_the_screen
 from rentals.documents import issue_condition_report, issue_contract, issue_quote, issue_receipt
 from rentals.models import ConditionReport, Rental, RuleKey
 from rentals.operations.prescriptions import prescribe
@@ -172,10 +174,11 @@ class Present:
             self.pay(rental, one.amount, min(at, until))  # nothing is paid at an hour to come
 
     def leave(self, rental: Rental) -> Rental:
-        """Give the keys."""
-        rental = lending.hand_over(
-            rental.pk, report=self.report(rental, rental.vehicle.meter), at=rental.pickup_at, actor=self.agent
-        )
+        """Give the keys; one in two signs on the tablet."""
+        report = self.report(rental, rental.vehicle.meter)
+        if rental.pk % 2 == 0:
+            report = replace(report, signing=on_the_screen(rental, self.agent))
+        rental = lending.hand_over(rental.pk, report=report, at=rental.pickup_at, actor=self.agent)
         return self.papered(rental, rental.pickup_at)
 
     def come_back(self, rental: Rental, at: datetime, **returning) -> Rental:

@@ -204,6 +204,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
             }
             for photo in report.photos.order_by("pk")
         ],
+        "signatures": parts.signatures(report.signatures.order_by("rank")),
     }
     title = f"État des lieux de {'retour' if is_return else 'départ'}"
     return issue_about(

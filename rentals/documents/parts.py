@@ -1,5 +1,6 @@
 """What papers say, piece by piece, in raw values: who lends, who borrows, what, when, for how much."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from mobilite.pages.drawings import HEIGHT, SIDES, WIDTH
@@ -12,7 +13,7 @@ from mobilite.workflow import Refusal
 from rentals import pricing
 from rentals.access import Excess, excess_of, insurer_on
 from rentals.access.insurer import licence_since
-from rentals.models import Audience, ConditionReport, Mark, Rate, Rental, Side
+from rentals.models import Audience, ConditionReport, Mark, Rate, Rental, Side, Signature
 from rentals.payments.models import LineKind
 from vehicles.models import Category, Drawing, Energy, Vehicle
 
@@ -335,6 +336,30 @@ def accessories_seen(out: ConditionReport, back: ConditionReport | None) -> list
     return [
         {"name": name, "out": state(out, name), "back": state(back, name)} for name in dict.fromkeys(names)
     ]
+
+
+def signatures(rows: Iterable[Signature]) -> list[dict]:
+    """Return who signed on the screen, with the drawing as the path of a picture 1000 wide and 320 high."""
+    return [
+        {
+            "role": one.get_role_display(),
+            "name": one.name,
+            "consent": one.evidence.get("consent", ""),
+            "device": one.evidence.get("device", ""),
+            "path": path_of(one.strokes),
+            "at": one.at,
+            "rank": one.rank,
+            "sha256": one.sha256,
+            "shown_sha256": one.shown_sha256,
+        }
+        for one in rows
+    ]
+
+
+def path_of(strokes: list[list[list[int]]]) -> str:
+    """Return strokes as an SVG path; a lone point is a dot."""
+    drawn = (stroke if len(stroke) > 1 else stroke * 2 for stroke in strokes)
+    return " ".join("M" + " L".join(f"{x} {y}" for x, y, _when in stroke) for stroke in drawn)
 
 
 def side_label(side: str) -> str:

@@ -176,6 +176,7 @@ class SignForm(PageForm, forms.Form):
         details = {
             SigningMeans.PAPER: "L’original est rangé dans le dossier.",
             SigningMeans.SCAN: "Ajoutez-le dessous.",
+            SigningMeans.TOUCH: "Sur cet écran, à la page suivante.",
         }
         self.fields["means"].choices = [
             (means.value, Option(means.label, detail=details[means])) for means in SigningMeans

@@ -31,6 +31,7 @@ STEPS = (
     ("photos", "photos", "Photos"),
     ("accessories", "accessoires", "Accessoires"),
     ("review", "verifier", "Vérifier"),
+    ("sign", "signer", "Signer"),
 )
 NAMES = {Moment.OUT: "hand_over", Moment.IN: "take_back"}
 

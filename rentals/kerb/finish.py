@@ -1,5 +1,7 @@
 """End an act at the kerb: one operation, then the draft goes away, then the paper."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from mobilite.files import storage
@@ -10,20 +12,21 @@ from rentals.documents import issue_condition_report
 from rentals.documents.parts import side_label
 from rentals.kerb import drafts
 from rentals.kerb.act import Act
-from rentals.operations import RentalRefused
+from rentals.operations import RentalRefused, Signing
 
 
-def finish(act: Act, *, version: int, change: str) -> str:
+def finish(act: Act, *, version: int, change: str, signing: Signing | None = None) -> str:
     """Give the keys or take them back, with what was noted, and issue the condition report.
 
     ``version`` and ``change`` are what the page showed: when a colleague, or the hour, changed it since, it is shown
-    again first. Returns the sentence that says why the paper is not there, or nothing. Raises AlreadyDone, Refusal.
+    again first. ``signing``: what both sides signed on the screen, if they did. Returns the sentence that says why the paper is not there, or nothing. Raises AlreadyDone, Refusal.
     """
     with transaction.atomic():
         with drafts.written(act.rental, act.moment, at=act.at, actor=act.user) as draft:
             act.draft = draft
-            _same_as_shown(act, version, change)
-            report = act.report_data([(view, _image(view, name)) for view, name in act.photo_names()])
+            same_as_shown(act, version, change)
+            seen = act.report_data([(view, _image(view, name)) for view, name in act.photo_names()])
+            report = replace(seen, signing=signing)
         if act.is_return:
             operations.take_back(
                 act.rental.pk,
@@ -53,7 +56,8 @@ def _image(view, file_name):
         raise RentalRefused(f"La photo « {side_label(view)} » n’est plus là : reprenez-la.") from error
 
 
-def _same_as_shown(act, version, change):
+def same_as_shown(act: Act, version: int, change: str) -> None:
+    """Refuse what is not answered, or not any more what the page showed. Raises RentalRefused."""
     missing = act.unanswered()
     if missing:
         raise RentalRefused(missing[0][1])

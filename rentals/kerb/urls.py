@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rentals.kerb import pictures, views
+from rentals.kerb import pictures, sign_step, views
 from rentals.kerb.act import NAMES, STEPS
 from rentals.models import Moment
 
@@ -13,6 +13,7 @@ PAGES = {
     "photos": pictures.PhotosStep,
     "accessories": views.AccessoriesStep,
     "review": views.ReviewStep,
+    "sign": sign_step.SignStep,
 }
 WORDS = {Moment.OUT: "depart", Moment.IN: "retour"}
 

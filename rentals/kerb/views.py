@@ -13,11 +13,11 @@ from django.views.generic import View
 
 from mobilite.pages.form_page import sentence_of
 from mobilite.pages.french import datetime_fr
-from mobilite.workflow import ForbiddenTransition, Refusal
+from mobilite.workflow import Refusal
 from rentals.documents import issue_condition_report
 from rentals.kerb import drafts
 from rentals.kerb.act import STEPS, Act
-from rentals.kerb.finish import finish
+from rentals.kerb.finish import same_as_shown
 from rentals.kerb.forms import AccessoriesForm, EnergyForm, MeterForm, ReviewForm
 from rentals.kerb.words import done_context, level, said
 from rentals.models import Moment
@@ -236,7 +236,7 @@ class AccessoriesStep(StepView):
 
 
 class ReviewStep(StepView):
-    """Everything on one page, what it costs, and the button."""
+    """Everything on one page, what it costs, and the way to the signatures."""
 
     key = "review"
     form_class = ReviewForm
@@ -309,19 +309,16 @@ class ReviewStep(StepView):
 
     def _finish(self, form, version):
         del self.act, self.rental
-        try:
-            paper = finish(self.act, version=version, change=self.request.POST.get("change", ""))
-        except (drafts.AlreadyDone, ForbiddenTransition):
+        if self.act.report is not None:
             return HttpResponseRedirect(self.act.url("done"))
+        try:
+            same_as_shown(self.act, version, self.request.POST.get("change", ""))
         except Refusal as refusal:
             # Shown again as it is noted now, by whoever noted it.
             del self.act, self.rental
             self.error = sentence_of(refusal, self.request.user)
             return self.get(self.request, self.kwargs["pk"])
-        del self.act, self.rental
-        if paper:
-            messages.warning(self.request, paper)
-        return HttpResponseRedirect(self.act.url("done"))
+        return HttpResponseRedirect(self.act.url("sign"))
 
     def show(self, form, **context):
         act = self.act
@@ -332,7 +329,7 @@ class ReviewStep(StepView):
             unanswered=[(sentence, f"{act.url(key)}?puis=review") for key, sentence in act.unanswered()],
             summary=[
                 (self.name(key, title), f"{act.url(key)}?puis=review", said(act, key))
-                for key, _slug, title in STEPS[:-1]
+                for key, _slug, title in STEPS[:-2]
             ],
             late=found.late if found else (),
             can_waive_supplement=bool(found and found.early and self.rental.is_lease),

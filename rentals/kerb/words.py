@@ -81,6 +81,7 @@ def done_context(act: Act, user) -> dict[str, Any]:
         "report": report,
         "facts": facts(act, report),
         "paper": paper,
+        "signatures": list(report.signatures.order_by("rank")),
         "paper_url": reverse("documents:pdf", args=[paper.number]) if paper else "",
         "may_read_paper": user.has_perm("documents.view_document"),
         "photos": [

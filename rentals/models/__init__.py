@@ -31,6 +31,7 @@ from rentals.models.rentals import (
 from rentals.models.reports import ConditionPhoto, ConditionReport, Mark, MarkKind, Moment, Side
 from rentals.models.requests import PublicRequest
 from rentals.models.sheets import PrescriberSheet
+from rentals.models.signatures import Signature, Signer, Way
 
 __all__ = [
     "OFFER_WAIVERS",
@@ -65,8 +66,11 @@ __all__ = [
     "RuleKey",
     "Service",
     "Side",
+    "Signature",
+    "Signer",
     "SigningMeans",
     "Status",
     "Unit",
+    "Way",
     "in_force",
 ]

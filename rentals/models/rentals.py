@@ -57,6 +57,7 @@ class Origin(models.TextChoices):
 class SigningMeans(models.TextChoices):
     PAPER = "paper", "Signé sur papier"
     SCAN = "scan", "Exemplaire signé numérisé"
+    TOUCH = "touch", "Signé au doigt"
 
 
 class RentalQuerySet(SearchableQuerySet):

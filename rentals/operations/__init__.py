@@ -19,12 +19,15 @@ from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_re
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
 from rentals.operations.shares import add_shares, decide_share, refuse_share
+from rentals.operations.signatures import Signed, Signing
 
 __all__ = [
     "ExtraLine",
     "Preview",
     "RentalRefused",
     "ReportData",
+    "Signed",
+    "Signing",
     "add_shares",
     "bank_deposit",
     "call_noted",

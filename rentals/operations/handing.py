@@ -22,6 +22,7 @@ from rentals.models import Moment, Rental, SigningMeans, Status
 from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
 from rentals.operations.reports import ReportData, distance, write_report
 from rentals.operations.shares import follow
+from rentals.operations.signatures import Signing, write_signatures
 from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
 from vehicles import operations as calendar
@@ -52,8 +53,9 @@ def sign(
     actor,
     scan: bytes | None = None,
     cosigner: Representative | None = None,
+    signing: Signing | None = None,
 ) -> Rental:
-    """Note that the present contract is signed: on paper, or with the scan (PDF or JPEG) of the signed copy.
+    """Note that the present contract is signed: on paper, with the scan (PDF or JPEG) of the signed copy, or by finger.
 
     The contract as issued is then sealed behind the page (row D4); the seal says when and how it was signed.
     Somebody who may not sign alone signs with ``cosigner``, who must represent her that day (row D6).
@@ -70,6 +72,8 @@ def sign(
     if means == SigningMeans.SCAN and not scan:
         deny("Ajoutez l’exemplaire signé.", field="scan")
     _check_cosigner(rental, cosigner, at)
+    if (means == SigningMeans.TOUCH) != (signing is not None):
+        deny("Faites signer le locataire et signez à l’écran.", field="means")
     changed = ["signed_at", "signing_means"]
     if cosigner is not None:
         rental.cosigned_by = cosigner
@@ -80,6 +84,8 @@ def sign(
         rental.signed_file = storage.save(SIGNED, scan, suffix=suffix)
         changed.append("signed_file")
     rental.save(update_fields=changed)
+    if signing is not None:
+        write_signatures(rental, signing, contract=contract, at=at, actor=actor)
     ask_for_seal(contract, reason=_signed_how(rental, scan), at=at, actor=actor)
     told(
         rental, "sign", f"a fait signer le contrat {contract.number} de {rental.reference}.",

@@ -12,6 +12,7 @@ from mobilite.pages.french import km as km_fr
 from mobilite.pages.french import plural
 from rentals.models import ConditionPhoto, ConditionReport, Mark, Moment, RentalVehicle
 from rentals.operations.base import RentalRefused, deny
+from rentals.operations.signatures import Signing, write_signatures
 from vehicles.models import Drawing
 from vehicles.operations import record_meter
 
@@ -26,7 +27,7 @@ class ReportData:
 
     ``accessories`` are there, ``missing`` are not. ``marks`` are the new ones: (side, x, y, kind, note), x and y from
     0 to 1000. ``photos`` are cleaned images by side, or (side, image) pairs. ``meter_confirmed``: an unlikely value
-    was looked at twice.
+    was looked at twice. ``signing``: what both sides signed on the screen; None when a paper is signed elsewhere.
     """
 
     meter: int
@@ -38,6 +39,7 @@ class ReportData:
     photos: Mapping[str, bytes] | Sequence[tuple[str, bytes]] = field(default_factory=dict)
     few_photos_reason: str = ""
     meter_confirmed: bool = False
+    signing: Signing | None = None
 
     def images(self) -> list[tuple[str, bytes]]:
         return list(self.photos.items() if isinstance(self.photos, Mapping) else self.photos)
@@ -108,6 +110,8 @@ def write_report(
             sha256=hashlib.sha256(image).hexdigest(),
             taken_at=at,
         )
+    if data.signing is not None:
+        write_signatures(link.rental, data.signing, report=report, at=at, actor=actor)
     return report
 
 

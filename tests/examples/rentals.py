@@ -103,6 +103,12 @@ def a_no_show():
     return rental
 
 
+def a_rental_to_sign():
+    rental = a_confirmed_rental()
+    a_contract(rental)
+    return rental
+
+
 def a_scanned_contract():
     rental = a_confirmed_rental()
     a_contract(rental)
@@ -136,6 +142,7 @@ PAGES = {
     "rentals:issue_quote": Example(one(a_requested_rental)),
     "rentals:issue_contract": Example(one(a_confirmed_rental)),
     "rentals:sign": Example(one(a_confirmed_rental)),
+    "rentals:sign_here": Example(one(a_rental_to_sign)),
     "rentals:signed_copy": Example(one(a_scanned_contract)),
     "rentals:online_request": Example(one(a_public_request)),
     "rentals:dismiss_request": Example(one(a_public_request)),

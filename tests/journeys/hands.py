@@ -73,7 +73,7 @@ def a_photo() -> dict:
 
 def step(page, number):
     """Wait for a step of the act at the kerb."""
-    page.get_by_role("heading", name=f"Étape {number} sur 6").wait_for()
+    page.get_by_role("heading", name=f"Étape {number} sur 7").wait_for()
 
 
 def go_on(page):

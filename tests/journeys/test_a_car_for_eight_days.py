@@ -152,7 +152,8 @@ def hand_over(page):
     page.get_by_role("button", name="Tout est là").click()
     step(page, 6)
     assert "Rayure, portière arrière" in card(page, "Nouvelles marques")
-    page.get_by_role("button", name="Remettre les clés").click()
+    page.get_by_role("button", name="Faire signer").click()
+    page.get_by_role("button", name="Continuer, signé sur papier").click()
     page.get_by_role("heading", name="Les clés sont remises").wait_for()
     report = paper(page, "Ouvrir l’état des lieux EDL-2026-0001")
     assert "Compteur 40 012 km" in report
@@ -190,7 +191,8 @@ def take_back(page, agent):
     changes = card(page, "Ce que cela change à la note")
     assert "30 km au-delà des 800 compris" in changes
     assert "À payer ensuite Note 40,00 €, déjà payé 27,00 € 16,00 €" in changes
-    page.get_by_role("button", name="Recevoir la voiture").click()
+    page.get_by_role("button", name="Faire signer").click()
+    page.get_by_role("button", name="Continuer, signé sur papier").click()
     page.get_by_role("heading", name="Le véhicule est rendu").wait_for()
     assert "Reste à payer : 16,00 €" in words(page.locator("main"))
     assert "40 842 km" in paper(page, "Ouvrir l’état des lieux EDL-2026-0002")

@@ -44,6 +44,22 @@ def touches(page, across, down):
     page.get_by_role("button", name="Bosse").click()
 
 
+def signs(page, *, by_finger):
+    """Both sign: with a finger where there is a script, else by ticking beside their names."""
+    if not by_finger:
+        page.locator("input[name=tick_borrower]").check()
+        page.locator("input[name=tick_agent]").check()
+        return
+    for canvas in page.locator("canvas:visible").all():
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        page.mouse.move(box["x"] + 30, box["y"] + 40)
+        page.mouse.down()
+        for step in range(1, 16):
+            page.mouse.move(box["x"] + 30 + 12 * step, box["y"] + 40 + (step % 4) * 9)
+        page.mouse.up()
+
+
 def notes_the_sides(page):
     for _ in range(4):
         goes_on(page)
@@ -72,11 +88,17 @@ def test_the_keys_go(visit, accessible, agent, rental, photo, scripts):
     page.get_by_role("heading", name="Tout est juste").wait_for()
     if scripts:
         accessible(page)
+    page.get_by_role("button", name="Faire signer").click()
+    page.get_by_role("heading", name="Signer à deux").wait_for()
+    signs(page, by_finger=scripts)
+    if scripts:
+        accessible(page)
     page.get_by_role("button", name="Remettre les clés").click()
     page.get_by_role("heading", name="Les clés sont remises").wait_for()
     rental.refresh_from_db()
     assert rental.status == Status.ONGOING
     report = rental.current.reports.get()
+    assert {one.way for one in report.signatures.all()} == {"finger" if scripts else "typed"}
     assert {photo.side for photo in report.photos.all()} == {"front"}
     mark = report.new_marks.get()
     assert (mark.side, mark.kind) == ("front", "dent")

@@ -40,11 +40,21 @@ def go_through(client, rental, meter, *, back=False, level=75, **accessories):
 
 
 def press_the_button(client, rental, *, back=False, **data):
-    """Open the last step as it is now and press its button."""
+    """Open the review as it is now, go on to the signatures, and press the button there: signed on paper."""
     page = client.get(address(rental, "review", back=back))
     shown = {"version": page.context["act"].draft.version, "change": page.context["act"].change}
     data = {"remarks": "", "late": "charge"} | data
-    return answer(client, rental, "review", back=back, do="finish", **shown | data)
+    reviewed = answer(client, rental, "review", back=back, do="finish", **shown | data)
+    if reviewed.status_code != 302 or reviewed["Location"] != address(rental, "sign", back=back):
+        return reviewed
+    return answer(client, rental, "sign", back=back, **{"do": "paper"} | signing(client, rental, back=back))
+
+
+def signing(client, rental, *, back=False) -> dict:
+    """Return what the page of the signatures carries."""
+    page = client.get(address(rental, "sign", back=back))
+    act = page.context["act"]
+    return {"version": act.draft.version, "change": act.change, "shown": page.context["shown"]}
 
 
 def draft(rental) -> ConditionDraft | None:

@@ -11,7 +11,16 @@ from rentals.models import Moment, Status
 from rentals.payments.balances import balance
 from tests.cast import client_for, staff
 from tests.factories import a_signed_rental, a_vehicle, an_offer, an_ongoing_rental, paris_at
-from tests.rentals.kerb.steps import address, answer, draft, go_through, press_the_button, text, touch
+from tests.rentals.kerb.steps import (
+    address,
+    answer,
+    draft,
+    go_through,
+    press_the_button,
+    signing,
+    text,
+    touch,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +57,8 @@ def test_the_keys_go_and_the_condition_report_is_there(as_agent, agent):
 def test_a_button_pressed_twice_gives_the_keys_once(as_agent):
     rental = a_signed_rental()
     go_through(as_agent, rental, 40_010)
-    press = {"version": draft(rental).version, "change": "0.00", "do": "finish"}
-    first, second = (answer(as_agent, rental, "review", **press) for _ in range(2))
+    press = {"do": "paper"} | signing(as_agent, rental)
+    first, second = (answer(as_agent, rental, "sign", **press) for _ in range(2))
     assert first["Location"] == second["Location"] == address(rental, "done")
     assert rental.current.reports.count() == 1
     assert [entry.verb for entry in entries_about(rental)].count("hand_over") == 1

@@ -1,0 +1,100 @@
+"""What proves that somebody signed: written once, each row names the one before (row D4)."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mobilite.constraints import NeverChanged
+from mobilite.documents.models import Document
+from mobilite.fields import EncryptedField
+from rentals.models.rentals import Rental
+from rentals.models.reports import ConditionReport
+
+#: What the first row names in the place of the one before.
+NOTHING_BEFORE = "0" * 64
+
+
+class Signer(models.TextChoices):
+    BORROWER = "borrower", "Locataire"
+    CO_SIGNER = "co_signer", "Représentant légal"
+    AGENT = "agent", "Pour la structure"
+
+
+class Way(models.TextChoices):
+    FINGER = "finger", "Au doigt"
+    TYPED = "typed", "Nom écrit au clavier"
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256, in hexadecimal, of a JSON value written in the one way that does not depend on who writes."""
+    written = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+class Signature(models.Model):
+    """One signature: of a condition report, or of a contract. ``sha256`` covers the row and the hash of the one before.
+
+    ``evidence`` (encrypted) holds the name, the strokes with their times, the consent read, what was shown, the
+    device and a salt. When its term is over the evidence goes; its hash stays, and the chain with it.
+    """
+
+    rank = models.PositiveBigIntegerField("rang", unique=True)
+    previous = models.CharField("empreinte d’avant", max_length=64, unique=True)
+    sha256 = models.CharField("empreinte", max_length=64, unique=True)
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="signatures", verbose_name="location")
+    report = models.ForeignKey(
+        ConditionReport, models.PROTECT, null=True, related_name="signatures", verbose_name="état des lieux"
+    )
+    contract = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", verbose_name="contrat"
+    )
+    role = models.CharField("en tant que", max_length=9, choices=Signer)
+    way = models.CharField("comment", max_length=6, choices=Way)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="compte"
+    )
+    at = models.DateTimeField("le")
+    shown_sha256 = models.CharField("empreinte de ce qui était montré", max_length=64)
+    evidence = EncryptedField("preuve")
+    evidence_sha256 = models.CharField("empreinte de la preuve", max_length=64)
+    erased_at = models.DateTimeField("effacée le", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "signature"
+        constraints = [
+            NeverChanged(
+                name="signature_never_changes", but=("evidence", "erased_at"), sealed_by="audit_seal"
+            ),
+            models.CheckConstraint(
+                name="signature_of_one_paper",
+                condition=Q(report__isnull=False, contract__isnull=True)
+                | Q(report__isnull=True, contract__isnull=False),
+            ),
+            models.UniqueConstraint(name="signature_report_once", fields=["report", "role"]),
+            models.UniqueConstraint(name="signature_contract_once", fields=["contract", "role"]),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()} ({self.get_way_display().lower()})"
+
+    @property
+    def name(self) -> str:
+        """Who signed, or nothing once it is erased."""
+        return self.evidence.get("name", "")
+
+    @property
+    def strokes(self) -> list[list[list[int]]]:
+        return self.evidence.get("strokes", [])
+
+    def chained(self) -> str:
+        """Return the hash that the row should have, from what it says now."""
+        return digest(
+            [
+                self.rank, self.previous, self.rental_id, self.report_id, self.contract_id, self.role, self.way,
+                self.user_id, int(self.at.timestamp() * 1_000_000), self.shown_sha256, self.evidence_sha256,
+            ]
+        )  # fmt: skip
