@@ -12,7 +12,8 @@ from mobilite.accounts.roles import Role
 from mobilite.people.models import Commune, Paper, Person, Place
 from mobilite.people.models.papers import PaperState
 from mobilite.people.papers import EQUIVALENTS
-from rentals.models import PublicRequest, Rental, Status
+from rentals.models import PrescriberSheet, PublicRequest, Rental, Status
+from rentals.models.sheets import Answer
 from vehicles.models import Category, Occupancy, Vehicle
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -69,6 +70,11 @@ def check_what_it_shows(now):
     assert Rental.objects.filter(status=Status.CONFIRMED, pickup_at__date=now.date()).count() >= 3
     assert Rental.objects.filter(status=Status.ONGOING, return_at__date=now.date()).count() >= 3
     assert PublicRequest.objects.filter(handled_at__isnull=True).count() == 3
+    assert {sheet.told.answer for sheet in PrescriberSheet.objects.select_related("rental")} == set(Answer)
+    assert PrescriberSheet.objects.filter(handled_at=None).count() == 2
+    assert {"territory", "paper", "no_vehicle", "call_us"} <= set(
+        PrescriberSheet.objects.values_list("reason", flat=True)
+    )
     assert Rental.objects.filter(status=Status.CLOSED).count() > 500
     oldest = Rental.objects.order_by("pickup_at").first()
     assert (now - oldest.pickup_at).days > 650
