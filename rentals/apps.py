@@ -11,7 +11,7 @@ class RentalsConfig(AppConfig):
         from mobilite.pages.navigation import MenuEntry
         from mobilite.pages.presentation import Chip
         from mobilite.parameters.cards import SettingsCard
-        from rentals import demo, deposit_due, discounts, due, integrity, messages, today, upward
+        from rentals import demo, deposit_due, discounts, driving, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted, paperdays
@@ -32,6 +32,8 @@ class RentalsConfig(AppConfig):
         for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
             registry.register("integrity", key, check, order=order)
         registry.register("may_reassign", "rentals", promised_vehicles)
+        registry.register("who_drives", "rentals", driving.of_occupancies)
+        registry.register("drivers", "rentals", driving.drivers_at)
         entry = MenuEntry(
             "Locations",
             "key-round",

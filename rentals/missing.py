@@ -2,17 +2,21 @@
 
 from datetime import date
 
+from mobilite.pages.french import typography
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.people.papers import MissingPaper
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import rules
-from rentals.models import Rental, Status
+from rentals.models import Rental, RentalDriver, Status
 
 #: Before the keys: what is asked then is not asked again of somebody who drives already.
 AHEAD = (Status.REQUESTED, Status.WAITING, Status.HELD, Status.CONFIRMED)
 SIGNATURE = "signature"
+DRIVER_SIGNATURE = "driver_signature"
+#: While somebody named beside the borrower may still have to show something or sign.
+DRIVEN = (*AHEAD, Status.ONGOING)
 
 
 def ahead(person: Person):
@@ -21,12 +25,21 @@ def ahead(person: Person):
     return rentals.prefetch_related("offer__category__licence_rules").order_by("pickup_at", "pk")
 
 
+def driven(person: Person):
+    """Return the rentals of others on which a person is named as a driver, the nearest first (row H9)."""
+    named = RentalDriver.objects.named().filter(person=person, rental__status__in=DRIVEN)
+    named = named.select_related("person", "rental__offer__category").order_by("rental__pickup_at", "rental")
+    return named.prefetch_related("rental__offer__category__licence_rules")
+
+
 def papers_of_rentals(person: Person, on: date) -> list[str]:
-    """Return the kinds of papers that a person's coming rentals ask for. For "papers_asked"."""
+    """Return the kinds of papers that a person's coming rentals ask for, and those that she drives in. For "papers_asked"."""
     kinds: list[str] = []
     for rental in ahead(person):
         if not rental.papers_waived_reason:
             kinds += rules.papers_asked(person, rental.offer, on)
+    for one in driven(person):
+        kinds += rules.driver_papers_asked(person, one.rental.offer, on)
     return list(dict.fromkeys(kinds))
 
 
@@ -43,4 +56,20 @@ def rights_of_rentals(person: Person, on: date) -> list[MissingPaper]:
             answer = signing(person, on)
             if not answer.ok:
                 found[SIGNATURE] = MissingPaper(SIGNATURE, "Qui signe avec elle", answer.sentence)
+    for one in driven(person):
+        _of_a_driver(one, found, on)
     return list(found.values())
+
+
+def _of_a_driver(one: RentalDriver, found: dict, on: date) -> None:
+    """Add what a person named beside a borrower misses: her licence, her signature, who signs with her."""
+    rental, person = one.rental, one.person
+    check = rules.licence_check(person, rental.offer, max(on, paris_date(rental.pickup_at)))
+    if not check.ok:
+        found[PaperKind.LICENCE] = MissingPaper(PaperKind.LICENCE, PaperKind.LICENCE.label, check.sentence)
+    if one.signed_at is None:
+        why = f"Pour conduire, signez le contrat {rental.reference}."
+        found[DRIVER_SIGNATURE] = MissingPaper(DRIVER_SIGNATURE, "Sa signature", typography(why))
+        answer = signing(person, on)
+        if not answer.ok:
+            found[SIGNATURE] = MissingPaper(SIGNATURE, "Qui signe avec elle", answer.sentence)

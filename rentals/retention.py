@@ -21,6 +21,7 @@ from rentals.models import (
     Origin,
     PublicRequest,
     Rental,
+    RentalDriver,
     Signature,
     Status,
 )
@@ -64,6 +65,7 @@ def erase(keys, terms) -> list[str]:
     rentals.exclude(debt_reason="").update(debt_reason=GONE)
     AccessWaiver.objects.filter(rental__in=keys).update(reason=GONE)
     Discount.objects.filter(rental__in=keys).update(reason=GONE)
+    RentalDriver.objects.filter(rental__in=keys).exclude(removed_reason="").update(removed_reason=GONE)
     rentals.update(
         signed_file="",
         cap_waived_reason="",
@@ -137,10 +139,13 @@ def _drafts(terms):
 
 
 def _licences(terms):
-    """Return the licences seen before the limit, of people who have not had a vehicle since."""
+    """Return the licences seen before the limit, of people who have not had nor driven a vehicle since."""
     hers = Rental.objects.filter(person=OuterRef("person"))
-    alive = Exists(hers.exclude(status__in=ENDED))
-    recent = Exists(hers.filter(returned_at__gte=terms.limit))
+    driven = RentalDriver.objects.filter(person=OuterRef("person"))
+    alive = Exists(hers.exclude(status__in=ENDED)) | Exists(driven.exclude(rental__status__in=ENDED))
+    recent = Exists(hers.filter(returned_at__gte=terms.limit)) | Exists(
+        driven.filter(rental__returned_at__gte=terms.limit)
+    )
     rows = Licence.objects.filter(seen_on__lt=terms.limit.date()).filter(~alive, ~recent)
     return rows.annotate(since=F("seen_on"))
 
@@ -159,11 +164,23 @@ DECLARED = (
     Touch("rentals.requested", "rentals.Rental", "requested_at"),
     Touch("rentals.returned", "rentals.Rental", "returned_at"),
     Touch("rentals.ended", "rentals.Rental", "ended_at"),
+    Touch("rentals.driven", "rentals.RentalDriver", "rental__returned_at"),
     Duty("rentals.alive", "une location n’est pas finie", lambda: Rental.objects.exclude(status__in=ENDED)),
     Duty(
         "rentals.kept",
         "une location est dans son délai de conservation",
         lambda: Rental.objects.filter(status__in=ENDED, erased_at=None),
+        by_law=True,
+    ),
+    Duty(
+        "rentals.driven",
+        "elle conduit pendant une location qui n’est pas finie",
+        lambda: RentalDriver.objects.exclude(rental__status__in=ENDED),
+    ),
+    Duty(
+        "rentals.driven_kept",
+        "une location où elle a conduit est dans son délai de conservation",
+        lambda: RentalDriver.objects.filter(rental__status__in=ENDED, rental__erased_at=None),
         by_law=True,
     ),
     Forgetting("rentals", None, identity),

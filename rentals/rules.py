@@ -11,7 +11,7 @@ from mobilite.pages.french import date_fr, datetime_fr, typography
 from mobilite.people.models.persons import Person
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
-from rentals import access
+from rentals import access, driving
 from rentals.models import Offer, Rental, RentalVehicle, RuleKey, Status
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
@@ -52,6 +52,35 @@ def licence_check(person: Person, offer: Offer, on: date, vehicle: Vehicle | Non
     """Tell whether the person may drive the category on a day, by licence and age (row H2)."""
     answer = may_drive(person, offer.category, on=on)
     return _check("licence", answer.ok, answer.why, "" if answer.ok else "people:person")
+
+
+def driver_papers_asked(person: Person, offer: Offer, on: date) -> list[str]:
+    """Return the kinds of papers to see of somebody who drives beside the borrower (row H9)."""
+    kinds = access.driver_papers(access.rules_on(offer, on))
+    return access.asked_papers(kinds, person.birth_date, on)
+
+
+def drivers_checks(rental: Rental, at: datetime) -> list[Check]:
+    """Tell what the people named beside the borrower still miss before the keys: nothing for a rental without any.
+
+    Each has her signature, a licence that lets her drive, her papers, and a gearbox that code 78 allows (row H9).
+    """
+    named = driving.named(rental)
+    verdicts = access.driver_verdicts(rental, [one.person for one in named], at)
+    vehicle = rental.vehicle if named else None
+    found = []
+    for one in named:
+        who = str(one.person)
+        # Who may not know why loans are suspended reads that somebody else must be asked.
+        missing = [access.restricted_words(v, may_know=False) for v in verdicts[one.person_id] if not v.ok]
+        if missing:
+            said = " ".join(verdict.sentence for verdict in missing)
+            found.append(_check("driver", False, f"{who} : {said}"))
+        if one.signed_at is None:
+            found.append(_check("driver_signature", False, f"{who} conduit aussi et n’a pas signé : faites-lui signer le contrat, ou retirez son nom."))  # fmt: skip
+        if vehicle is not None and driving.who_cannot([one.person], vehicle, at):
+            found.append(_check("driver_gearbox", False, f"Le permis de {who} ne vaut que pour une boîte automatique, et {vehicle.number} a une boîte manuelle : changez de véhicule."))  # fmt: skip
+    return found
 
 
 def papers_asked(person: Person, offer: Offer, on: date) -> list[str]:
@@ -202,6 +231,7 @@ def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
         signature_check(rental),
         deposit_check(rental),
         licence_check(rental.person, rental.offer, paris_date(at)),
+        *drivers_checks(rental, at),
     ]
     link = rental.current
     if link is not None:

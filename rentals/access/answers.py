@@ -7,9 +7,24 @@ from datetime import date, datetime
 from django.db.models import prefetch_related_objects
 
 from mobilite.people.models import Person
+from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
 from rentals.access.facts import Facts
-from rentals.access.judging import Answer, Verdict, cap, days_counted, judge, prescription, reasons, whole
+from rentals.access.judging import (
+    Answer,
+    Verdict,
+    age,
+    cap,
+    days_counted,
+    insurance,
+    judge,
+    licence,
+    papers,
+    prescription,
+    reasons,
+    restriction,
+    whole,
+)
 from rentals.access.reading import (
     RULES_READ,
     facts_of,
@@ -20,6 +35,14 @@ from rentals.access.reading import (
     rules_on,
 )
 from rentals.models import AccessRules, InsurerRules, Offer, Rental, RuleKey
+
+#: What is asked of somebody who only drives: who she is, where a fine finds her; nothing of her money nor of her work.
+OF_A_DRIVER = (
+    PaperKind.IDENTITY,
+    PaperKind.LICENCE,
+    PaperKind.ADDRESS,
+    PaperKind.LIABILITY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +121,39 @@ def rental_verdicts(
     facts = facts_of([rental.person], on=paris_date(at))[rental.person_id]
     motives = waivers_of(rental) | {rule: why for rule, why in (waived or {}).items() if why}
     return list(answer_for(with_need(facts, rental), rental.offer, waived=motives).verdicts)
+
+
+def driver_verdicts(rental: Rental, people: Sequence[Person], at: datetime) -> dict[int, list[Verdict]]:
+    """Return what the rules say of people who drive beside the borrower, by their key (row H9).
+
+    The suspension of loans, the offer's age, the law on licences, the insurer, and those of the offer's papers that tell
+    who drives. The doors, the prescription and the cap are the borrower's. A dozen queries, whatever the number of people.
+    """
+    if not people:
+        return {}
+    offer, on = rental.offer, paris_date(at)
+    prefetch_related_objects([offer], *RULES_READ)
+    starts_on = max(on, paris_date(rental.pickup_at))
+    asked = list(offer.category.licence_rules.all())
+    rules, insured = rules_on(offer, on), insurer_on(offer.category, starts_on)
+    shown = AccessRules(offer=offer, papers=driver_papers(rules))
+    found = {}
+    for key, known in facts_of(people, on=on).items():
+        facts = replace(known, starts_on=starts_on, ends_on=max(starts_on, rental.last_day))
+        verdicts = (
+            restriction(facts, offer),
+            age(facts, rules),
+            licence(facts, offer, asked),
+            insurance(facts, insured, asked),
+            papers(facts, shown),
+        )
+        found[key] = [one for one in verdicts if one is not None]
+    return found
+
+
+def driver_papers(rules: AccessRules) -> list[str]:
+    """Return which of an offer's papers are asked of somebody who only drives."""
+    return [kind for kind in rules.papers if kind in OF_A_DRIVER]
 
 
 def cap_verdict(rental: Rental, until: datetime, at: datetime) -> Verdict | None:

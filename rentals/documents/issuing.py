@@ -43,12 +43,14 @@ class Change(StrEnum):
     EXTENSION = "extension"
     SWAP = "swap"
     PRICE = "price"
+    DRIVERS = "drivers"
 
 
 TITLES = {
     Change.EXTENSION: "Avenant de prolongation",
     Change.SWAP: "Avenant d’échange de véhicule",
     Change.PRICE: "Avenant de prix",
+    Change.DRIVERS: "Avenant de conducteurs",
 }
 
 
@@ -110,6 +112,7 @@ def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool =
         "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
         "conditions": parts.conditions(rental, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
+        "drivers": parts.drivers(rental),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
         "at_distance": at_distance,
         "withdrawal_until": paris_date(at) + timedelta(days=WITHDRAWAL_DAYS) if may_withdraw else None,
@@ -118,11 +121,12 @@ def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool =
 
 
 def terms_of(rental: Rental) -> dict:
-    """Return what an amendment compares: the dates, the vehicle, the price. Take it before the change."""
+    """Return what an amendment compares: the dates, the vehicle, who drives, the price. Take it before the change."""
     bill, vehicle = rental.main_bill, rental.vehicle
     return {
         "period": parts.period(rental),
         "vehicle": parts.vehicle(vehicle) if vehicle else None,
+        "drivers": parts.drivers(rental),
         "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on"))
         if bill
         else None,

@@ -10,7 +10,7 @@ from mobilite.people.models.persons import Civility
 from mobilite.people.representing import SIGNS, signing
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals import pricing
+from rentals import driving, pricing
 from rentals.access import Excess, excess_of, insurer_on
 from rentals.access.insurer import licence_since
 from rentals.models import Audience, ConditionReport, Mark, Rate, Rental, Side, Signature
@@ -222,14 +222,39 @@ def price(priced, instalments) -> dict:
     }
 
 
-def driver_excess(rental: Rental) -> Excess:
-    """Return what a damage and a theft may cost this driver: by the insurer's rules of the departure, else the offer's."""
-    category, person, on = rental.offer.category, rental.person, paris_date(rental.pickup_at)
+def driver_excess(rental: Rental, person: Person | None = None) -> Excess:
+    """Return what a damage and a theft may cost a driver, the borrower unless another is named: by the insurer's rules
+    of the departure, else the offer's."""
+    category, on = rental.offer.category, paris_date(rental.pickup_at)
+    person = person or rental.person
     rules = insurer_on(category, on)
     if rules is None:
         return Excess(rental.offer.excess, rental.offer.theft_excess)
     asked = [rule.licence for rule in category.licence_rules.all()]
     return excess_of(rules, person.birth_date, licence_since(person.licences.all(), asked, on), on)
+
+
+def drivers(rental: Rental) -> list[dict]:
+    """Return who else drives, each with her licence, her excess and who signs with her (row H9).
+
+    No address nor telephone: the borrower has a copy of this paper.
+    """
+    category, on = rental.offer.category, paris_date(rental.pickup_at)
+    found = []
+    for person in driving.others(rental):
+        excess = driver_excess(rental, person)
+        found.append(
+            {
+                "name": str(person),
+                "birth_date": person.birth_date,
+                "licence": licence(person, category, on),
+                "excess": excess.damage,
+                "theft_excess": excess.theft,
+                "driver_class": excess.label[:1].lower() + excess.label[1:],
+                "represented": represented(person, on),
+            }
+        )
+    return found
 
 
 def conditions(rental: Rental, rate: Rate, *, days: int) -> dict:

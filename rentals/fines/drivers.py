@@ -67,7 +67,7 @@ def who_drove(vehicle: Vehicle, at: datetime) -> Answer:
     """Return who had the vehicle at an instant: the hold that began at or before it and had not ended.
 
     The minute of a return belongs to nobody, or to whoever leaves then. At most one hold answers, by the constraint
-    ``occupancy_one_driver_at_a_time``. Six queries at most.
+    ``occupancy_one_driver_at_a_time``. Seven queries at most.
     """
     out = Occupancy.objects.filter(vehicle=vehicle, left_at__isnull=False).select_related("person")
     held = out.filter(left_at__lte=at).filter(Q(released_at__isnull=True) | Q(released_at__gt=at)).first()

@@ -145,6 +145,20 @@ class HoldForm(PageForm, forms.Form):
     )
 
 
+def _propose_cosigners(form, signing: Answer) -> None:
+    """Offer those who may sign with somebody; the question goes when nobody does."""
+    if not signing.may_sign:
+        del form.fields["cosigner"]
+        return
+    field = form.fields["cosigner"]
+    field.queryset = Representative.objects.filter(pk__in=[one.pk for one in signing.may_sign])
+    field.label_from_instance = lambda one: Option(
+        str(one), detail=", ".join(filter(None, [one.get_role_display(), one.organisation]))
+    )
+    if len(signing.may_sign) == 1:
+        field.initial = signing.may_sign[0].pk
+
+
 class SignForm(PageForm, forms.Form):
     cosigner = forms.ModelChoiceField(
         label="Qui signe avec le locataire\u202f?",
@@ -163,16 +177,7 @@ class SignForm(PageForm, forms.Form):
 
     def __init__(self, *args, signing: Answer, **kwargs):
         super().__init__(*args, **kwargs)
-        if signing.may_sign:
-            field = self.fields["cosigner"]
-            field.queryset = Representative.objects.filter(pk__in=[one.pk for one in signing.may_sign])
-            field.label_from_instance = lambda one: Option(
-                str(one), detail=", ".join(filter(None, [one.get_role_display(), one.organisation]))
-            )
-            if len(signing.may_sign) == 1:
-                field.initial = signing.may_sign[0].pk
-        else:
-            del self.fields["cosigner"]
+        _propose_cosigners(self, signing)
         details = {
             SigningMeans.PAPER: "L’original est rangé dans le dossier.",
             SigningMeans.SCAN: "Ajoutez-le dessous.",
@@ -202,6 +207,21 @@ class SignForm(PageForm, forms.Form):
         ):
             self.add_error("scan", "Ajoutez l’exemplaire signé.")
         return cleaned
+
+
+class DriverSignForm(PageForm, forms.Form):
+    """Somebody named beside the borrower signs on paper; who may not sign alone signs with the right person."""
+
+    cosigner = forms.ModelChoiceField(
+        label="Qui signe avec elle\u202f?",
+        queryset=Representative.objects.none(),
+        widget=RadioCards,
+        empty_label=None,
+    )
+
+    def __init__(self, *args, signing: Answer, **kwargs):
+        super().__init__(*args, **kwargs)
+        _propose_cosigners(self, signing)
 
 
 class ExtendForm(WithShares, PageForm, forms.Form):

@@ -14,6 +14,7 @@ from rentals.models.access import (
     in_force,
 )
 from rentals.models.discounts import Discount
+from rentals.models.drivers import RentalDriver
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.payers import AgreementScope
@@ -60,6 +61,7 @@ __all__ = [
     "Rental",
     "RentalBill",
     "RentalDeposit",
+    "RentalDriver",
     "RentalTerm",
     "RentalVehicle",
     "Restriction",

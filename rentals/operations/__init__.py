@@ -15,6 +15,7 @@ from rentals.operations.deposits import (
     waive_deposit,
 )
 from rentals.operations.discounts import grant_discount, withdraw_discount
+from rentals.operations.drivers import add_driver, remove_driver, sign_driver
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
@@ -28,6 +29,7 @@ __all__ = [
     "ReportData",
     "Signed",
     "Signing",
+    "add_driver",
     "add_shares",
     "bank_deposit",
     "call_noted",
@@ -51,11 +53,13 @@ __all__ = [
     "refuse_share",
     "release_lapsed_holds",
     "remit_cheques",
+    "remove_driver",
     "replace_deposit",
     "request",
     "reschedule",
     "send_missing",
     "sign",
+    "sign_driver",
     "swap",
     "take_back",
     "take_deposit",

@@ -1,5 +1,6 @@
 """What the operations of a rental share: locking it, placing it in the calendar, naming what else is free."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -7,7 +8,9 @@ from django.db import transaction
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import typography
+from mobilite.people.models import Person
 from mobilite.workflow import ForbiddenTransition, Refusal
+from rentals import driving
 from rentals.models import Rental, RentalVehicle, Status
 from vehicles.availability import free_vehicles
 from vehicles.models import Occupancy, OccupancyKind, Vehicle
@@ -113,6 +116,7 @@ def kind_of(rental: Rental) -> OccupancyKind:
 def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: datetime, actor) -> Occupancy:
     """Give the rental a vehicle over its slots: the one asked for, or the least used of its category (row A4).
 
+    The licence of everyone who drives counts: automatics only when that of one of them says so (row H9).
     Raises RentalRefused with who holds it and what else is free.
     """
     starts_at, ends_at = rental.pickup_at, rental.vehicle_until
@@ -126,6 +130,7 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
                 ends_at,
                 kind=kind,
                 person=rental.person,
+                also_drive=driving.others(rental),
                 now=at,
                 reason=rental.reference,
                 actor=actor,
@@ -133,6 +138,7 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
         else:
             if vehicle.category_id != rental.offer.category_id:
                 deny(f"{vehicle.number} n’est pas de la catégorie de cette offre.", field="vehicle")
+            may_all_drive(driving.people(rental), vehicle, starts_at)
             occupancy = take(
                 vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=rental.person,
                 reason=rental.reference, now=at,
@@ -143,6 +149,19 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
         raise RentalRefused(f"{said_to(actor, error)} {rest}".strip(), field="vehicle") from error
     hold_vehicle(rental, occupancy)
     return occupancy
+
+
+def may_all_drive(
+    people: Sequence[Person], vehicle: Vehicle, at: datetime, *, field: str = "vehicle"
+) -> None:
+    """Refuse a manual gearbox when the licence of somebody who drives is for automatics only (code 78, row H9)."""
+    who = driving.who_cannot(people, vehicle, at)
+    if who is not None:
+        deny(
+            f"{vehicle.number} a une boîte manuelle, et le permis de {who} ne vaut que pour une boîte automatique : "
+            "prenez un autre véhicule.",
+            field=field,
+        )
 
 
 def said_to(actor, error: Refusal) -> str:

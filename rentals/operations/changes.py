@@ -9,7 +9,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
-from rentals import access, documents, pricing, quotes, rules
+from rentals import access, documents, driving, pricing, quotes, rules
 from rentals.models import Moment, Rental, RentalTerm, Status
 from rentals.operations.base import (
     alternatives,
@@ -17,6 +17,7 @@ from rentals.operations.base import (
     hold_vehicle,
     kind_of,
     locked,
+    may_all_drive,
     must_be,
     needs_reason,
     said_to,
@@ -30,7 +31,7 @@ from rentals.payments.payers import priced_lines
 from rentals.shares import Asked
 from rentals.slots import return_slot
 from vehicles import operations as calendar
-from vehicles.licences import may_drive, may_drive_gearbox
+from vehicles.licences import may_drive
 from vehicles.models import Vehicle
 
 
@@ -217,7 +218,7 @@ def swap(
     """Go on with another vehicle: same rental, same price, same instalments, one more occupancy (rows A6, C6).
 
     Before the departure, the promise moves. Under way, ``returned`` is the condition report of the vehicle that comes
-    back and ``handed`` that of the one that leaves. Another category must be one that the person may drive.
+    back and ``handed`` that of the one that leaves. Another category must be one that everyone who drives may drive.
     """
     reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
     rental = locked(rental_id)
@@ -226,11 +227,13 @@ def swap(
     old = rental.current
     if vehicle.pk == old.occupancy.vehicle_id:
         deny("C’est déjà le véhicule de cette location : choisissez-en un autre.", field="vehicle")
-    answer = may_drive(rental.person, vehicle.category, on=paris_date(max(at, rental.pickup_at)))
-    if not answer.ok:
-        deny(answer.why, field="vehicle")
-    if not may_drive_gearbox(rental.person, vehicle, on=paris_date(at)):
-        deny(f"{vehicle.number} a une boîte manuelle : le permis est pour les automatiques.", field="vehicle")
+    people = driving.people(rental)
+    for person in people:
+        answer = may_drive(person, vehicle.category, on=paris_date(max(at, rental.pickup_at)))
+        if not answer.ok:
+            who = f"{person} : " if len(people) > 1 else ""
+            deny(f"{who}{answer.why}", field="vehicle")
+    may_all_drive(people, vehicle, at)
     is_out = rental.status == Status.ONGOING
     if is_out:
         if returned is None or handed is None:

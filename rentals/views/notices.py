@@ -92,8 +92,10 @@ class Notices:
                  "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule",
                  "restriction": "l’accord d’un responsable", "doors": "un lien avec le territoire",
                  "no_vehicle": "le besoin d’un véhicule", "prescription": "une prescription", "age": "l’âge",
-                 "insurer": "l’accord de l’assureur", "cosigner": "qui signe avec elle"}  # fmt: skip
-        names = [words[check.key] for check in missing]
+                 "insurer": "l’accord de l’assureur", "cosigner": "qui signe avec elle",
+                 "driver": "de quoi laisser conduire quelqu’un d’autre", "driver_signature": "la signature d’un conducteur",
+                 "driver_gearbox": "une boîte automatique"}  # fmt: skip
+        names = list(dict.fromkeys(words[check.key] for check in missing))
         if "contract" in {check.key for check in missing}:
             # It says to have it signed already.
             missing = [check for check in missing if check.key != "signature"]

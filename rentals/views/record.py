@@ -21,6 +21,7 @@ from rentals.shown import need_words, rental_title, slots_words, state_chip, veh
 from rentals.story import story_of_rental
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
 from rentals.views.cards import MoneyCard, marks_of, papers_of, who_card
+from rentals.views.drivers import DriversCard
 from rentals.views.notices import BEFORE, PROMISED, Notices
 from rentals.views.record_acts import Acts
 
@@ -41,7 +42,7 @@ STEPS = {
 FEW_RECEIPTS = 3
 
 
-class RentalPage(Acts, Notices, RecordPage):
+class RentalPage(Acts, Notices, DriversCard, RecordPage):
     permission_required = "rentals.view_rental"
     queryset = Rental.objects.select_related(*LOADED).with_vehicles()
     crumbs = (RENTALS,)
@@ -158,7 +159,7 @@ class RentalPage(Acts, Notices, RecordPage):
 
     def cards(self):
         return [
-            who_card(self.rental, self.request.user, paris_date(self.now)), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
+            who_card(self.rental, self.request.user, paris_date(self.now)), *self.drivers_card(), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
         ]  # fmt: skip
 
     def _access(self):

@@ -14,9 +14,11 @@ from tests.factories.lending import (
     a_confirmed_rental,
     a_contract,
     a_held_rental,
+    a_named_driver,
     a_rate,
     a_requested_rental,
     a_returned_rental,
+    a_signed_rental,
     an_offer,
     an_ongoing_rental,
     paris_at,
@@ -115,6 +117,11 @@ def a_scanned_contract():
     return sign(rental.pk, means="scan", scan=b"%PDF-1.7 essai", at=NOW, actor=None)
 
 
+def another_driver():
+    driver = a_named_driver(a_signed_rental())
+    return {"pk": driver.rental_id, "driver": driver.pk}
+
+
 def a_lease():
     return a_confirmed_rental(term_months=6)
 
@@ -133,6 +140,9 @@ PAGES = {
     "rentals:reschedule": Example(one(a_requested_rental)),
     "rentals:extend": Example(one(a_lease)),
     "rentals:swap": Example(one(an_ongoing_rental)),
+    "rentals:add_driver": Example(one(a_confirmed_rental), query="q=di"),
+    "rentals:remove_driver": Example(another_driver),
+    "rentals:sign_driver": Example(another_driver),
     "rentals:close": Example(one(a_returned_rental)),
     "rentals:pay": Example(one(a_confirmed_rental)),
     "rentals:refund": Example(one(a_closed_rental)),

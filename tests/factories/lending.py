@@ -9,9 +9,10 @@ from decimal import Decimal
 from mobilite.documents.freezing import fingerprint
 from mobilite.documents.models import Document
 from mobilite.periods import PARIS
-from rentals.models import Offer, Purpose, Rate, Rental
+from rentals.models import Offer, Purpose, Rate, Rental, RentalDriver
 from rentals.operations import (
     ReportData,
+    add_driver,
     close,
     confirm,
     give_back_deposit,
@@ -19,6 +20,7 @@ from rentals.operations import (
     hold,
     request,
     sign,
+    sign_driver,
     take_back,
     take_deposit,
 )
@@ -161,6 +163,12 @@ def a_signed_rental(person=None, *, at=NOW, actor=None, deposit_means=Means.CHEQ
             actor=actor,
         )
     return rental
+
+
+def a_named_driver(rental: Rental, person=None, *, at=NOW, actor=None, signed=False) -> RentalDriver:
+    """Return somebody named beside the borrower, who may take a car, and signed if asked."""
+    driver = add_driver(rental.pk, person=person or a_driver("Paul", "Roux"), at=at, actor=actor)
+    return sign_driver(driver.pk, at=at, actor=actor) if signed else driver
 
 
 def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, **fields) -> Rental:

@@ -1,6 +1,14 @@
 """What people do with the fleet and its calendar."""
 
-from vehicles.operations.calendar import extend, leave, place_in_category, reassign, release, take
+from vehicles.operations.calendar import (
+    extend,
+    gearbox_check,
+    leave,
+    place_in_category,
+    reassign,
+    release,
+    take,
+)
 from vehicles.operations.categories import SameRule, add_rule, create_category, remove_rule, update_category
 from vehicles.operations.fleet import (
     MeterGoesBack,
@@ -47,6 +55,7 @@ __all__ = [
     "create_vehicle",
     "extend",
     "extend_with_room",
+    "gearbox_check",
     "immobilise",
     "leave",
     "moves_to_extend",

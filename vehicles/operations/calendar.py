@@ -113,17 +113,19 @@ def place_in_category(
     kind: str,
     person: Person | None,
     now: datetime,
+    also_drive: Sequence[Person] = (),
     reason: str = "",
     actor=None,
 ) -> Occupancy:
     """Take the least used vehicle that is free; else move bookings that have not left so that one is (row A4).
 
-    Only rentals move, between vehicles of the same category and place, as few as possible and where the
+    Everyone who drives counts, the person and ``also_drive``: automatics only when the licence of one of them says so
+    (row H9). Only rentals move, between vehicles of the same category and place, as few as possible and where the
     registry point « may_reassign » lets them. Each move writes an audit entry. Raises NothingFree.
     """
     there = Vehicle.objects.filter(category=category, place=place).order_by("pk")
     keys = set(there.select_for_update(no_key=True).values_list("pk", flat=True))
-    suits = _gearbox_check(person, starts_at)
+    suits = gearbox_check([person, *also_drive] if person else also_drive, starts_at)
     free = availability.free_vehicles(starts_at, ends_at, category=category, place=place, now=now)
     for pk, gearbox in availability.least_used_first(free, now).values_list("pk", "gearbox"):
         if pk in keys and suits(Vehicle(category=category, gearbox=gearbox)):
@@ -160,19 +162,31 @@ def _holders(pool: Sequence[Vehicle], asked: Booking, now: datetime) -> list[Occ
     return list({one.vehicle_id: one for one in found.order_by("pk")}.values())[::-1]
 
 
-def _gearbox_check(person: Person | None, starts_at: datetime) -> Callable[[Vehicle], bool]:
-    """Return what tells whether a person may drive the gearbox of a vehicle (row H9). At most one query."""
-    if person is None:
-        return lambda vehicle: True
+def gearbox_check(people: Sequence[Person], starts_at: datetime) -> Callable[[Vehicle], bool]:
+    """Return what tells whether everyone who drives may drive the gearbox of a vehicle (row H9): the most restricted of
+    them decides. At most one query for each of them, and one for the category's rules."""
     on = paris_date(starts_at)
-    answers: dict[str, bool] = {}
+    answers: dict[tuple[str, int], bool] = {}
 
     def suits(vehicle: Vehicle) -> bool:
-        if vehicle.gearbox not in answers:
-            answers[vehicle.gearbox] = may_drive_gearbox(person, vehicle, on=on)
-        return answers[vehicle.gearbox]
+        asked = (vehicle.gearbox, vehicle.category_id)
+        if asked not in answers:
+            answers[asked] = all(may_drive_gearbox(person, vehicle, on=on) for person in people)
+        return answers[asked]
 
     return suits
+
+
+def drivers_of(occupancies: Sequence[Occupancy]) -> dict[int, list[Person]]:
+    """Return who drives during each occupancy, by its key: who holds it, and whom apps name at « who_drives ».
+
+    Each app registers a ``callable(occupancies) -> {occupancy pk: people}``; their licences are best prefetched.
+    """
+    found = {one.pk: [one.person] if one.person else [] for one in occupancies}
+    for entry in registry.registered("who_drives"):
+        for key, people in entry.value(occupancies).items():
+            found[key] += people
+    return found
 
 
 def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = None):
@@ -201,7 +215,8 @@ def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = 
     order = availability.least_used_first(Vehicle.objects.filter(pk__in=by_pk), now).values_list(
         "pk", flat=True
     )
-    drives = {occupancy.pk: _gearbox_check(occupancy.person, occupancy.starts_at) for occupancy in candidates}
+    drivers = drivers_of(candidates) if candidates else {}
+    drives = {one.pk: gearbox_check(drivers[one.pk], one.starts_at) for one in candidates}
 
     @cache
     def may_go(booking, pk) -> bool:
@@ -280,10 +295,11 @@ def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> 
     why_not = availability.why_not_lendable(vehicle, occupancy.starts_at, occupancy.ends_at)
     if why_not:
         raise NotLendable(why_not, field="vehicle")
-    if not _gearbox_check(occupancy.person, occupancy.starts_at)(vehicle):
-        raise NotLendable(
-            f"Le permis de {occupancy.person} ne vaut que pour une boîte automatique.", field="vehicle"
-        )
+    for person in drivers_of([occupancy])[occupancy.pk]:
+        if not gearbox_check([person], occupancy.starts_at)(vehicle):
+            raise NotLendable(
+                f"Le permis de {person} ne vaut que pour une boîte automatique.", field="vehicle"
+            )
     held = availability.held(occupancy.starts_at, occupancy.blocked_until, now=now)
     others = vehicle.occupancies.filter(held).exclude(pk=occupancy.pk).select_related("person")
     if in_the_way := list(others.order_by("starts_at", "pk")):
