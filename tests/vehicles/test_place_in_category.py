@@ -156,7 +156,7 @@ def test_a_booking_cancelled_meanwhile_stays_cancelled(march, before, monkeypatc
     first, second = a_vehicle("scooter-50"), a_vehicle("scooter-50")
     an_occupancy(first, starts_at=march(1), ends_at=march(3))
     an_occupancy(second, starts_at=march(8), ends_at=march(10))
-    find, seen = calendar._find_moves, []
+    find, seen = calendar.find_moves, []
 
     def find_then_cancel(*args, **how):
         found = find(*args, **how)
@@ -167,7 +167,7 @@ def test_a_booking_cancelled_meanwhile_stays_cancelled(march, before, monkeypatc
                     release(Occupancy.objects.get(pk=key), before)
         return found
 
-    monkeypatch.setattr(calendar, "_find_moves", find_then_cancel)
+    monkeypatch.setattr(calendar, "find_moves", find_then_cancel)
     ask(march(1), march(10), now=before, like=first)
     assert Occupancy.objects.exclude(released_at=None).count() == 1
 
