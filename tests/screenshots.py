@@ -26,14 +26,41 @@ from mobilite.accounts.roles import Role  # noqa: E402
 from tests.conftest import NOW  # noqa: E402
 
 DOCS = Path(__file__).parent.parent / "docs"
-PAGES = {"aujourdhui": "/", "planning": "/planning/?lieu={place}"}
+PAGES = {
+    "aujourdhui": "/",
+    "planning": "/planning/?lieu={place}",
+    # Of the guide « Une journée au guichet ».
+    "guichet-proposer": "/personnes/{person}/propositions/",
+    "guichet-location": "/locations/{rental}/",
+    "guichet-caisse": "/caisse/",
+    "guichet-doit": "/personnes/{debtor}/doit/",
+    "guichet-releve": "/caisse/releves/{statement}/",
+    "guichet-amende": "/amendes/{fine}/",
+}
+
+
+def found() -> dict[str, int]:
+    """Return the records that the pictures show: each is there in the demonstration."""
+    from mobilite.people.models import Person, Place
+    from rentals.fines.models import Fine
+    from rentals.models import Rental, Status
+    from rentals.payments.models import Plan, Statement
+
+    leaving = Rental.objects.filter(status=Status.CONFIRMED).order_by("pickup_at", "pk").first()
+    asked = Rental.objects.filter(status=Status.REQUESTED).order_by("pickup_at", "pk").first()
+    return {
+        "place": Place.objects.get(short_name="Ancenis").pk,
+        "rental": leaving.pk,
+        "person": Person.objects.get(pk=asked.person_id).pk,
+        "debtor": Plan.objects.live().order_by("pk").first().person_id,
+        "statement": Statement.objects.order_by("-pk").first().pk,
+        "fine": Fine.objects.filter(status="driver").order_by("pk").first().pk,
+    }
 
 
 def draw(server: str) -> None:
     """Sign in as the agent and take each picture."""
-    from mobilite.people.models import Place
-
-    place = Place.objects.get(short_name="Ancenis").pk
+    shown = found()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--lang=fr-FR"]
@@ -50,7 +77,7 @@ def draw(server: str) -> None:
         page.get_by_role("button", name="Se connecter").click()
         page.wait_for_url(f"{server}/")
         for name, path in PAGES.items():
-            page.goto(path.format(place=place))
+            page.goto(path.format(**shown))
             page.screenshot(path=DOCS / f"{name}.png")
         browser.close()
 
