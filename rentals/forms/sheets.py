@@ -89,9 +89,7 @@ class SheetFields(forms.Form):
         widget=QuickSelect,
         error_messages=_required(_("Dites pour quoi faire.")),
     )
-    workplace = forms.ChoiceField(
-        label=_("Où travaille-t-elle, où se forme-t-elle ?"), required=False, widget=QuickSelect
-    )
+    workplace = forms.ChoiceField(label=_("Où travaille-t-elle ?"), required=False, widget=QuickSelect)
     licence = forms.ChoiceField(
         label=_("Permis"),
         choices=[("", _("Choisissez")), *LicenceSaid.choices],

@@ -148,7 +148,8 @@ def receive_sheet(
     except IntegrityError:
         if known := _pressed(contact, press_key):
             return known
-        raise
+        # The key of somebody else's page says nothing of hers.
+        deny("Cette page a déjà servi : rechargez-la.")
     try:
         with transaction.atomic():
             issue_sheet(sheet, at=at, actor=actor)

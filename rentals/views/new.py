@@ -26,7 +26,7 @@ from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
 from rentals.forms.new import NewRentalForm, first_answers, online_request, waiting_sheet
 from rentals.forms.shares import CHANGED
-from rentals.models import Rental
+from rentals.models import PrescriberSheet, Rental
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill
 from rentals.shown import vehicle_word
@@ -102,6 +102,15 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
             asked.update(
                 {"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone}
             )
+            if isinstance(public, PrescriberSheet):
+                asked.update(
+                    {
+                        "birth_date": public.birth_date.isoformat(),
+                        "language": public.language,
+                        "commune": public.commune_id or "",
+                        "referred_by": public.contact_id,
+                    }
+                )
         elif query and not any(letter.isdigit() for letter in query):
             asked["last_name"] = query
         return f"{reverse('people:new')}?{asked.urlencode()}"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from mobilite import clock
+from mobilite.audit.story import story_of
 from mobilite.fields import french_phone
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.pages.french import datetime_fr
@@ -26,7 +27,7 @@ from rentals.views.base import RENTALS
 
 PERMISSION = ("rentals.add_rental", "people.view_person")
 KIND = {Answer.WAITING: "wait", Answer.ACCEPTED: "good", Answer.REFUSED: ""}
-#: What the cards say elsewhere than in « Ce qu’il a écrit ».
+#: What another card says.
 NAMED = ("Prénom", "Nom", "Téléphone")
 
 
@@ -125,12 +126,14 @@ class SheetPage(RecordPage):
                     *(phone if contact.phone else []),
                 ],
             ),
-            Card(
-                "Ce que dit la fiche",
-                "file-text",
-                [Fact(label, value) for label, value in sheet_rows(sheet) if label not in NAMED],
-            ),
         ]
+
+    def main_cards(self):
+        rows = [Fact(label, value) for label, value in sheet_rows(self.object) if label not in NAMED]
+        return [Card("Ce que dit la fiche", "file-text", rows)]
+
+    def story(self):
+        return story_of(self.object)
 
 
 class OfSheet:

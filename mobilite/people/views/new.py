@@ -19,8 +19,10 @@ from mobilite.people.shown import born_words, shown_name
 from mobilite.people.views.base import PEOPLE
 from mobilite.workflow import Refusal
 
-#: What of the address fills the form: a search that found nobody, a public request.
-PREFILLED = ("last_name", "first_name", "phone", "email")
+#: What of the address fills the form: a search that found nobody, a public request, a prescriber's sheet.
+PREFILLED = ("last_name", "first_name", "phone", "email", "birth_date", "language")
+#: Keys of records that fill it too.
+CHOSEN = ("commune", "referred_by")
 COMPARED = ("last_name", "first_name", "birth_name", "phone", "birth_date")
 LONGEST = 80
 
@@ -66,8 +68,10 @@ class NewPerson(FormPage):
     asks = False
 
     def get_initial(self):
-        return {
-            name: self.request.GET.get(name, "")[:LONGEST] for name in PREFILLED if name in self.request.GET
+        given = self.request.GET
+        chosen = {name: given[name] for name in CHOSEN if given.get(name, "").isascii() and name in given}
+        return {name: given[name][:LONGEST] for name in PREFILLED if name in given} | {
+            name: key for name, key in chosen.items() if key.isalnum() and len(key) < 12
         }
 
     def get_form_kwargs(self):

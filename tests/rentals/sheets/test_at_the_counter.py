@@ -109,14 +109,15 @@ def test_an_agent_answers_without_a_rental(as_agent):
 def test_an_option_keeps_a_category_makes_the_person_and_lapses_by_itself(agent, now, counter):
     until = latest_option(counter["place"], now)
     assert until == paris_at(4, 9, 17, 30)
+    contact = a_contact()
     sheet, rental = note_by_phone(
-        a_contact(), press_key="k" * 32, at=now, actor=agent, until=until, **counter, **answers()
+        contact, press_key="k" * 32, at=now, actor=agent, until=until, **counter, **answers()
     )
     assert (rental.status, rental.held_until, rental.origin) == (Status.HELD, until, Origin.PRESCRIBER)
     assert (rental.person.first_name, rental.person.referred_by) == ("Inès", sheet.contact)
     assert sheet.typed_by == agent
     again = note_by_phone(
-        a_contact(), press_key="k" * 32, at=now, actor=agent, until=until, **counter, **answers()
+        contact, press_key="k" * 32, at=now, actor=agent, until=until, **counter, **answers()
     )
     assert again == (sheet, rental)
     release_lapsed_holds(until)
@@ -166,3 +167,22 @@ def test_the_links_are_on_the_page_of_the_partner(as_agent, agent, now):
     assert "Retirer le lien" in page
     as_agent.post(f"/contacts/{contact.pk}/lien/retirer/")
     assert "Pas de lien." in as_agent.get(partner.get_absolute_url()).text
+
+
+def test_somebody_unknown_is_created_from_her_sheet(as_agent):
+    sheet = a_sheet()
+    page = as_agent.get(f"/locations/nouvelle/personne/?fiche={sheet.pk}")
+    url = page.context["new_url"]
+    form = as_agent.get(url).context["form"]
+    assert (form["birth_date"].value(), form["referred_by"].value()) == ("1994-05-12", str(sheet.contact_id))
+    assert form["commune"].value() == sheet.commune_id
+    assert as_agent.get("/personnes/nouvelle/?commune=%00&referred_by=%F0%9F%92%A9").status_code == 200
+
+
+def test_who_types_is_in_the_story_and_a_screen_that_hides_names_hides_hers(as_agent, agent):
+    agent.hides_surnames = True
+    agent.save()
+    sheet = a_sheet(actor=agent)
+    page = as_agent.get(f"/locations/fiches/{sheet.pk}/").text
+    assert "a noté une prescription au téléphone" in page
+    assert "Moreau" not in page

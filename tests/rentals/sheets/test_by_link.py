@@ -67,6 +67,13 @@ def test_pressing_twice_sends_one_sheet(anonymous, home):
     assert PrescriberSheet.objects.count() == 1
 
 
+def test_the_key_of_another_page_shows_nothing_of_it(anonymous, home):
+    theirs = a_sheet(contact=a_contact("Paul", "Rey"), first_name="Ousmane")
+    page = anonymous.post(f"{home}nouvelle/", typed() | {"press_key": theirs.press_key, "do": "send"})
+    assert "Cette page a déjà servi" in page.text
+    assert "Ousmane" not in page.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
