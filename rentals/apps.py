@@ -15,6 +15,7 @@ class RentalsConfig(AppConfig):
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted, paperdays
+        from rentals.operations.sheets import close_links
         from rentals.rules import promised_vehicles
         from rentals.sheets import messages as sheet_messages
         from rentals.sheets import upward as sheets
@@ -53,6 +54,7 @@ class RentalsConfig(AppConfig):
         registry.register("person_now", "rentals", upward.person_now, order=10)
         registry.register("person_cards", "rentals", upward.person_cards, order=10)
         registry.register("partner_cards", "rentals", upward.partner_cards)
+        registry.register("contact_left", "sheets", close_links)
         registry.register("partner_cards", "sheets", sheets.partner_cards, order=10)
         registry.register("chip", "to_decide", Chip("circle-question-mark", "st-late"))
         registry.register("chip", "promised", Chip("handshake", "st-expected"))

@@ -94,6 +94,12 @@ def revoke_link(contact_id: int, *, at: datetime, actor) -> Contact:
     return contact
 
 
+def close_links(contact: Contact, *, at: datetime, actor) -> None:
+    """Withdraw the link of a contact who left, in the caller's transaction; before that day it still serves."""
+    if contact.left_on is not None and contact.left_on <= paris_date(at):
+        _withdraw(contact, at, actor)
+
+
 def _withdraw(contact, at, actor) -> bool:
     found = links.revoke(contact, purpose=LINK_PURPOSE, at=at)
     for message in Message.objects.waiting().filter(event=EVENT, contact=contact).order_by("pk"):

@@ -9,6 +9,7 @@ from stdnum.fr import siret as siret_rules
 from mobilite.audit.entries import record
 from mobilite.people.models import Contact, Partner
 from mobilite.people.operations.saving import saved
+from mobilite.registry import registered
 from mobilite.workflow import Refusal
 
 #: La Poste's establishments but its head office follow a rule of their own: the sum of their digits.
@@ -96,7 +97,7 @@ def update_contact(contact_id, *, at: datetime, actor, **values) -> Contact:
 
 @transaction.atomic
 def contact_leaves(contact_id, *, left_on: date, at: datetime, actor) -> Contact:
-    """Say that somebody left a partner's, from that day on: nothing is sent there any more. Raises NotValid."""
+    """Say that somebody left a partner's, from that day on: nothing is sent there any more, her links close. Raises NotValid."""
     contact = Contact.objects.select_related("partner").get(pk=contact_id)
     saved(contact, {"left_on": left_on})
     record(
@@ -108,4 +109,6 @@ def contact_leaves(contact_id, *, left_on: date, at: datetime, actor) -> Contact
         changed=["left_on"],
         data={"contact": contact.pk},
     )
+    for entry in registered("contact_left"):
+        entry.value(contact, at=at, actor=actor)
     return contact

@@ -7,8 +7,11 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from mobilite.accounts.models import PersonalLink
+from mobilite.documents.models import Document
 from mobilite.outbox.models import Message, State
 from mobilite.outbox.sending import send_message
+from mobilite.people.operations import contact_leaves, update_contact
+from mobilite.retention import engine
 from mobilite.todo.models import Task
 from rentals.forms.sheets import SheetFields
 from rentals.models import PrescriberSheet, Prescription
@@ -129,6 +132,25 @@ def test_who_left_her_post_opens_nothing_any_more(anonymous, contact, home, now)
     contact.partner.is_active = False
     contact.partner.save()
     assert anonymous.get(home).status_code == 404
+
+
+def test_noting_a_departure_withdraws_the_link_for_good(anonymous, contact, home, now, agent):
+    contact_leaves(contact.pk, left_on=now.date(), at=now, actor=agent)
+    assert not PersonalLink.objects.filter(revoked_at=None).exists()
+    update_contact(contact.pk, left_on=None, at=now, actor=agent)
+    assert anonymous.get(home).status_code == 404
+
+
+def test_a_sheet_and_its_paper_go_a_year_after_the_answer(contact, agent, now):
+    the_organisation()
+    recent = a_sheet(contact=contact, at=now + timedelta(days=30))
+    old = a_sheet(contact=contact)
+    paper = Document.objects.get(object_id=old.pk, kind="sheet")
+    decline(old.pk, reason="paper", at=now, actor=agent)
+    engine.run(now + timedelta(days=368))
+    assert list(PrescriberSheet.objects.all()) == [recent]
+    paper.refresh_from_db()
+    assert (paper.context, paper.erased_at is None) == ({}, False)
 
 
 def test_the_link_goes_by_email_and_nobody_here_can_read_it(contact, agent, now, settings, anonymous):
