@@ -17,6 +17,9 @@ for (const list of document.querySelectorAll("[data-copy]")) {
       button.textContent = "Copié";
       said.textContent = `${label} : copié.`;
     });
-    value.after(button);
+    // In a definition list, only terms and definitions.
+    const place = document.createElement("dd");
+    place.append(button);
+    value.after(place);
   }
 }
