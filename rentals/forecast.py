@@ -34,7 +34,8 @@ class Typical:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a rate would change. ``touched`` of the ``waiting`` requests would cost otherwise; ``kept`` contracts do not."""
+    """What a rate would change. ``touched`` of the ``waiting`` requests would cost otherwise; ``kept``
+    contracts do not; ``later`` ones take its place; ``others`` are those of other audiences that day."""
 
     before: Rate | None
     typical: tuple[Typical, ...]
@@ -42,6 +43,7 @@ class Forecast:
     touched: int
     kept: int
     later: tuple[Rate, ...]
+    others: tuple[Rate, ...]
 
 
 def typical_lengths(offer: Offer) -> list[int]:
@@ -85,9 +87,19 @@ def forecast(draft: Rate, *, at: datetime, replacing: int | None = None) -> Fore
     touched = sum(
         _would_pay(one, offer, rates, on) != _would_pay(one, offer, [*others, draft], on) for one in asked
     )
+    of_others = {
+        rate.audience: rate for rate in sorted(rates, key=lambda one: one.from_date) if rate.from_date <= on
+    }
+    of_others.pop(draft.audience, None)
     later = tuple(sorted((rate for rate in same if rate.from_date > on), key=lambda rate: rate.from_date))
     return Forecast(
-        before, tuple(typical), len(asked), touched, found.filter(status__in=PROMISED).count(), later
+        before,
+        tuple(typical),
+        len(asked),
+        touched,
+        found.filter(status__in=PROMISED).count(),
+        later,
+        tuple(of_others.values()),
     )
 
 

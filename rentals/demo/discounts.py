@@ -25,7 +25,7 @@ COPIED = (
 
 
 def make_discounts(demo: Demonstration) -> None:
-    """Grant two discounts, and publish a dearer week for the scooters of the month after next."""
+    """Grant two discounts, and publish a dearer week, from the month after next, for the first offer that has one."""
     agent, manager = demo.made["team"]["agent"], demo.made["team"]["manager"]
     for status, percent, reason, actor in (
         (Status.REQUESTED, 10, "Stage non payé, première location", agent),
@@ -39,13 +39,10 @@ def make_discounts(demo: Demonstration) -> None:
         if rental is not None:
             asked = Asked(percent=Decimal(percent), reason=reason)
             grant_discount(rental.pk, asked=asked, at=demo.now - timedelta(minutes=30), actor=actor)
-    offer = demo.made["offers"].get("scooter")
-    if offer is None:
-        return
-    latest = offer.rates.filter(audience=Audience.STANDARD).latest("from_date")
-    prices = {name: getattr(latest, name) for name in COPIED}
-    if prices["week"] is not None:
-        prices["week"] += 1
-        add_rate(
-            offer, from_date=add_months(demo.today.replace(day=1), 2), at=demo.now, actor=manager, **prices
-        )
+    for offer in demo.made["offers"].values():
+        latest = offer.rates.filter(audience=Audience.STANDARD).latest("from_date")
+        if latest.week is not None:
+            prices = {name: getattr(latest, name) for name in COPIED} | {"week": latest.week + 1}
+            day = add_months(demo.today.replace(day=1), 2)
+            add_rate(offer, from_date=day, at=demo.now, actor=manager, **prices)
+            return

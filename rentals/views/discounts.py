@@ -69,7 +69,7 @@ class GrantDiscount(RentalForm):
         probe = DiscountForm(data)
         probe.is_valid()
         found = asked_in(probe.cleaned_data)
-        return found and Asked(percent=found.percent, amount=found.amount, reason=found.reason or "à dire")
+        return found and Asked(percent=found.percent, amount=found.amount, reason=found.reason or "À dire")
 
     def consequences(self, form):
         price, asked = price_of(self.lines), self.asked()
@@ -92,7 +92,7 @@ class GrantDiscount(RentalForm):
             said.append(("file-plus", "Le contrat est à préparer de nouveau."))
         elif rental.status in BEFORE:
             said.append(("file-text", "Le devis et le contrat diront cette remise."))
-        if rental.main_bill is not None:
+        if rental.bills.filter(is_main=False).exists():
             said.append(("handshake", "Un payeur garde sa part selon sa convention, jamais moins."))
         return Consequences(lines=shown, sentences=[(icon, typography(text)) for icon, text in said])
 

@@ -306,17 +306,24 @@ def forecast_words(draft: Rate, found: Forecast) -> list[tuple[str, str]]:
         said.append(("info", "Il n’y avait pas de tarif avant celui-ci."))
     elif found.before.audience != draft.audience:
         said.append(("info", "Ces personnes payaient le tarif normal."))
-    touched = plural(
-        found.touched, "demande en cours serait concernée", "demandes en cours seraient concernées"
-    )
-    whole = f", sur {found.waiting}" if found.waiting else ""
-    said.append(("inbox", f"{touched}{whole} : celles qui seraient confirmées à partir du {day}."))
+    if found.touched:
+        touched = plural(
+            found.touched, "demande en cours serait concernée", "demandes en cours seraient concernées"
+        )
+        touched = f"{touched}, sur {found.waiting} : celles qui seraient confirmées à partir du {day}."
+    else:
+        touched = "Aucune demande en cours ne serait concernée."
+    said.append(("inbox", touched))
+    longer = "" if draft.offer.is_lease else ", prolongations comprises"
     kept = plural(
         found.kept,
         "contrat promis ou en cours garde son prix",
         "contrats promis ou en cours gardent leur prix",
     )
-    said.append(("lock", f"{kept}, prolongations comprises."))
+    said.append(("lock", f"{kept}{longer}." if found.kept else "Aucun contrat n’est promis ni en cours."))
+    for rate in found.others:
+        label = rate.get_audience_display().lower()
+        said.append(("tag", f"Le {label} ne change pas : il s’écrit à part."))
     if draft.offer.is_lease:
         said.append(("repeat", f"Un renouvellement signé à partir du {day} prend ce tarif."))
     for rate in found.later:

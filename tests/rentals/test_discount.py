@@ -228,6 +228,33 @@ class TestPayers:
         assert (total(rental), rental.bills.get(is_main=False).bill.commitment.kept) == (0, D(15))
 
 
+@pytest.mark.parametrize(
+    ("how", "options", "share"),
+    [
+        (None, [], None),
+        ({"percent": "12.5"}, [], None),
+        ({"amount": "3.33"}, ["Siège bébé"], "4.01"),
+        ({"percent": "33.33"}, ["Siège bébé"], "7.77"),
+    ],
+)
+def test_quote_contract_bills_and_balance_add_up_to_the_cent(manager, now, how, options, share):
+    """Rows B6, B7, B8, B9: the whole is one figure, whoever pays it."""
+    the_organisation()
+    offer = an_offer()
+    offer.rates.update(accessories={"Siège bébé": {"1": "1.11"}})
+    rental = a_requested_rental(offer=offer, accessories=options)
+    if how:
+        grant(rental, now, manager, **how)
+    quoted = D(issue_quote(rental, at=now, actor=manager).context["price"]["whole"])
+    shares = [Share(partner=a_partner(), amount=D(share))] if share else []
+    rental = confirm(rental.pk, shares=shares, at=now, actor=manager)
+    contract = issue_contract(rental, at=now, actor=manager).context["price"]
+    owed = sum(balance(link.bill).total for link in rental.bills.all())
+    assert quoted == D(contract["whole"]) == owed
+    assert D(contract["to_pay"]) == total(rental) >= 0
+    assert all(line["why"] for line in contract["lines"])
+
+
 class TestPages:
     def url(self, rental, name="discount"):
         return reverse(f"rentals:{name}", args=[rental.pk])

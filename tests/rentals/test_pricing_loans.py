@@ -101,6 +101,28 @@ def test_a_longer_loan_never_costs_less(tariff, days):
     assert total(loan_lines(tariff, days)) <= total(loan_lines(tariff, days + 1))
 
 
+@given(mixes, durations, durations)
+def test_a_loan_is_never_dearer_than_the_sum_of_its_parts(tariff, first, second):
+    """Row B2; not of tiers, which grow dearer by design (row B3)."""
+    parts = total(loan_lines(tariff, first)) + total(loan_lines(tariff, second))
+    assert 0 <= total(loan_lines(tariff, first + second)) <= parts
+
+
+@given(tariffs, durations, durations, st.integers(0, 5000))
+def test_every_price_has_its_sentence(tariff, before, after, km):
+    """« Pourquoi ce prix » : rows B2, B3, B4, B10."""
+    priced = replace(tariff, km=D("0.10"), included_km_per_day=40)
+    lines = [
+        *loan_lines(priced, before),
+        *extension_lines(priced, before, after),
+        *km_lines(priced, before, km),
+        *late_lines(priced, after, cap=D(30)),
+    ]
+    for line in lines:
+        assert line.why.endswith(".")
+        assert line.label.strip()
+
+
 @given(tariffs, durations)
 def test_every_line_is_its_quantity_times_its_price_and_fits_on_a_bill(tariff, days):
     for line in loan_lines(replace(tariff, name="V" * 80), days):

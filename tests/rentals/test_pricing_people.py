@@ -15,6 +15,7 @@ from rentals.pricing import (
     bracket,
     cap_left,
     discount_line,
+    discount_sum_line,
     loan_lines,
     payer_shares,
     total,
@@ -120,6 +121,40 @@ def test_a_discount_never_takes_more_than_the_price(price, percent):
     line = discount_line(price, percent, "x" * 200)
     assert 0 <= price + line.amount <= price
     assert len(line.why) <= 300
+
+
+@given(amounts, amounts)
+def test_a_sum_taken_off_never_takes_more_than_the_price(price, amount):
+    """Row B9."""
+    try:
+        line = discount_sum_line(price, amount, "Geste.")
+    except PricingError:
+        assert not 0 < amount <= price
+    else:
+        assert price + line.amount >= 0
+        assert line.why.startswith("Geste\u00a0: ")
+
+
+@pytest.mark.parametrize(("motive", "sentence"), [(" ", "Dites pourquoi"), ("x" * 201, "200")])
+def test_a_sum_taken_off_says_why(motive, sentence):
+    with pytest.raises(PricingError, match=sentence):
+        discount_sum_line(D(10), D(1), motive)
+
+
+@given(
+    st.dictionaries(st.integers(1, 60), amounts, min_size=1, max_size=4),
+    st.integers(1, 90),
+    st.integers(1, 90),
+)
+def test_an_option_is_never_dearer_than_the_sum_of_its_parts(prices, first, second):
+    """Row B7."""
+
+    def cost(days):
+        [line] = accessory_lines([Accessory("Siège enfant", prices)], days)
+        assert line.why.endswith(".")
+        return line.amount
+
+    assert 0 <= cost(first + second) <= cost(first) + cost(second)
 
 
 def test_60_euros_of_which_a_payer_promised_40_are_two_bills():

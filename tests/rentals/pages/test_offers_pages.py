@@ -255,7 +255,7 @@ def test_who_waits_is_counted_and_contracts_keep_their_price(as_manager, car):
     assert "1 demande en cours serait concernée, sur 1" in page
     assert "1 contrat promis ou en cours garde son prix" in page
     same = said(as_manager, car, day="7", week="20", month="70", accessories="")
-    assert "0 demande en cours serait concernée" in same
+    assert "Aucune demande en cours ne serait concernée" in same
 
 
 def test_a_tariff_that_contradicts_itself_shows_no_price(as_manager, car):
