@@ -167,7 +167,11 @@ def cap_verdict(rental: Rental, until: datetime, at: datetime) -> Verdict | None
         wanted=(rental.needed_from, until),
         rental=rental.pk,
     )
-    return cap(facts, rental.offer, rules_on(rental.offer, on))
+    rules = rules_on(rental.offer, on)
+    verdict = cap(facts, rental.offer, rules)
+    if verdict is None or verdict.answer == Answer.YES:
+        return verdict
+    return replace(verdict, may_be_waived=RuleKey.CAP in rules.waivable)
 
 
 def days_used(facts: Facts, offer: Offer) -> int:

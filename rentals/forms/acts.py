@@ -236,8 +236,19 @@ class ExtendForm(WithShares, PageForm, forms.Form):
         label="Sa part", required=False, help_text="De ce qui est ajouté. Une note à part lui est faite."
     )
 
-    def __init__(self, *args, rental: Rental, terms=(), proposals=(), most=ZERO, **kwargs):
+    cap_waived_reason = forms.CharField(
+        label="Dispense de plafond\u00a0: motif",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="Pour prolonger quand même. Votre nom et le motif sont gardés.",
+    )
+
+    def __init__(
+        self, *args, rental: Rental, terms=(), proposals=(), most=ZERO, past_the_cap=False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
+        if not past_the_cap:
+            del self.fields["cap_waived_reason"]
         self.propose(proposals, most=most)
         self.fieldsets = [
             ("", "", ["needed_until", "months"]),

@@ -10,7 +10,7 @@ from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
 from rentals import access, documents, driving, pricing, quotes, rules
-from rentals.models import Moment, Rental, RentalTerm, Status
+from rentals.models import Moment, Rental, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     alternatives,
     deny,
@@ -26,6 +26,7 @@ from rentals.operations.base import (
 from rentals.operations.reports import ReportData, write_report
 from rentals.operations.requests import check_length
 from rentals.operations.shares import promise
+from rentals.operations.waivers import right_to_waive, tell_waiver
 from rentals.payments.operations import add_lines, put_off
 from rentals.payments.payers import priced_lines
 from rentals.shares import Asked
@@ -43,13 +44,15 @@ def extend(
     months: int | None = None,
     return_at: datetime | None = None,
     shares: Sequence[Asked] = (),
+    cap_waived_reason: str = "",
     at: datetime,
     actor,
 ) -> Rental:
     """Lend for longer: a loan until ``needed_until``, priced as a whole at the contract's tariff (rows B1, B2); or a
     lease renewed for ``months`` at the tariff of the day, within the limit from its start (row C4).
 
-    ``shares`` are what payers bear of what is added; nobody bears anything without being chosen (row B6). A signed contract gets its amendment (row D7). Raises RentalRefused with who comes next and what else is free.
+    ``shares`` are what payers bear of what is added; nobody bears anything without being chosen (row B6). ``cap_waived_reason``
+    lets it go past the fair use, with the right to waive (row A9). A signed contract gets its amendment (row D7). Raises RentalRefused with who comes next and what else is free.
     """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
@@ -57,7 +60,7 @@ def extend(
     if rental.is_lease:
         _renew(rental, months, shares, at, actor)
     else:
-        _lend_longer(rental, needed_until, return_at, shares, at, actor)
+        _lend_longer(rental, needed_until, return_at, shares, cap_waived_reason.strip(), at, actor)
     _amend(rental, documents.Change.EXTENSION, before, at=at, actor=actor)
     return rental
 
@@ -73,7 +76,7 @@ def _amend(rental, what, before, *, at, actor, reason=""):
         documents.issue_amendment(rental, what=what, before=before, reason=reason, at=at, actor=actor)
 
 
-def _lend_longer(rental, needed_until, return_at, shares, at, actor):
+def _lend_longer(rental, needed_until, return_at, shares, cap_waived, at, actor):
     if needed_until is None or needed_until <= rental.needed_until:
         deny(f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}.", field="needed_until")
     if needed_until <= at:
@@ -81,7 +84,7 @@ def _lend_longer(rental, needed_until, return_at, shares, at, actor):
     check_length(rental.offer, rental.needed_from, needed_until)
     cap = rules.cap_check(rental, needed_until=needed_until, at=at)
     if cap is not None and not cap.ok:
-        deny(cap.sentence, field="needed_until")
+        _past_the_cap(rental, cap, cap_waived, at, actor)
     _with_the_prescriber(rental, paris_date(needed_until), at, field="needed_until")
     lines = quotes.extension_lines(rental, needed_until)
     longer_from = paris_date(rental.needed_until)
@@ -98,6 +101,17 @@ def _lend_longer(rental, needed_until, return_at, shares, at, actor):
         at=at, actor=actor, changed=["needed_until", "return_at"],
         data={"price": str(pricing.total(lines)), "moved": moved},
     )  # fmt: skip
+
+
+def _past_the_cap(rental, cap, reason, at, actor):
+    """Let an extension go past the fair use with a motive and the right to waive, which the journal says (row A9)."""
+    if not reason or not cap.can_be_waived:
+        deny(cap.sentence, field="needed_until")
+    if actor is not None and not actor.has_perm(right_to_waive(RuleKey.CAP)):
+        deny("Seules les personnes qui en ont le droit accordent une dispense : demandez à un responsable.")
+    rental.cap_waived_reason = needs_reason(reason, cap.sentence, field="cap_waived_reason")
+    rental.save(update_fields=["cap_waived_reason"])
+    tell_waiver(rental, RuleKey.CAP, at=at, actor=actor)
 
 
 def _with_the_prescriber(rental, last, at, *, field):

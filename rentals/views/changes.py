@@ -9,7 +9,7 @@ from mobilite.pages.french import date_fr, datetime_fr, euros, typography
 from mobilite.people.shown import shown_name
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
-from rentals import operations, pricing, quotes, shares
+from rentals import operations, pricing, quotes, rules, shares
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import ExtendForm, RescheduleForm, SwapForm, SwapOutForm
 from rentals.forms.new import vehicle_option
@@ -74,7 +74,20 @@ class Extend(RentalForm):
             # The price is only shown again: nothing was pressed on what is proposed.
             kwargs["data"] = self.request.POST.copy()
             kwargs["data"]["seen_shares"] = shares.seen(self.proposals)
-        return kwargs | {"proposals": self.proposals, "most": max(pricing.total(self.added), ZERO)}
+        return kwargs | {
+            "proposals": self.proposals,
+            "most": max(pricing.total(self.added), ZERO),
+            "past_the_cap": self.cap is not None and self.request.user.has_perm("rentals.waive_papers"),
+        }
+
+    @cached_property
+    def cap(self) -> rules.Check | None:
+        """What the fair use says against the end typed so far, when it may be waived (row A9); None otherwise."""
+        until = None if self.rental.is_lease else self.asked().get("needed_until")
+        if until is None or until <= self.rental.needed_until:
+            return None
+        check = rules.cap_check(self.rental, needed_until=until, at=self.done["at"])
+        return check if check is not None and not check.ok and check.can_be_waived else None
 
     @cached_property
     def added(self):
@@ -162,6 +175,8 @@ class Extend(RentalForm):
         except Refusal as refusal:
             return Consequences(sentences=[("circle-alert", refusal.sentence)])
         said += self.who_moves(asked)
+        if self.cap is not None:
+            said.append(("circle-alert", self.cap.sentence))
         before = balance(rental.main_bill).total
         shown = [
             Line("Avant", euros(before)),
@@ -202,7 +217,7 @@ class Extend(RentalForm):
         return f"{who} {verb} de {one.before.number} à {one.after.number}."
 
     def perform(self, form):
-        names = ("needed_until", "months")
+        names = ("needed_until", "months", "cap_waived_reason")
         asked = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         rental = operations.extend(self.rental.pk, **asked, shares=form.asked(), **self.done)
         self.said = f"La location est prolongée\u00a0: retour {datetime_fr(rental.return_at, year=False)}."

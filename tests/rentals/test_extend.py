@@ -140,6 +140,36 @@ class TestALoan:
         assert "10\u00a0jours sur 12 mois" in refused(rental, agent, needed_until=paris_at(4, 18)).sentence
         assert extend(rental.pk, needed_until=paris_at(4, 17), at=paris_at(4, 8), actor=agent)
 
+    def test_fair_use_is_passed_with_a_motive_the_right_and_an_entry(self, agent, as_agent):
+        """Row A9."""
+        rental = an_ongoing_rental(offer=an_offer(days_a_year=10))
+        motive = "Stage prolongé de trois jours"
+        url = reverse("rentals:extend", args=[rental.pk])
+        asked = {
+            "needed_until": "2026-04-18T10:00",
+            "needed_until_0": "2026-04-18",
+            "needed_until_1": "10:00",
+        }
+        assert "cap_waived_reason" not in as_agent.get(url).content.decode()
+        assert "cap_waived_reason" in as_agent.get(url, asked).content.decode()
+        longer = extend(
+            rental.pk, needed_until=paris_at(4, 18), cap_waived_reason=motive, at=paris_at(4, 8), actor=agent
+        )
+        assert longer.cap_waived_reason == motive
+        assert entries_about(rental).get(verb="waive").data["rule"] == "cap"
+        assert motive not in str([entry.data for entry in entries_about(rental)])
+
+    def test_fair_use_is_not_passed_without_the_right(self, adviser):
+        rental = an_ongoing_rental(offer=an_offer(days_a_year=10))
+        with pytest.raises(Refusal, match="demandez à un responsable"):
+            extend(
+                rental.pk,
+                needed_until=paris_at(4, 18),
+                cap_waived_reason="Stage",
+                at=paris_at(4, 8),
+                actor=adviser,
+            )
+
     def test_a_signed_contract_gets_its_amendment(self, agent, now):
         """Row D7."""
         rental = an_ongoing_rental()
