@@ -106,6 +106,20 @@ def person_now(person, user) -> list[Now]:
             chip=state_chip(rental, now),
         )
         for rental in _loaded(rentals).order_by("pickup_at", "pk")[:FOUND]
+    ] + _drives(person, user, now)
+
+
+def _drives(person, user, now) -> list[Now]:
+    """Say which rentals of others she is named on as a driver (row H9)."""
+    rentals = Rental.objects.visible_to(user).filter(drivers__person=person, drivers__until_at=None)
+    return [
+        Now(
+            service=rental.offer.service,
+            detail=f"{vehicle_word(rental)}, conduit aussi, loué par {shown_name(rental.person, user)}",
+            url=reverse("rentals:rental", args=[rental.pk]),
+            chip=state_chip(rental, now),
+        )
+        for rental in _loaded(rentals.exclude(status__in=ENDED)).order_by("pickup_at", "pk")[:FOUND]
     ]
 
 

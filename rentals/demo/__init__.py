@@ -7,6 +7,7 @@ from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
 from rentals.demo.discounts import make_discounts
+from rentals.demo.drivers import make_drivers
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
@@ -33,5 +34,6 @@ def make(demo: Demonstration) -> None:
         make_discounts(demo)
         make_counter(demo)
         make_bank(demo)
+        make_drivers(demo)
         make_sheets(demo)
     make_papers(demo)

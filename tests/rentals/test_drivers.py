@@ -8,6 +8,9 @@ from django.db import IntegrityError, transaction
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Document
 from mobilite.people.missing import what_is_missing
+from mobilite.retention import engine
+from mobilite.rights import archive
+from mobilite.rights.gathering import Gatherer
 from mobilite.workflow import Refusal
 from rentals import rules
 from rentals.fines.drivers import who_drove
@@ -175,6 +178,24 @@ def test_once_back_nobody_is_named_any_more(agent):
     assert "rendue" in refused(rental, a_driver("Paul", "Roux"), agent, rental.returned_at).sentence
 
 
+def test_her_name_and_licence_stay_while_she_drives(now, agent):
+    driver = a_named_driver(an_ongoing_rental(), at=paris_at(4, 8), signed=True)
+    engine.run(now + timedelta(days=1100))
+    driver.person.refresh_from_db()
+    assert driver.person.anonymised_at is None
+    assert driver.person.licences.exists()
+
+
+def test_her_export_holds_her_row_and_nothing_of_the_borrower(now):
+    driver = a_named_driver(a_signed_rental(a_driver("Iphigénie", "Zorglub")))
+    told = archive.as_json(driver.person, Gatherer(driver.person).sections(), at=now).decode()
+    assert "Locations de quelqu’un d’autre où vous conduisez" in told
+    assert driver.rental.reference in told
+    assert "Zorglub" not in told
+    hers = Gatherer(driver.rental.person).sections()
+    assert "Roux" not in archive.as_json(driver.rental.person, hers, at=now).decode()
+
+
 class TestCode78:
     """Automatics only, for whoever drives, wherever the vehicle is chosen."""
 
@@ -257,6 +278,7 @@ def test_the_page_names_signs_and_takes_off(client, agent):
     client.post(f"{page}conducteurs/{driver.pk}/signature/", {})
     driver.refresh_from_db()
     assert driver.signed_at is not None
+    assert "conduit aussi, loué par" in client.get(person.get_absolute_url()).content.decode()
     client.post(
         f"{page}conducteurs/{driver.pk}/retirer/", {"usual": "autre", "reason": "Elle ne conduit plus"}
     )
