@@ -57,9 +57,10 @@ class DriversCard:
             lines.append(line)
         gone = [one for one in rows if one.until_at is not None]
         for one in gone:
-            line = self._driver(one.person, "A conduit", may_see, chip("closed", "Retirée"))
+            line = self._driver(one.person, "A conduit", may_see, chip("closed", "Ne conduit plus"))
             since, until = (date_fr(at, weekday=False, year=False) for at in (one.from_at, one.until_at))
-            line["detail"] = typography(f"Du {since} au {until} : {one.removed_reason}")
+            when = f"Le {since}" if since == until else f"Du {since} au {until}"
+            line["detail"] = typography(f"{when} : {one.removed_reason}")
             lines.append(line)
         edit = Act("Inscrire", self.url("add_driver"), "user-plus") if may_act and may_see else None
         return [
