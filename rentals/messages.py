@@ -71,6 +71,15 @@ def not_needed(rental: Rental, now) -> str:
     return "" if rental.status in (Status.CONFIRMED, Status.ONGOING) else "La location est finie."
 
 
+def tried_since(rental: Rental, now) -> str:
+    """Say why « un autre essai » has no sense any more."""
+    if rental.status != Status.CONFIRMED:
+        return "La location est partie ou finie."
+    kind = rental.offer.category.drawing
+    is_ready = rental.person.aptitude_checks.filter(kind=kind, ready=True).exists()
+    return "Un autre essai est réussi." if is_ready else ""
+
+
 RETURN_TOMORROW = Event(
     key="rentals.return_tomorrow",
     label="Retour demain",
@@ -151,6 +160,31 @@ PAPER_ENDS = Event(
     must_say=("piece", "fin"),
 )
 
+#: Says when to come back, not what went wrong: that was said face to face.
+APTITUDE = Event(
+    key="rentals.aptitude",
+    label="Un essai à refaire avant un premier prêt",
+    about="rentals.rental",
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, on refait un essai ensemble avant votre départ. Pour choisir le "
+            "moment, appelez le {telephone}.",
+        },
+        "email": {
+            "fr": (
+                "Un autre essai avant de partir",
+                "Bonjour {prenom},\n\nAvant votre départ, nous faisons un autre essai ensemble, après un temps d’entraînement "
+                "que nous vous proposons. Appelez-nous au {telephone} pour choisir le moment." + REGARDS,
+            ),
+        },
+    },
+    reason_gone=tried_since,
+    essential=True,
+    example=lambda: recent(Status.CONFIRMED),
+    must_say=("telephone",),
+)
+
+
 #: Says nothing of what the letter is about: a telephone is read by others too.
 LETTER = Event(
     key="rentals.letter",
@@ -217,4 +251,4 @@ PAPERS_MISSING = Event(
     private=True,
 )
 
-EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING)
+EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING, APTITUDE)

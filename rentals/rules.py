@@ -168,6 +168,28 @@ def deposit_check(rental: Rental) -> Check:
     )
 
 
+def aptitude_check(rental: Rental) -> Check:
+    """Tell whether the person handles this kind of vehicle: tried once, before a first loan (row E5)."""
+    category, who = rental.offer.category, rental.person.first_name
+    if not category.exercises:
+        return _check("aptitude", True, "Aucun essai n’est demandé.")
+    tries = rental.person.aptitude_checks.filter(kind=category.drawing).order_by("-ready", "-at", "-pk")
+    last = tries.first()
+    if last is None:
+        return _check(
+            "aptitude",
+            False,
+            f"{who} n’a pas encore essayé : faites l’essai ensemble avant de donner les clés.",
+        )
+    on = date_fr(last.at, weekday=False)
+    if last.ready:
+        return _check("aptitude", True, f"Essai réussi le {on}.")
+    return _check(
+        "aptitude", False, f"L’essai du {on} n’est pas réussi ({last.reason.rstrip('.')}) : faites-en un autre. "
+        f"Proposé : {last.training.rstrip('.')}.",
+    )  # fmt: skip
+
+
 def vehicle_check(rental: Rental, vehicle: Vehicle, *, but: Occupancy | None = None) -> Check:
     """Tell whether the vehicle is here: not in somebody else's hands (row A7)."""
     out = vehicle.occupancies.out().exclude(pk=but.pk if but else None).select_related("person").first()
@@ -233,6 +255,8 @@ def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
         licence_check(rental.person, rental.offer, paris_date(at)),
         *drivers_checks(rental, at),
     ]
+    if rental.offer.category.exercises:
+        found.append(aptitude_check(rental))
     link = rental.current
     if link is not None:
         found.append(vehicle_check(rental, link.occupancy.vehicle, but=link.occupancy))

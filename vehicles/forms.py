@@ -265,16 +265,23 @@ class CategoryForm(PageForm, forms.ModelForm):
             "Les réservations déjà faites gardent le délai qu’elles avaient.",
             ["turnaround_minutes"],
         ),
+        (
+            "Que fait-on essayer avant un premier prêt\u202f?",
+            "Un exercice par ligne. Vide\u00a0: aucun essai.",
+            ["aptitude"],
+        ),
         ("", "", ["has_plate"]),
     ]
 
     class Meta:
         model = Category
-        fields = ["name", "plural", "drawing", "minimum_age", "turnaround_minutes", "has_plate"]
+        fields = ["name", "plural", "drawing", "minimum_age", "turnaround_minutes", "aptitude", "has_plate"]
         labels = {
             "has_plate": "Ces véhicules ont une immatriculation",
             "turnaround_minutes": "Remise en état",
+            "aptitude": "Exercices",
         }
+        widgets = {"aptitude": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -30,6 +30,9 @@ class Category(models.Model):
     minimum_age = models.PositiveSmallIntegerField("âge minimum", default=0)
     turnaround_minutes = models.PositiveSmallIntegerField("remise en état (minutes)", default=60)
     has_plate = models.BooleanField("immatriculé", default=True)
+    aptitude = models.TextField(
+        "essai avant un premier prêt", blank=True, max_length=600, default="", db_default=""
+    )
     position = models.PositiveSmallIntegerField("ordre", default=0)
 
     class Meta:
@@ -40,6 +43,11 @@ class Category(models.Model):
 
     def get_absolute_url(self):
         return reverse("vehicles:category", args=[self.pk])
+
+    @property
+    def exercises(self) -> list[str]:
+        """What is tried before a first loan, in order; nothing where no try is asked (row E5)."""
+        return list(dict.fromkeys(line.strip() for line in self.aptitude.splitlines() if line.strip()))
 
 
 class LicenceRule(models.Model):

@@ -7,6 +7,10 @@ from mobilite.people.models.persons import LicenceCategory
 #: Those born before need no licence for 50 cc (row H2; art. R211-2 of the code de la route).
 AM_SINCE = date(1988, 1, 1)
 
+#: Tried once before a first loan (row E5); the staff write their own.
+ON_A_SCOOTER = "Démarrer, couper le contact\nFreiner des deux freins\nTourner au pas, à gauche et à droite\nSe garer, mettre la béquille\nRégler le casque"
+ON_A_BIKE = "Démarrer, choisir l’assistance\nFreiner des deux freins\nTourner au pas, bras tendu\nSe garer, attacher le vélo\nÔter et charger la batterie"
+
 ANY_LICENCE = [{"licence": licence} for licence in LicenceCategory]
 
 CATEGORIES = [
@@ -24,6 +28,7 @@ CATEGORIES = [
         "name": "Scooter 50",
         "plural": "Scooters 50",
         "drawing": "scooter",
+        "aptitude": ON_A_SCOOTER,
         "minimum_age": 14,
         "turnaround_minutes": 60,
         # Any other category includes AM.
@@ -34,6 +39,7 @@ CATEGORIES = [
         "name": "Scooter 125",
         "plural": "Scooters 125",
         "drawing": "scooter",
+        "aptitude": ON_A_SCOOTER,
         "minimum_age": 16,
         "turnaround_minutes": 60,
         # Art. R221-8 II.
@@ -49,6 +55,7 @@ CATEGORIES = [
         "name": "Vélo à assistance",
         "plural": "Vélos à assistance",
         "drawing": "bike",
+        "aptitude": ON_A_BIKE,
         "minimum_age": 16,
         "turnaround_minutes": 30,
         "has_plate": False,
@@ -59,6 +66,7 @@ CATEGORIES = [
         "name": "Vélo cargo",
         "plural": "Vélos cargo",
         "drawing": "bike",
+        "aptitude": ON_A_BIKE,
         "minimum_age": 16,
         "turnaround_minutes": 30,
         "has_plate": False,

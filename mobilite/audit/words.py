@@ -105,6 +105,7 @@ VERBS = {
     "prescribe": "Prescription",
     "renew_prescription": "Prescription renouvelée",
     "remove_prescription": "Prescription retirée",
+    "check_aptitude": "Essai avant un premier prêt",
     "restrict": "Prêts suspendus",
     "lift_restriction": "Suspension levée",
     "set_caution": "Précautions de contact",

@@ -32,6 +32,14 @@ DECLARED = (
         ),
     ),
     Part(
+        "rentals.AptitudeCheck",
+        "Essais avant un premier prêt de deux-roues",
+        of=("person",),
+        order=32,
+        as_table=True,
+        shows=("rental", "kind", "done", "to_work_on", "ready", "reason", "training", "at", "by"),
+    ),
+    Part(
         "rentals.AccessWaiver",
         "Règles dont vos locations ont été dispensées",
         of=("rental__person",),

@@ -7,7 +7,7 @@ from mobilite.clock import PARIS
 from mobilite.documents import retention as documents
 from mobilite.documents.models import Document
 from mobilite.kept import OURS, YEAR, Forgetting, Rule, Stage, Touch
-from rentals.models import Prescription, Restriction
+from rentals.models import AptitudeCheck, Prescription, Restriction
 
 
 def _ended_prescriptions(terms):
@@ -39,6 +39,7 @@ def _restrictions_gone(restrictions, now) -> list[str]:
 def followed(people, now):
     """Erase what only served to follow people."""
     Prescription.objects.filter(person__in=people).delete()
+    AptitudeCheck.objects.filter(person__in=people).delete()
     return _restrictions_gone(Restriction.objects.filter(person__in=people), now)
 
 

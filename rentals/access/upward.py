@@ -29,11 +29,11 @@ def person_acts(person, user) -> list[Act]:
 
 
 def person_cards(person, user) -> list[Card]:
-    """Return the card of what opens and closes loans: prescriptions, and suspensions for who may know. Two queries at most."""
+    """Return the card of what opens and closes loans: prescriptions, and suspensions for who may know. Three queries at most."""
     if not user.has_perm("rentals.view_rental"):
         return []
     today = paris_date(clock.now())
-    facts = [*_restrictions(person, user, today), *_prescriptions(person, user, today)]
+    facts = [*_restrictions(person, user, today), *_prescriptions(person, user, today), *_tries(person)]
     edit = Act(ANSWERS, reverse("rentals:answers", args=[person.pk]), "list-checks")
     return [Card("Accès aux prêts", "list-checks", facts or [Fact("Prescription", "aucune notée")], edit)]
 
@@ -47,6 +47,16 @@ def _restrictions(person, user, today):
         what = one.get_service_display() if one.service else "tous les prêts"
         url = reverse("rentals:lift_restriction", args=[one.pk]) if may_lift else ""
         yield Fact("Suspension", f"jusqu’au {last}", f"{what}\u00a0: {one.get_motive_display().lower()}", url)
+
+
+def _tries(person):
+    """Yield the last try for each kind of two-wheeler."""
+    known: dict = {}
+    for one in person.aptitude_checks.order_by("-ready", "-at", "-pk")[:SHOWN]:
+        known.setdefault(one.kind, one)
+    for one in known.values():
+        said = f"{'réussi' if one.ready else 'à refaire'}, le {date_fr(one.at, weekday=False)}"
+        yield Fact(f"Essai {one.get_kind_display().lower()}", said, one.training)
 
 
 def _prescriptions(person, user, today):

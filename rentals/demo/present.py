@@ -23,7 +23,7 @@ from rentals.operations.prescriptions import prescribe
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
-from rentals.rules import papers_asked
+from rentals.rules import aptitude_check, papers_asked
 from vehicles.models import Vehicle
 
 NO_CAMERA = "Démonstration, sans appareil photo"
@@ -175,11 +175,20 @@ class Present:
 
     def leave(self, rental: Rental) -> Rental:
         """Give the keys; one in two signs on the tablet."""
+        self.try_it(rental)
         report = self.report(rental, rental.vehicle.meter)
         if rental.pk % 2 == 0:
             report = replace(report, signing=on_the_screen(rental, self.agent))
         rental = lending.hand_over(rental.pk, report=report, at=rental.pickup_at, actor=self.agent)
         return self.papered(rental, rental.pickup_at)
+
+    def try_it(self, rental: Rental) -> None:
+        """Try a two-wheeler with whoever never had one."""
+        exercises = rental.offer.category.exercises
+        if exercises and not aptitude_check(rental).ok:
+            at = rental.pickup_at - timedelta(minutes=15)
+            done = dict.fromkeys(exercises, True)
+            lending.check_aptitude(rental.pk, exercises=done, ready=True, at=at, actor=self.agent)
 
     def come_back(self, rental: Rental, at: datetime, **returning) -> Rental:
         """Take the keys back."""

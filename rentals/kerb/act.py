@@ -242,6 +242,7 @@ class Act(Marks):
             "contract": ("rentals:rental", "Voir la location"),
             "signature": ("rentals:sign", "Faire signer"),
             "deposit": ("rentals:deposit", "Noter la caution"),
+            "aptitude": ("rentals:aptitude", "Faire l’essai"),
             "vehicle": ("rentals:swap", "Échanger le véhicule"),
         }
         found = []

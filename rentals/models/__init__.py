@@ -13,6 +13,7 @@ from rentals.models.access import (
     RuleKey,
     in_force,
 )
+from rentals.models.aptitude import AptitudeCheck
 from rentals.models.discounts import Discount
 from rentals.models.drivers import RentalDriver
 from rentals.models.kerb import ConditionDraft
@@ -39,6 +40,7 @@ __all__ = [
     "AccessRules",
     "AccessWaiver",
     "AgreementScope",
+    "AptitudeCheck",
     "Audience",
     "ConditionDraft",
     "ConditionPhoto",

@@ -1,5 +1,6 @@
 """What people do with a rental: each function is one transaction and one audit entry, or a refusal in French."""
 
+from rentals.operations.aptitude import check_aptitude
 from rentals.operations.asking import send_missing
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
@@ -35,6 +36,7 @@ __all__ = [
     "call_noted",
     "cancel",
     "charge",
+    "check_aptitude",
     "close",
     "close_drawer",
     "confirm",

@@ -105,6 +105,10 @@ def a_no_show():
     return rental
 
 
+def a_first_scooter():
+    return a_confirmed_rental(offer=an_offer("reseau-scooter-50"), vehicle=a_vehicle("scooter-50"))
+
+
 def a_rental_to_sign():
     rental = a_confirmed_rental()
     a_contract(rental)
@@ -152,6 +156,7 @@ PAGES = {
     "rentals:issue_quote": Example(one(a_requested_rental)),
     "rentals:issue_contract": Example(one(a_confirmed_rental)),
     "rentals:sign": Example(one(a_confirmed_rental)),
+    "rentals:aptitude": Example(one(a_first_scooter)),
     "rentals:sign_here": Example(one(a_rental_to_sign)),
     "rentals:signed_copy": Example(one(a_scanned_contract)),
     "rentals:online_request": Example(one(a_public_request)),

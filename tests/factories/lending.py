@@ -9,10 +9,12 @@ from decimal import Decimal
 from mobilite.documents.freezing import fingerprint
 from mobilite.documents.models import Document
 from mobilite.periods import PARIS
+from rentals import rules
 from rentals.models import Offer, Purpose, Rate, Rental, RentalDriver
 from rentals.operations import (
     ReportData,
     add_driver,
+    check_aptitude,
     close,
     confirm,
     give_back_deposit,
@@ -162,6 +164,7 @@ def a_signed_rental(person=None, *, at=NOW, actor=None, deposit_means=Means.CHEQ
             at=at,
             actor=actor,
         )
+    tried(rental, at=at)
     return rental
 
 
@@ -169,6 +172,14 @@ def a_named_driver(rental: Rental, person=None, *, at=NOW, actor=None, signed=Fa
     """Return somebody named beside the borrower, who may take a car, and signed if asked."""
     driver = add_driver(rental.pk, person=person or a_driver("Paul", "Roux"), at=at, actor=actor)
     return sign_driver(driver.pk, at=at, actor=actor) if signed else driver
+
+
+def tried(rental: Rental, *, at=NOW) -> None:
+    """Note the try that a first two-wheeler asks for as done."""
+    category = rental.offer.category
+    if category.exercises and not rules.aptitude_check(rental).ok:
+        exercises = dict.fromkeys(category.exercises, True)
+        check_aptitude(rental.pk, exercises=exercises, ready=True, at=at, actor=None)
 
 
 def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, **fields) -> Rental:

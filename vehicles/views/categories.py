@@ -50,6 +50,10 @@ class CategoryPage(RecordPage):
         facts = [
             Fact("Âge minimum", age),
             Fact("Remise en état", f"{category.turnaround_minutes} min", sub="entre deux locations"),
+            Fact(
+                "Essai avant un premier prêt",
+                plural(len(category.exercises), "exercice") if category.exercises else "aucun",
+            ),
             Fact("Plaque", "oui" if category.has_plate else "non"),
             Fact("Dans le parc", plural(category.vehicles.in_the_fleet().count(), "véhicule")),
         ]
