@@ -5,6 +5,6 @@ from mobilite.privacy import LeftOut
 DECLARED = (
     LeftOut(
         "paperdays.PaperDay",
-        "Une liasse à imprimer, effacée le lendemain\u202f: elle répète les locations du jour.",
+        "Une liasse à imprimer, gardée jusqu’au lendemain du jour\u202f: elle répète les locations du jour.",
     ),
 )

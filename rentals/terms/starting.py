@@ -11,10 +11,10 @@ ORIGINAL = (
            "- {bref_accessoires}\n- {bref_kilometres}\n- L’entretien du vélo.\n- L’aide en panne, jour et nuit\u00a0: {assistance}.",
            vehicle="bike", first_page=True),
     Clause("bref-gestes-voiture", "Ce que vous faites",
-           "- Vous conduisez avec votre permis. Personne d’autre ne conduit.\n- Vous remettez {autant_energie} qu’au départ.\n"
+           "- Vous conduisez avec votre permis. Seules les personnes nommées au contrat conduisent.\n- Vous remettez {autant_energie} qu’au départ.\n"
            "- Vous rendez {le_vehicule} à l’heure.", vehicle="car", first_page=True),
     Clause("bref-gestes-scooter", "Ce que vous faites",
-           "- Vous conduisez avec votre permis. Personne d’autre ne conduit.\n- Vous mettez le casque et les gants.\n"
+           "- Vous conduisez avec votre permis. Seules les personnes nommées au contrat conduisent.\n- Vous mettez le casque et les gants.\n"
            "- Vous attachez le scooter à chaque arrêt.\n- Vous remettez {autant_energie} qu’au départ.\n"
            "- Vous rendez {le_vehicule} à l’heure.", vehicle="scooter", first_page=True),
     Clause("bref-gestes-velo", "Ce que vous faites",

@@ -49,7 +49,7 @@ class PaperDays(FormPage):
     crumbs = (RENTALS,)
     intro = (
         "Pour une journée sans réseau\u00a0: les contrats à signer en deux exemplaires, les états des lieux à remplir avec leurs dessins, qui "
-        "vient et comment l’appeler, une feuille de caisse. Un seul PDF, effacé le lendemain."
+        "vient et comment l’appeler, une feuille de caisse. Un seul PDF, gardé jusqu’au lendemain de cette journée."
     )
 
     def get_initial(self):
