@@ -98,6 +98,7 @@ OFFERS = [
         "deposit": "150.00",
         "deposit_means": HAND,
         "papers": FOR_WORK,
+        "fuel_eighth": "12.50",
         "excess": "450.00",
         "theft_excess": "900.00",
         "accessories": ["Gilet et triangle", "Roue de secours", "Carte grise (copie)"],

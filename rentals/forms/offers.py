@@ -132,7 +132,7 @@ class OfferForm(PageForm, forms.ModelForm):
         model = Offer
         fields = (
             "name", "is_open", "position", "typical_loans", "maximum_days", "maximum_months", "renewal_waits",
-            "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess",
+            "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess", "fuel_eighth",
             "accessories", "replacement_prices", "rules",
         )  # fmt: skip
 
@@ -159,7 +159,7 @@ class OfferForm(PageForm, forms.ModelForm):
              ["maximum_days", "maximum_months", "renewal_waits"]),
             ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", ("excess", "theft_excess")]),
             ("En cas de retard", "", [("grace_minutes", "late_percent"), "late_cap"]),
-            ("Les accessoires", "", ["accessories", "replacement_prices"]),
+            ("Les accessoires et le carburant", "", ["accessories", "replacement_prices", "fuel_eighth"]),
             ("Au contrat", "", ["rules"]),
         ]  # fmt: skip
 

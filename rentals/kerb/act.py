@@ -10,13 +10,14 @@ from typing import Any
 from django.urls import reverse
 
 from mobilite.money import ZERO
-from mobilite.pages.french import datetime_fr, plural, typography
+from mobilite.pages.french import datetime_fr, euros, plural, typography
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals import pricing, rules
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
 from rentals.kerb.drafts import STARTS_FROM, draft_of
+from rentals.kerb.fuel import missing_eighths
 from rentals.kerb.marks import Marks, mark_name
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.operations import ExtraLine, ReportData, photos_asked, preview_return
@@ -298,7 +299,20 @@ class Act(Marks):
             for line in self.preview.settlement.missing
             if line.label in wanted
         ]
-        return [*lost, *(self._extra(line) for line in self.data.get("extra", []))]
+        fuel = [self.fuel_line] if self.fuel_line and self.data.get("fuel") else []
+        return [*lost, *fuel, *(self._extra(line) for line in self.data.get("extra", []))]
+
+    @property
+    def fuel_line(self) -> ExtraLine | None:
+        """What the missing fuel would cost, at the offer's price of an eighth: a proposal that the staff tick."""
+        price, out = self.rental.offer.fuel_eighth, self.out_report
+        if price is None or out is None or self.energy is None or self.is_battery:
+            return None
+        missing = missing_eighths(out.energy_percent, self.energy)
+        if not missing:
+            return None
+        label = f"Carburant manquant, {plural(missing, 'huitième')}"
+        return ExtraLine(label=label, amount=missing * price, why=f"{euros(price)} le huitième")
 
     @staticmethod
     def _extra(line):

@@ -8,6 +8,7 @@ from mobilite.fields import EuroFormField
 from mobilite.pages.forms import PageForm
 from mobilite.pages.french import datetime_fr
 from rentals.kerb.act import Act
+from rentals.kerb.fuel import EIGHTHS, WORDS
 from vehicles.models import Drawing
 
 MOST_KM = 2_000_000
@@ -48,7 +49,6 @@ class MeterForm(PageForm, forms.Form):
 
 class EnergyForm(PageForm, forms.Form):
     QUARTERS = (0, 25, 50, 75, 100)
-    FUEL = ("Vide", "1/4", "1/2", "3/4", "Plein")
 
     level = forms.TypedChoiceField(label="Niveau", coerce=int, required=False, empty_value=None)
     exact = forms.IntegerField(
@@ -62,8 +62,9 @@ class EnergyForm(PageForm, forms.Form):
 
     def __init__(self, *args, act: Act, **kwargs):
         super().__init__(*args, **kwargs)
-        words = [f"{level}\u00a0%" for level in self.QUARTERS] if act.is_battery else self.FUEL
-        self.fields["level"].choices = list(zip(self.QUARTERS, words, strict=True))
+        battery = [(level, f"{level}\u00a0%") for level in self.QUARTERS]
+        fuel = list(zip(EIGHTHS, WORDS, strict=True))
+        self.fields["level"].choices = battery if act.is_battery else fuel
         self.fields["exact"].widget.suffix = "%"
 
     def clean(self):
@@ -116,6 +117,7 @@ class ReviewForm(PageForm, forms.Form):
         required=False,
         choices=[("", "Prix de la durée courte"), *((reason, f"Dispense\u00a0: {reason.lower()}") for reason in SUPPLEMENT_REASONS)],
     )  # fmt: skip
+    fuel = forms.BooleanField(required=False)
     returned_at = forms.DateTimeField(
         label="Rendu à un autre moment",
         required=False,

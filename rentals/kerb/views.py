@@ -19,6 +19,7 @@ from rentals.kerb import drafts
 from rentals.kerb.act import STEPS, Act
 from rentals.kerb.finish import same_as_shown
 from rentals.kerb.forms import AccessoriesForm, EnergyForm, MeterForm, ReviewForm
+from rentals.kerb.fuel import EIGHTHS
 from rentals.kerb.words import done_context, level, said
 from rentals.models import Moment
 from rentals.operations import preview_return
@@ -186,7 +187,8 @@ class EnergyStep(StepView):
 
     def initial(self):
         known = self.act.energy
-        return {"level" if known in EnergyForm.QUARTERS else "exact": known}
+        listed = EnergyForm.QUARTERS if self.act.is_battery else EIGHTHS
+        return {"level" if known in listed else "exact": known}
 
     def keep(self, form, data):
         data["energy"] = form.cleaned_data["energy"]
@@ -250,6 +252,7 @@ class ReviewStep(StepView):
             "late": "waive" if data.get("waive_late") else "charge",
             "late_reason": data.get("late_reason", ""),
             "supplement_reason": data.get("supplement_reason", ""),
+            "fuel": bool(data.get("fuel")),
             "returned_at": self.act.back_at if data.get("returned_at") else None,
         }
 
@@ -289,6 +292,7 @@ class ReviewStep(StepView):
                 data["waive_late"] = answers.get("late") == "waive"
                 data["late_reason"] = answers.get("late_reason", "")
                 data["supplement_reason"] = answers.get("supplement_reason", "")
+                data["fuel"] = bool(answers.get("fuel"))
                 if "returned_at" in answers:
                     at = answers["returned_at"]
                     data["returned_at"] = at.isoformat() if at else ""

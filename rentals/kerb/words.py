@@ -11,6 +11,7 @@ from mobilite.pages.french import datetime_fr, km, plural
 from mobilite.periods import paris_date
 from rentals.documents.parts import side_label
 from rentals.kerb.act import Act
+from rentals.kerb.fuel import EIGHTHS, WORDS
 from rentals.models import ConditionReport, Moment
 from rentals.payments.balances import balance
 
@@ -34,8 +35,8 @@ def _meter(act):
 
 
 def level(percent: int, is_battery: bool) -> str:
-    """Return « 3/4 » for fuel, « 75 % » for a battery or what is no quarter."""
-    fuel = {0: "vide", 25: "1/4", 50: "1/2", 75: "3/4", 100: "plein"}
+    """Return « 3/4 » for fuel, « 75 % » for a battery or what is no eighth."""
+    fuel = dict(zip(EIGHTHS, map(str.lower, WORDS), strict=True))
     return fuel[percent] if percent in fuel and not is_battery else f"{percent}\u00a0%"
 
 

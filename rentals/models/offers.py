@@ -50,6 +50,7 @@ class Offer(models.Model):
     late_cap = EuroField("frais de retard au plus", null=True, blank=True)
     excess = EuroField("franchise en cas de dégât", null=True, blank=True)
     theft_excess = EuroField("franchise en cas de vol", null=True, blank=True)
+    fuel_eighth = EuroField("carburant manquant, le huitième", null=True, blank=True)
     accessories = models.JSONField("accessoires prêtés", default=list, blank=True)
     replacement_prices = models.JSONField(
         "prix d’un accessoire non rendu {nom: prix}", default=dict, blank=True

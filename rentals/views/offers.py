@@ -137,6 +137,8 @@ class OfferPage(RecordPage):
             Fact("Franchise, vol", euros(offer.theft_excess)) if offer.theft_excess is not None else None,
         ]
         lent = [Fact("Prêté", ", ".join(offer.accessories) or "rien")]
+        if offer.fuel_eighth is not None:
+            lent.append(Fact("Carburant manquant", euros(offer.fuel_eighth), "le huitième"))
         lent += [
             Fact("Non rendu", f"{name}\u00a0: {price.replace('.', ',')}\u00a0€")
             for name, price in offer.replacement_prices.items()
