@@ -94,6 +94,7 @@ VERBS = {
     "try_again": "Travail relancé",
     "ask_for_due": "Travail demandé",
     "add_rate": "Tarif",
+    "withdraw_rate": "Tarif retiré",
     "set_rules": "Règles d’accès",
     "set_insurer_rules": "Règles de l’assureur",
     "withdraw_rules": "Règles retirées",
