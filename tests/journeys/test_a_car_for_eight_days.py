@@ -48,6 +48,9 @@ def meet_maelle(page):
     field(page, "Civilité").select_option("Madame")
     fill(page, {"Nom": "Guillou", "Prénom": "Maëlle", "Date de naissance": "1998-05-02"})
     fill(page, {"Téléphone": "06 39 98 12 34", "Adresse": "4 rue du Pont", "Commune": "Oudon"})
+    # What opens the door to an offer (row H3): she looks for a job, and has nothing that rolls.
+    field(page, "Situation").select_option("En recherche d’emploi, inscrite à France Travail")
+    field(page, "A-t-elle un véhicule qui roule ?").select_option("Non")
     press(page, "Créer la fiche")
     assert said(page) == "La fiche est créée : Maëlle Guillou."
     assert "2 mai 1998" in card(page, "Identité")
