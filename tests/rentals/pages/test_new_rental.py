@@ -301,9 +301,12 @@ def test_the_form_asks_as_many_queries_for_a_large_fleet(as_agent, asked):
 def test_the_form_and_the_press_keep_to_their_budget_of_queries(
     as_agent, asked, django_assert_max_num_queries
 ):
-    """Session, account and rights are four of each; what happens after the commit is not the press's."""
+    """Session, account and rights are four of each; what happens after the commit is not the press's.
+
+    What the rules of access, payers and the terms of papers are read from is four more than before they were data.
+    """
     as_agent.get(URL, asked)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         as_agent.get(URL, asked)
     with django_assert_max_num_queries(82):
         as_agent.post(URL, asked | {"do": "confirm"})
