@@ -14,6 +14,29 @@ BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
 PROMISED = (*BEFORE, Status.CONFIRMED)
 
 
+#: What each check of a rental asks for, in the sentence « Il manque … ».
+MISSING = {
+    "contract": "le contrat",
+    "signature": "la signature",
+    "deposit": "la caution",
+    "licence": "le permis",
+    "papers": "une pièce",
+    "cap": "de la place sous le plafond",
+    "vehicle": "le véhicule",
+    "restriction": "l’accord d’un responsable",
+    "doors": "un lien avec le territoire",
+    "no_vehicle": "le besoin d’un véhicule",
+    "prescription": "une prescription",
+    "age": "l’âge",
+    "insurer": "l’accord de l’assureur",
+    "cosigner": "qui signe avec elle",
+    "aptitude": "l’essai",
+    "driver": "de quoi laisser conduire quelqu’un d’autre",
+    "driver_signature": "la signature d’un conducteur",
+    "driver_gearbox": "une boîte automatique",
+}
+
+
 class Notices:
     """Mixin of the page of a rental."""
 
@@ -88,14 +111,7 @@ class Notices:
     def _missing(self, missing):
         status = self.rental.get_status_display().lower()
         title = f"La location est {status}. " if self.rental.status == Status.CONFIRMED else ""
-        words = {"contract": "le contrat", "signature": "la signature", "deposit": "la caution", "licence": "le permis",
-                 "papers": "une pièce", "cap": "de la place sous le plafond", "vehicle": "le véhicule",
-                 "restriction": "l’accord d’un responsable", "doors": "un lien avec le territoire",
-                 "no_vehicle": "le besoin d’un véhicule", "prescription": "une prescription", "age": "l’âge",
-                 "insurer": "l’accord de l’assureur", "cosigner": "qui signe avec elle",
-                 "driver": "de quoi laisser conduire quelqu’un d’autre", "driver_signature": "la signature d’un conducteur",
-                 "driver_gearbox": "une boîte automatique"}  # fmt: skip
-        names = list(dict.fromkeys(words[check.key] for check in missing))
+        names = list(dict.fromkeys(MISSING[check.key] for check in missing))
         if "contract" in {check.key for check in missing}:
             # It says to have it signed already.
             missing = [check for check in missing if check.key != "signature"]

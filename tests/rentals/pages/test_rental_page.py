@@ -1,7 +1,9 @@
 """The page of a rental: the next step, what is missing, the acts greyed with why, money, papers, story, marks."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -9,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from mobilite.people.models import Note
+from rentals import rules
 from rentals.models import Rental
+from rentals.models.access import RuleKey
 from rentals.payments.operations import pay
+from rentals.views.notices import MISSING
 from tests.factories import a_contact, a_driver, a_partner, the_organisation
 from tests.factories.lending import (
     a_closed_rental,
@@ -230,3 +235,10 @@ def test_the_page_asks_as_many_queries_with_a_long_story(as_agent, agent):
     with CaptureQueriesContext(connection) as long:
         page(as_agent, rental)
     assert len(short) == len(long)
+
+
+def test_each_thing_that_may_be_missing_has_its_word():
+    """One without it would break the page of the rental."""
+    source = Path(rules.__file__).read_text(encoding="utf-8")
+    asked = set(re.findall(r'_check\(\s*"(\w+)"', source)) | set(RuleKey.values)
+    assert asked - {"deposit_back", "settled"} - set(MISSING) == set()
