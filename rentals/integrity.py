@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
+from mobilite.audit.models import Entry
 from mobilite.documents.models import Series
 from mobilite.fields import euros
 from mobilite.integrity import Check, Finding
@@ -95,8 +96,12 @@ def reports_written(now: datetime) -> Iterator[Finding]:
         rentals.filter(~report(Moment.OUT), status__in=(Status.ONGOING, *BACK)),
         "l’état des lieux de départ manque.",
     )
+    # A stolen vehicle ends its rental and comes back to nobody.
+    stolen = Exists(
+        Entry.objects.filter(verb="stop_at_theft", object_label="rentals.rental", object_id=OuterRef("pk"))
+    )
     yield from _found(
-        rentals.filter(~report(Moment.IN, rental_vehicle__is_current=True), status__in=BACK),
+        rentals.filter(~report(Moment.IN, rental_vehicle__is_current=True), ~stolen, status__in=BACK),
         "l’état des lieux de retour manque.",
     )
 

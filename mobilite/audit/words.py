@@ -81,6 +81,7 @@ VERBS = {
     "start_terms": "Modèle de contrat",
     "publish_terms": "Modèle de contrat publié",
     "drop_terms": "Modèle de contrat abandonné",
+    "remove_draft": "Brouillon devenu version",
     "seal": "Contrat scellé",
     "prepare_day": "Journée préparée sur papier",
     "issue": "Document établi",

@@ -206,6 +206,14 @@ def publish(*, from_date: date, note: str, revision: int, at: datetime, actor) -
         published_at=at,
         published_by=actor,
     )
+    # The draft's own story ends here too.
+    record(
+        "remove_draft",
+        draft,
+        sentence=f"a fait du brouillon la version\u00a0{version.number}",
+        actor=actor,
+        at=at,
+    )
     draft.delete()
     record(
         "publish_terms",

@@ -226,6 +226,7 @@ def make_base(vehicles: int, people: int) -> None:
             address=f"{i % 90 + 1} rue du Pont",
             commune=communes[i % len(communes)],
             situation="registered",
+            has_vehicle=False,
             created_at=NOW - PAST,
         )
         for i in range(people)
