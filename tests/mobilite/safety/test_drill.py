@@ -63,7 +63,8 @@ def same(first, second) -> None:
     }
     assert differing == set()
     assert second.tables["audit.entry"]["count"] == first.tables["audit.entry"]["count"] + 1
-    assert first.file_count == second.file_count == 61
+    # Ours (``FILES``) and those of the demonstration.
+    assert first.file_count == second.file_count >= 61
 
 
 def restored(installations, archive, database):
