@@ -16,9 +16,9 @@ from mobilite.people.opening import Timetable
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
-from rentals.booking import one_opening_day
 from rentals.discounts import limit_of, noted_for
 from rentals.drafts import FREE_SHOWN, Offered
+from rentals.drafts.booking import one_opening_day
 from rentals.forms.acts import (
     CANCELLATIONS,
     REFUSALS,

@@ -24,7 +24,7 @@ from rentals.payments.bank.gathered import book_for, seen_line
 from rentals.payments.bank.matching import plain, proposals
 from rentals.payments.bank.statements import abandon_statement, choose_columns, receive_file, sheet_of
 from rentals.payments.models import BankAccount, Statement
-from rentals.shown_bank import matches_words, shown_proposal
+from rentals.views.bank_words import matches_words, shown_proposal
 
 ALL_ACCOUNTS = (*STATEMENTS, ("Comptes bancaires", reverse_lazy("rentals:bank_accounts")))
 PAGE = 25

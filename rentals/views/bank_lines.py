@@ -24,7 +24,7 @@ from rentals.payments.bank.matches import receive_line, recognise, set_aside, un
 from rentals.payments.bank.matching import proposals
 from rentals.payments.bank.receiving import spread
 from rentals.payments.models import BankLine, BankMatch, Bill, MatchKind
-from rentals.shown_bank import LOADED, match_url, match_words, shown_proposal
+from rentals.views.bank_words import LOADED, match_url, match_words, shown_proposal
 
 ACTS = (MATCH, "payments.add_payment")
 MOST_FOUND = 8

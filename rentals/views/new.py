@@ -22,8 +22,8 @@ from mobilite.people.shown import born_words, shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import access, operations, shares
-from rentals.booking import one_opening_day, request_once
 from rentals.drafts import Draft
+from rentals.drafts.booking import one_opening_day, request_once
 from rentals.forms.new import NewRentalForm, first_answers, online_request, waiting_sheet
 from rentals.forms.shares import CHANGED
 from rentals.models import PrescriberSheet, Rental

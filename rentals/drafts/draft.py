@@ -18,7 +18,7 @@ from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
 from rentals import access, pricing, quotes, rules
 from rentals.access.shown import for_reader
-from rentals.draft_payers import WithPayers
+from rentals.drafts.payers import WithPayers
 from rentals.models import Offer, Rental
 from rentals.operations.requests import check_length
 from rentals.slots import Slots, slots

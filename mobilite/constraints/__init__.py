@@ -1,0 +1,7 @@
+"""Database constraints that Django does not ship. Each is held by both databases, whichever way a row is written."""
+
+from mobilite.constraints.never import NeverChanged
+from mobilite.constraints.overlap import NoOverlap
+from mobilite.constraints.sums import SumWithin, Watched
+
+__all__ = ["NeverChanged", "NoOverlap", "SumWithin", "Watched"]
