@@ -27,6 +27,7 @@ TYPED = [
     "*/*/operations*",
     "mobilite/outbox/providers*",
     "vehicles/availability.py",
+    "advice/aids/engine",
 ]
 # A throw-away server, made for one command: no wait for the disk, since nothing is kept; no query compiled, for
 # compiling takes longer than the answer.
