@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "mobilite.portal",
     "mobilite.today",
     "vehicles",
+    "vehicles.keys",
     "rentals.payments",
     "rentals.terms",
     "rentals.paperdays",

@@ -21,6 +21,7 @@ BOOKS = [
     "mobilite.outbox.urls",
     "mobilite.portal.urls",
     "rentals.portal.urls",
+    "vehicles.keys.urls",
     "vehicles.urls",
     "rentals.urls",
     "rentals.fines.urls",

@@ -51,6 +51,8 @@ MATRIX = {
         "vehicles.change_occupancy": ("xx...xx", "Immobiliser un véhicule, le remettre en service"),
         "vehicles.add_vehicle": (".x...xx", "Ajouter un véhicule"),
         "vehicles.change_vehicle": (".x...xx", "Modifier un véhicule, ses échéances, ses photos"),
+        "keys.view_keyset": ("xxx..xx", "Voir les clés et qui les a"),
+        "keys.change_keyset": ("xx...xx", "Déplacer des clés, imprimer leurs étiquettes"),
     },
     "Locations et argent": {
         "rentals.view_rental": ("xx.xxxx", "Voir les locations"),

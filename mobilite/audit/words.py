@@ -150,6 +150,8 @@ VERBS = {
     "record_meter": "Compteur",
     "add_photo": "Photo",
     "remove_photo": "Photo retirée",
+    "print_labels": "Étiquettes de clés",
+    "replace_tag": "Code d’étiquette remplacé",
     "back_up": "Sauvegarde",
     "take_away": "Sauvegarde téléchargée",
     "restore": "Restauration",

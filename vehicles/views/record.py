@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.urls import NoReverseMatch, reverse, reverse_lazy
 
-from mobilite import clock
+from mobilite import clock, registry
 from mobilite.audit.story import story_of
 from mobilite.pages.french import date_fr, datetime_fr, km, local, period_fr
 from mobilite.pages.presentation import chip
@@ -222,7 +222,8 @@ class VehiclePage(RecordPage):
             read = Act("Relever", self._url("meter"), "gauge") if edit else None
             facts = [Fact(date_fr(one.at, weekday=False), km(one.km), sub=one.source) for one in readings]
             cards.append(Card("Compteur", "gauge", facts=facts, edit=read))
-        return cards
+        others = [item.value(vehicle, self.request.user) for item in registry.registered("vehicle_cards")]
+        return [*cards, *(card for found in others for card in found)]
 
     def story(self):
         yield from story_of(self.object)

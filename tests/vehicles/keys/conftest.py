@@ -1,0 +1,1 @@
+from tests.papers import _drawn_for_good  # noqa: F401
