@@ -139,6 +139,9 @@ def story(record) -> list[StoryItem]:
         calls, tasks = Call.objects.filter(person=record), Task.objects.filter(person=record)
     else:
         calls, tasks = Call.objects.about(record), Task.objects.about(record)
+        if not hasattr(record, "person_id"):
+            # One calls a person, about what is hers: nobody rings a vehicle.
+            calls = calls.none()
     calls = list(calls.select_related("by").order_by("-at", "-pk")[:LATEST])
     tasks = tasks.select_related("user", "created_by", "closed_by").order_by("-created_at", "-pk")[:LATEST]
     if isinstance(record, Person):
