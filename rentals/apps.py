@@ -16,6 +16,8 @@ class RentalsConfig(AppConfig):
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.operations import call_noted, paperdays
         from rentals.operations.sheets import close_links
+        from rentals.promises import messages as promise_messages
+        from rentals.promises import risks, telling
         from rentals.rules import promised_vehicles
         from rentals.sheets import messages as sheet_messages
         from rentals.sheets import upward as sheets
@@ -26,9 +28,13 @@ class RentalsConfig(AppConfig):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, parameter in enumerate(discounts.PARAMETERS, 50):
             registry.register("parameter", parameter.key, parameter, order=order)
-        for order, event in enumerate((*messages.EVENTS, *sheet_messages.EVENTS), 10):
+        told = (*messages.EVENTS, *promise_messages.EVENTS, *sheet_messages.EVENTS)
+        for order, event in enumerate(told, 10):
             registry.register("message_event", event.key, event, order=order)
-        for key, work in (due.WORKS | deposit_due.WORKS).items():
+        for order, parameter in enumerate(risks.PARAMETERS, 55):
+            registry.register("parameter", parameter.key, parameter, order=order)
+        registry.register("booking_moved", "rentals", telling.booking_moved)
+        for key, work in (due.WORKS | deposit_due.WORKS | telling.WORKS).items():
             registry.register("due", key, work)
         for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
             registry.register("integrity", key, check, order=order)

@@ -12,6 +12,7 @@ from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
 from rentals.demo.payers import make_payers
+from rentals.demo.promises import make_promises
 from rentals.demo.scenes import make_present
 from rentals.demo.sheets import make_sheets
 from rentals.reference import make_example_offers
@@ -36,4 +37,5 @@ def make(demo: Demonstration) -> None:
         make_bank(demo)
         make_drivers(demo)
         make_sheets(demo)
+    make_promises(demo)
     make_papers(demo)

@@ -13,7 +13,7 @@ class IncidentsConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.privacy import declare
         from mobilite.registry import register
-        from rentals.incidents import demo, lists, operations, personal, retention, terms, upward
+        from rentals.incidents import away, demo, lists, operations, personal, retention, terms, upward
 
         declare(*personal.DECLARED)
         kept.declare(*retention.DECLARED, order=135)
@@ -34,6 +34,7 @@ class IncidentsConfig(AppConfig):
             hot=True,
         )
         register("menu", "incidents", entry, order=36)
+        register("vehicle_away", "incidents", away.vehicles_away)
         register("record_acts", "incidents", upward.acts, order=20)
         register("story", "incidents", upward.Story())
         register("search", "incidents", upward.search, order=26)

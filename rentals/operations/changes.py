@@ -29,6 +29,7 @@ from rentals.operations.shares import promise
 from rentals.operations.waivers import right_to_waive, tell_waiver
 from rentals.payments.operations import add_lines, put_off
 from rentals.payments.payers import priced_lines
+from rentals.promises.telling import tell_changed
 from rentals.shares import Asked
 from rentals.slots import return_slot
 from vehicles import operations as calendar
@@ -277,5 +278,6 @@ def swap(
         rental, "swap", f"a échangé {gone} contre {come} pour {rental.reference}.",
         at=at, actor=actor, changed=["vehicle"], data={"from": gone, "to": come, "reason": reason},
     )  # fmt: skip
+    tell_changed(rental, vehicle, at=at, actor=actor)
     _amend(rental, documents.Change.SWAP, before, reason=reason, at=at, actor=actor)
     return rental

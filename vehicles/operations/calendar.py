@@ -254,11 +254,17 @@ def forbidden_moves(occupancies: Sequence[Occupancy], vehicles: Sequence[Vehicle
 
 
 def move_all(moves: Mapping[Occupancy, Vehicle], *, at: datetime, actor) -> None:
-    """Release, reassign, retake: two rows cannot swap vehicles in one UPDATE, on either database."""
+    """Release, reassign, retake: two rows cannot swap vehicles in one UPDATE, on either database.
+
+    Apps hear of each move at the registry point « booking_moved »: ``callable(occupancy, before, after, *, at, actor)``,
+    in the same transaction, once all are moved.
+    """
+    moved = []
     Occupancy.objects.filter(pk__in=[occupancy.pk for occupancy in moves]).update(released_at=at)
     for occupancy, vehicle in moves.items():
         before, occupancy.vehicle, occupancy.released_at = occupancy.vehicle, vehicle, None
         save_occupancy(occupancy, fields=["vehicle", "released_at"])
+        moved.append((occupancy, before, vehicle))
         record(
             "reassign",
             occupancy,
@@ -269,6 +275,9 @@ def move_all(moves: Mapping[Occupancy, Vehicle], *, at: datetime, actor) -> None
             after=vehicle.number,
             changed=["vehicle"],
         )
+    for occupancy, before, vehicle in moved:
+        for entry in registry.registered("booking_moved"):
+            entry.value(occupancy, before, vehicle, at=at, actor=actor)
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from mobilite.outbox.models import Message, State
 from mobilite.outbox.reach import Reach, reach
 from mobilite.outbox.writing import Draft, compose, to_be_said
 from mobilite.people.models import Contact, Person
-from mobilite.todo.operations import open_task
+from mobilite.todo.operations import open_task, settle
 
 NO_WAY = "Aucun moyen d’écrire"
 TITLE = 120
@@ -142,6 +142,18 @@ def addressee_fields(to: Addressee) -> dict:
     """Return the one field that names the addressee."""
     names = {Person: "person", Contact: "contact", User: "user"}
     return {next(name for model, name in names.items() if isinstance(to, model)): to}
+
+
+def withdraw(event_key: str, *, about, why: str, at: datetime) -> int:
+    """Keep what an event has to say of a record from leaving, and from being said, because its reason has gone.
+
+    What is at the provider's already leaves. Returns how many messages do not leave. In the caller's transaction.
+    """
+    mine = Message.objects.filter(event=event_key).about(about)
+    for message in mine.filter(to="", state=State.CANCELLED):
+        settle(task_key(message), result=why, at=at)
+    waiting = mine.filter(state=State.TO_SEND)
+    return waiting.update(state=State.CANCELLED, cancelled_at=at, why=why)
 
 
 def task_key(message: Message) -> str:
