@@ -8,11 +8,12 @@ from decimal import Decimal
 from django import forms
 
 from mobilite.accounts.roles import Role
-from mobilite.money import ZERO, rounded
+from mobilite.money import ZERO, french, rounded
 from mobilite.parameters.values import Parameter
 from rentals import pricing
 from rentals.models import Discount, Rental
 from rentals.pricing import Kind, Line
+from rentals.pricing.words import number
 
 GROUP = "Remises"
 #: What a discount is not counted on: discounts themselves, and what others pay.
@@ -68,6 +69,19 @@ def most_of(lines: Iterable, limit: Decimal) -> Decimal:
     lines = list(lines)
     whole = price_of(lines)
     return max(min(rounded(whole * limit / 100), whole) - given_in(lines), ZERO)
+
+
+def limit_words(lines: Iterable, limit: Decimal) -> str:
+    """Return « Vous pouvez accorder jusqu’à 20 % du prix : 5,40 € au plus. », for a limit in percent."""
+    if not limit:
+        return "Votre métier n’accorde pas de remise : demandez à un responsable."
+    lines = list(lines)
+    said = f"Vous pouvez accorder jusqu’à {number(limit)} % du prix"
+    if not price_of(lines):
+        return f"{said}."
+    given = given_in(lines)
+    more = f" encore, {french(given)} étant déjà remis" if given else ""
+    return f"{said} : {french(most_of(lines, limit))} au plus{more}."
 
 
 def discount_line(asked: Asked | Discount, price: Decimal) -> Line:

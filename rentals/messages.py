@@ -12,7 +12,7 @@ from mobilite.people.missing import to_bring, what_is_missing
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
-from rentals.models import Rental, Status
+from rentals.models import AptitudeCheck, Rental, Status
 
 HELP = "Un problème ? Appelez le {telephone}."
 REGARDS = "\n\nÀ bientôt,\n{structure}, {telephone}"
@@ -73,11 +73,12 @@ def not_needed(rental: Rental, now) -> str:
 
 def tried_since(rental: Rental, now) -> str:
     """Say why « un autre essai » has no sense any more."""
-    if rental.status != Status.CONFIRMED:
-        return "La location est partie ou finie."
+    if rental.status not in (Status.CONFIRMED, Status.ONGOING):
+        return "La location est finie."
     kind = rental.offer.category.drawing
-    is_ready = rental.person.aptitude_checks.filter(kind=kind, ready=True).exists()
-    return "Un autre essai est réussi." if is_ready else ""
+    failed = set(rental.aptitude_checks.filter(ready=False).values_list("person", flat=True))
+    ready = AptitudeCheck.objects.filter(person__in=failed, kind=kind, ready=True)
+    return "" if failed - set(ready.values_list("person", flat=True)) else "Un autre essai est réussi."
 
 
 RETURN_TOMORROW = Event(

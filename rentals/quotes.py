@@ -100,11 +100,12 @@ def quote(
     paid_by_others: Decimal = ZERO,
     deposit: Decimal | None = None,
     discounted: Rental | None = None,
+    discount: discounts.Asked | None = None,
 ) -> Quote:
     """Price a need: by the day from ``starts`` to ``ends``, or a lease of ``months``.
 
     ``paid_by_others`` is taken off what the instalments share, not off the lines. ``discounted`` is a rental whose noted
-    discount comes last (row B9). Raises NoPrice.
+    discount comes last, ``discount`` one that is only asked so far (row B9). Raises NoPrice.
     """
     deposit = offer.deposit if deposit is None else deposit
     with _said():
@@ -112,7 +113,7 @@ def quote(
             if months is None:
                 raise NoPrice("Choisissez une durée en mois.", field="term_months")
             lines = _lease_lines(rate, months, accessories)
-            lines += discounts.noted_line(discounted, lines) if discounted is not None else []
+            lines += _discount_lines(discounted, discount, lines)
             due = pricing.total(lines) - paid_by_others
             plan = pricing.instalments(due, paris_date(starts), months, in_one_payment=in_one_payment)
             return Quote(tuple(lines), tuple(plan), deposit, months=months)
@@ -120,8 +121,14 @@ def quote(
             raise NoPrice("La fin vient après le début.", field="needed_until")
         days = days_of(offer, starts, ends)
         lines = _loan_lines(rate, days, accessories)
-        lines += discounts.noted_line(discounted, lines) if discounted is not None else []
+        lines += _discount_lines(discounted, discount, lines)
         return Quote(tuple(lines), (), deposit, days=days)
+
+
+def _discount_lines(discounted, discount, lines):
+    if discount is not None:
+        return [discounts.discount_line(discount, discounts.price_of(lines))]
+    return discounts.noted_line(discounted, lines) if discounted is not None else []
 
 
 def _loan_lines(rate, days, accessories):

@@ -12,12 +12,12 @@ from mobilite.people.models.persons import Person
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import access, driving
-from rentals.models import Offer, Rental, RentalVehicle, RuleKey, Status
+from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, RuleKey, Status
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
 from rentals.payments.models import DepositMeans
 from vehicles.licences import may_drive
-from vehicles.models import Occupancy, Vehicle
+from vehicles.models import Category, Occupancy, Vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Check:
     sentence: str
     fix_url_name: str = ""
     can_be_waived: bool = False
+    #: Who it is about, when it is not the borrower.
+    driver: RentalDriver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class NextStep:
         return not self.missing
 
 
-def _check(key, ok, sentence, fix="", waivable=False):
-    return Check(key, ok, typography(sentence), fix, waivable)
+def _check(key, ok, sentence, fix="", waivable=False, driver=None):
+    return Check(key, ok, typography(sentence), fix, waivable, driver)
 
 
 def licence_check(person: Person, offer: Offer, on: date, vehicle: Vehicle | None = None) -> Check:
@@ -63,7 +65,8 @@ def driver_papers_asked(person: Person, offer: Offer, on: date) -> list[str]:
 def drivers_checks(rental: Rental, at: datetime) -> list[Check]:
     """Tell what the people named beside the borrower still miss before the keys: nothing for a rental without any.
 
-    Each has her signature, a licence that lets her drive, her papers, and a gearbox that code 78 allows (row H9).
+    Each has her signature, a licence that lets her drive, her papers, a gearbox that code 78 allows (row H9), and has tried
+    a first two-wheeler (row E5).
     """
     named = driving.named(rental)
     verdicts = access.driver_verdicts(rental, [one.person for one in named], at)
@@ -75,11 +78,14 @@ def drivers_checks(rental: Rental, at: datetime) -> list[Check]:
         missing = [access.restricted_words(v, may_know=False) for v in verdicts[one.person_id] if not v.ok]
         if missing:
             said = " ".join(verdict.sentence for verdict in missing)
-            found.append(_check("driver", False, f"{who} : {said}"))
+            found.append(_check("driver", False, f"{who} : {said}", driver=one))
         if one.signed_at is None:
-            found.append(_check("driver_signature", False, f"{who} conduit aussi et n’a pas signé : faites-lui signer le contrat, ou retirez son nom."))  # fmt: skip
+            found.append(_check("driver_signature", False, f"{who} conduit aussi et n’a pas signé : faites-lui signer le contrat, ou retirez son nom.", driver=one))  # fmt: skip
+        tried = driver_aptitude_check(one, rental.offer.category)
+        if not tried.ok:
+            found.append(tried)
         if vehicle is not None and driving.who_cannot([one.person], vehicle, at):
-            found.append(_check("driver_gearbox", False, f"Le permis de {who} ne vaut que pour une boîte automatique, et {vehicle.number} a une boîte manuelle : changez de véhicule."))  # fmt: skip
+            found.append(_check("driver_gearbox", False, f"Le permis de {who} ne vaut que pour une boîte automatique, et {vehicle.number} a une boîte manuelle : changez de véhicule.", driver=one))  # fmt: skip
     return found
 
 
@@ -170,24 +176,32 @@ def deposit_check(rental: Rental) -> Check:
 
 def aptitude_check(rental: Rental) -> Check:
     """Tell whether the person handles this kind of vehicle: tried once, before a first loan (row E5)."""
-    category, who = rental.offer.category, rental.person.first_name
+    ok, said = _tried(rental.person, rental.offer.category)
+    return _check("aptitude", ok, said)
+
+
+def driver_aptitude_check(driver: RentalDriver, category: Category) -> Check:
+    """Tell the same of somebody who rides beside the borrower: each person who will ride tries once (row E5)."""
+    ok, said = _tried(driver.person, category)
+    return _check("driver_aptitude", ok, said, driver=driver)
+
+
+def _tried(person, category):
+    """Return whether a person handles a kind of vehicle, and the sentence that says so."""
     if not category.exercises:
-        return _check("aptitude", True, "Aucun essai n’est demandé.")
-    tries = rental.person.aptitude_checks.filter(kind=category.drawing).order_by("-ready", "-at", "-pk")
-    last = tries.first()
+        return True, "Aucun essai n’est demandé."
+    last = person.aptitude_checks.filter(kind=category.drawing).order_by("-ready", "-at", "-pk").first()
     if last is None:
-        return _check(
-            "aptitude",
-            False,
-            f"{who} n’a pas encore essayé : faites l’essai ensemble avant de donner les clés.",
-        )
+        who = person.first_name
+        return False, f"{who} n’a pas encore essayé : faites l’essai ensemble avant de donner les clés."
     on = date_fr(last.at, weekday=False)
     if last.ready:
-        return _check("aptitude", True, f"Essai réussi le {on}.")
-    return _check(
-        "aptitude", False, f"L’essai du {on} n’est pas réussi ({last.reason.rstrip('.')}) : faites-en un autre. "
+        return True, f"Essai réussi le {on}."
+    return (
+        False,
+        f"L’essai de {person.first_name} du {on} n’est pas réussi ({last.reason.rstrip('.')}) : faites-en un autre. "
         f"Proposé : {last.training.rstrip('.')}.",
-    )  # fmt: skip
+    )
 
 
 def vehicle_check(rental: Rental, vehicle: Vehicle, *, but: Occupancy | None = None) -> Check:

@@ -18,6 +18,7 @@ from mobilite.periods import last_day, paris, paris_date
 from mobilite.workflow import Refusal
 from rentals import access, pricing, quotes, rules
 from rentals.access.shown import for_reader
+from rentals.drafts.discount import WithDiscount
 from rentals.drafts.payers import WithPayers
 from rentals.models import Offer, Rental
 from rentals.operations.requests import check_length
@@ -53,7 +54,7 @@ class Other:
         return datetime_fr(self.at, year=False)
 
 
-class Draft(WithPayers):
+class Draft(WithDiscount, WithPayers):
     """What the answers given so far mean. Everything is worked out when it is asked for; nothing is written.
 
     ``asked`` holds cleaned answers by the names of the form; those that are missing or wrong are not there. ``offers``
@@ -129,7 +130,14 @@ class Draft(WithPayers):
         """The price, or None while it cannot be worked out."""
         return self.price(self.paid_by_others)
 
+    def whole_price(self) -> quotes.Quote | None:
+        """The price before any discount and whoever pays."""
+        return self._priced(ZERO, None)
+
     def price(self, paid_by_others: Decimal = ZERO) -> quotes.Quote | None:
+        return self._priced(paid_by_others, self.discount)
+
+    def _priced(self, paid_by_others, discount):
         if self.rate is None or self.slots is None:
             return None
         known = self.rate[0].accessories
@@ -143,6 +151,7 @@ class Draft(WithPayers):
                 accessories=[name for name in self.asked.get("accessories") or () if name in known],
                 in_one_payment=bool(self.asked.get("in_one_payment")),
                 paid_by_others=paid_by_others,
+                discount=discount,
             )
         except Refusal as refusal:
             self.refusal = refusal
@@ -374,5 +383,6 @@ class Draft(WithPayers):
             )
         if self.offer.accessories:
             said.append(("layers-2", f"Prêté avec : {', '.join(self.offer.accessories).lower()}."))
+        said += self.discount_sentences()
         said += [("circle-alert", check.sentence) for check in self.checks if not check.ok]
         return [(name, typography(sentence)) for name, sentence in said]

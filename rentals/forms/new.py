@@ -16,11 +16,15 @@ from mobilite.periods import PARIS, paris_date
 from rentals import shares
 from rentals.access import RULES_READ
 from rentals.access.shown import answer_detail
+from rentals.discounts import Asked
 from rentals.drafts import Draft, Offered
+from rentals.forms.discounts import LONGEST_REASON, amount_field, asked_in, percent_field
 from rentals.forms.shares import agreements_field, open_partners, payer_field, proposal_choices
 from rentals.models import Offer, Origin, PrescriberSheet, PublicRequest, Purpose
 from rentals.quotes import NoPrice, rate_for
 from vehicles.models import Vehicle
+
+DISCOUNT = "Une remise\u202f?"
 
 
 def price_word(offer: Offer, on: date) -> str:
@@ -76,6 +80,14 @@ class NewRentalForm(PageForm, forms.Form):
     seen_shares = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     payer = payer_field()
     payer_amount = EuroFormField(label="Sa part", required=False, help_text="Une note à part lui est faite.")
+    discount_percent = percent_field()
+    discount_amount = amount_field()
+    discount_reason = forms.CharField(
+        label="Remise\u00a0: motif",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="La personne le lira sur son contrat.",
+    )
     papers_waived_reason = forms.CharField(
         label="Dispense de pièce\u00a0: motif",
         required=False,
@@ -187,6 +199,10 @@ class NewRentalForm(PageForm, forms.Form):
         else:
             self._drop("agreements")
 
+    def discount(self) -> Asked | None:
+        """Return the discount asked for here, if any."""
+        return asked_in(self.cleaned_data, "discount_")
+
     def _planner_word(self, draft):
         if draft.slots is None:
             return "Le moins utilisé d’abord."
@@ -216,6 +232,11 @@ class NewRentalForm(PageForm, forms.Form):
             ("Quel véhicule\u202f?", "", ["wanted_vehicle"]),
             ("Avec quoi\u202f?", "", ["accessories"]),
             ("Qui paie\u202f?", "", ["agreements", ("payer", "payer_amount")]),
+            (
+                DISCOUNT,
+                "Facultative, dans la limite de votre métier.",
+                [("discount_percent", "discount_amount"), "discount_reason"],
+            ),
             ("Dispenses", "", ["papers_waived_reason", "cap_waived_reason"]),
         ]
 

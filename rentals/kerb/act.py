@@ -1,7 +1,6 @@
 """One act at the kerb, as its pages read it: what is noted, what is missing, what blocks, what it will cost."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -12,16 +11,20 @@ from django.urls import reverse
 from mobilite.money import ZERO
 from mobilite.pages.french import datetime_fr, euros, plural, typography
 from mobilite.people.shown import shown_name
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing, rules
+from rentals.discounts import limit_of, limit_words
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
+from rentals.kerb.blocks import Blocks
 from rentals.kerb.drafts import STARTS_FROM, draft_of
 from rentals.kerb.fuel import missing_eighths
 from rentals.kerb.marks import Marks, mark_name
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.operations import ExtraLine, ReportData, photos_asked, preview_return
 from rentals.payments.balances import balance
+from rentals.payments.payers import priced_lines
 from vehicles.models import Drawing, Energy
 
 #: The steps, in order: camera and drawing first, words last. (key, « marques », title in the summary)
@@ -37,16 +40,7 @@ STEPS = (
 NAMES = {Moment.OUT: "hand_over", Moment.IN: "take_back"}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """What keeps the keys here, and the page that mends it."""
-
-    sentence: str
-    url: str
-    label: str
-
-
-class Act(Marks):
+class Act(Blocks, Marks):
     """A departure or a return of a rental, for one colleague, at an instant. Reads only."""
 
     def __init__(self, rental: Rental, moment: Moment, *, user, at: datetime):
@@ -229,36 +223,6 @@ class Act(Marks):
         """Return the step to open: the first that is not answered."""
         return next((key for key, _sentence in self.unanswered()), "review")
 
-    @cached_property
-    def blocks(self) -> list[Block]:
-        """What keeps the keys here; said from the first step on."""
-        if self.is_return:
-            return []
-        failed = {
-            check.key: check for check in rules.before_handing_over(self.rental, self.at) if not check.ok
-        }
-        if "contract" in failed:
-            failed.pop("signature", None)
-        pages = {
-            "contract": ("rentals:rental", "Voir la location"),
-            "signature": ("rentals:sign", "Faire signer"),
-            "deposit": ("rentals:deposit", "Noter la caution"),
-            "aptitude": ("rentals:aptitude", "Faire l’essai"),
-            "vehicle": ("rentals:swap", "Échanger le véhicule"),
-        }
-        found = []
-        for key, check in failed.items():
-            if key == "licence":
-                url, label = reverse("people:person", args=[self.rental.person_id]), "Voir la personne"
-            else:
-                name, label = pages.get(key, pages["contract"])
-                url = reverse(name, args=[self.rental.pk])
-            found.append(Block(check.sentence, url, label))
-        if self.at >= self.rental.return_at:
-            url = reverse("rentals:reschedule", args=[self.rental.pk])
-            found.append(Block("Le retour était prévu avant maintenant.", url, "Changer les dates"))
-        return found
-
     # --- what a return changes (rows B4, B10, E4) ---
 
     @property
@@ -331,6 +295,17 @@ class Act(Marks):
         found = self.preview.settlement
         late: Iterable[pricing.Line] = () if self.late_is_waived else found.late
         return [*found.early, *found.km, *late, *(line.priced() for line in self.extra_lines)]
+
+    @property
+    def bill_lines(self) -> list:
+        """What the borrower's bill will say: what is on it, and what the return adds."""
+        bill = self.rental.main_bill
+        return [*(priced_lines(bill) if bill else ()), *self.lines]
+
+    @property
+    def gesture_words(self) -> str:
+        """What this colleague may take off, for a gesture."""
+        return typography(limit_words(self.bill_lines, limit_of(self.user, paris_date(self.at))))
 
     @property
     def change(self) -> Decimal:

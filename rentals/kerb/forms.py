@@ -7,8 +7,11 @@ from django import forms
 from mobilite.fields import EuroFormField
 from mobilite.pages.forms import PageForm
 from mobilite.pages.french import datetime_fr
+from mobilite.workflow import Refusal
 from rentals.kerb.act import Act
 from rentals.kerb.fuel import EIGHTHS, WORDS
+from rentals.operations import ExtraLine
+from rentals.operations.discounts import check_gestures
 from vehicles.models import Drawing
 
 MOST_KM = 2_000_000
@@ -124,7 +127,8 @@ class ReviewForm(PageForm, forms.Form):
         error_messages={"invalid": "Choisissez un jour et une heure."},
     )
     label = forms.CharField(label="Quoi\u202f?", required=False, max_length=120)
-    amount = EuroFormField(label="Combien\u202f?", required=False, min_value=0)
+    amount = EuroFormField(label="Combien\u202f?", required=False)
+    gesture = forms.BooleanField(required=False)
     why = forms.CharField(label="Pourquoi\u202f?", required=False, max_length=200)
 
     def __init__(self, *args, act: Act, **kwargs):
@@ -148,6 +152,21 @@ class ReviewForm(PageForm, forms.Form):
         """Tell whether a line may be added; what is missing is said beside its field."""
         if not self.cleaned_data.get("label") and "label" not in self.errors:
             self.add_error("label", "Dites ce qui est compté, par exemple «\u00a0Pare-chocs rayé\u00a0».")
-        if not self.cleaned_data.get("amount") and "amount" not in self.errors:
+        amount = self.cleaned_data.get("amount")
+        if amount and self.cleaned_data["gesture"]:
+            amount = self.cleaned_data["amount"] = -abs(amount)
+        if not amount and "amount" not in self.errors:
             self.add_error("amount", "Écrivez un montant, par exemple 80,00.")
+        elif amount and amount < 0:
+            self._check_gesture(amount)
         return not self.errors
+
+    def _check_gesture(self, amount) -> None:
+        """Say beside its field why a line below zero is too much, or that it says no why (row B9)."""
+        line = ExtraLine(
+            label=self.cleaned_data.get("label", ""), amount=amount, why=self.cleaned_data["why"]
+        )
+        try:
+            check_gestures(self.act.bill_lines, [line], self.act.at, self.act.user)
+        except Refusal as refusal:
+            self.add_error(refusal.field, refusal.sentence)

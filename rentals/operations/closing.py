@@ -8,10 +8,10 @@ from mobilite.money import ZERO, french
 from rentals import rules
 from rentals.models import Rental, Status
 from rentals.operations.base import deny, locked, may_become, move, must_be, told
-from rentals.operations.discounts import within_limit
+from rentals.operations.discounts import check_gestures
 from rentals.operations.handing import ExtraLine
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, LineKind
+from rentals.payments.models import Bill
 from rentals.payments.operations import add_lines
 from rentals.payments.payers import priced_lines
 
@@ -28,10 +28,8 @@ def charge(rental_id: int, *, line: ExtraLine, at: datetime, actor) -> Bill:
         deny("Dites ce qui est ajouté à la note.", field="label")
     if not line.amount:
         deny("Écrivez une somme.", field="amount")
-    if line.kind == LineKind.DISCOUNT:
-        if not line.why.strip():
-            deny("Dites pourquoi cette remise est accordée.", field="why")
-        within_limit(priced_lines(rental.main_bill), -line.amount, at, actor, field="amount")
+    if line.is_gesture:
+        check_gestures(priced_lines(rental.main_bill), [line], at, actor)
     bill = add_lines(rental.main_bill.pk, [line.priced()], at=at)
     if balance(bill).total < ZERO:
         deny("La note ne peut pas passer sous zéro.", field="amount")

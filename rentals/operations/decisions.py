@@ -15,6 +15,7 @@ from rentals import quotes, rules
 from rentals.discounts import Asked as AskedDiscount
 from rentals.models import Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
+    RentalRefused,
     deny,
     free_vehicle,
     kind_of,
@@ -109,7 +110,7 @@ def confirm(
         terms.refuse_all_short(rental.offer.deposit_means, starts_on, ends_on)
     granted = {}
     if discount is not None:
-        granted = {"discount": str(-note_discount(rental, discount, at, actor).amount)}
+        granted = {"discount": str(-_discounted(rental, discount, at, actor).amount)}
     _open_bills(rental, [*shares, *_once(payer, payer_amount)], at, actor)
     if rental.is_lease:
         RentalTerm.objects.create(
@@ -124,6 +125,14 @@ def confirm(
         search_text="",  # made anew by save(): it names the vehicle
     )  # fmt: skip
     return rental
+
+
+def _discounted(rental, asked, at, actor):
+    """Note the discount that is asked with the confirmation; what is wrong is said beside its own field."""
+    try:
+        return note_discount(rental, asked, at, actor)
+    except RentalRefused as refusal:
+        deny(refusal.sentence, field=refusal.field and f"discount_{refusal.field}")
 
 
 def _check_person(rental, at, actor, papers_waived, cap_waived):

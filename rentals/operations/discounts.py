@@ -1,5 +1,6 @@
 """Grant a discount, within what one's role allows, with why: noted for a request, a line of the bill afterwards (row B9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from mobilite.periods import paris_date
 from rentals import documents, quotes
 from rentals.discounts import Asked, discount_line, given_in, limit_of, most_of, noted_for, price_of
 from rentals.models import Discount, Rental, Status
-from rentals.operations.base import deny, locked, must_be, needs_reason, told
+from rentals.operations.base import RentalRefused, deny, locked, must_be, needs_reason, told
 from rentals.operations.shares import keep_to_rules
 from rentals.payments.balances import balance
 from rentals.payments.operations import add_lines
@@ -105,6 +106,29 @@ def within_limit(
         f"Au-delà, {who}.",
         field=field,
     )
+
+
+def check_gestures(lines, gestures: Sequence, at: datetime, actor) -> None:
+    """Refuse lines below zero that say no why, or that take off more than the role of somebody allows (row B9).
+
+    ``lines`` are those of the bill, with what is added at the same time. They count with the discounts granted before.
+    """
+    for one in gestures:
+        if not one.why.strip():
+            deny("Dites pourquoi cette remise est accordée.", field="why")
+    if gestures:
+        within_limit(lines, -sum(one.amount for one in gestures), at, actor, field="amount")
+
+
+def check_discount(asked: Asked, lines, *, at: datetime, actor) -> None:
+    """Refuse a discount asked with a new rental that could not be granted on these lines, before anything is written.
+
+    Raises RentalRefused beside the field of that form.
+    """
+    try:
+        _line(asked, lines, at, actor)
+    except RentalRefused as refusal:
+        deny(refusal.sentence, field=refusal.field and f"discount_{refusal.field}")
 
 
 def _line(asked, lines, at, actor):

@@ -7,7 +7,7 @@ from django.db import transaction
 from mobilite.people.models import Person, Representative
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
-from rentals import access, documents, driving
+from rentals import access, documents, driving, rules
 from rentals.access.shown import SEES_RESTRICTIONS
 from rentals.models import Rental, RentalDriver, SigningMeans, Status
 from rentals.operations.base import deny, locked, may_all_drive, must_be, needs_reason, told
@@ -138,6 +138,9 @@ def sign_driver(
     missing = [one for one in access.driver_verdicts(rental, [person], at)[person.pk] if not one.ok]
     if missing:
         deny(f"{person} ne peut pas encore signer : {_listed(missing, actor)}")
+    tried = rules.driver_aptitude_check(driver, rental.offer.category)
+    if rental.status == Status.ONGOING and not tried.ok:
+        deny(tried.sentence)
     answer = signing(person, paris_date(at))
     if not answer.ok:
         deny(answer.sentence, field="cosigner")

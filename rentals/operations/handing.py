@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mobilite.documents.seals import ask_for_seal
 from mobilite.files import storage
-from mobilite.money import french
+from mobilite.money import ZERO, french
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.french import km as km_fr
 from mobilite.people.models import Representative
@@ -20,11 +20,13 @@ from mobilite.workflow import Refusal
 from rentals import pricing, quotes, rules
 from rentals.models import Moment, Rental, SigningMeans, Status
 from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
+from rentals.operations.discounts import check_gestures
 from rentals.operations.reports import ReportData, distance, write_report
 from rentals.operations.shares import follow
 from rentals.operations.signatures import Signing, write_signatures
 from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
+from rentals.payments.payers import priced_lines
 from vehicles import operations as calendar
 
 SIGNED = "signed"
@@ -33,15 +35,20 @@ PDF = b"%PDF-"
 
 @dataclass(frozen=True, kw_only=True)
 class ExtraLine:
-    """A line that the staff add at the return: damage, what is missing, a gesture (below zero)."""
+    """A line that the staff add at the return: damage, what is missing, a gesture (below zero: a discount, row B9)."""
 
     label: str
     amount: Decimal
     kind: str = LineKind.DAMAGE
     why: str = ""
 
+    @property
+    def is_gesture(self) -> bool:
+        return self.amount < ZERO
+
     def priced(self) -> pricing.Line:
-        return pricing.line(pricing.Kind(self.kind), self.label, self.why, unit_price=self.amount)
+        kind = LineKind.DISCOUNT if self.is_gesture else self.kind
+        return pricing.line(pricing.Kind(kind), self.label, self.why, unit_price=self.amount)
 
 
 @transaction.atomic
@@ -192,7 +199,8 @@ def take_back(
 
     An early return is priced as the shorter loan that it is, kilometres by the meter (rows B2, B4, B10).
     Lateness past the grace is charged unless ``charge_late`` is false, which asks for ``late_waived_reason``.
-    What is missing or damaged is only charged by the ``extra_lines`` that the staff chose (row E4).
+    What is missing or damaged is only charged by the ``extra_lines`` that the staff chose (row E4); those below zero
+    stay, with the discounts granted before, within what the role allows (row B9).
     """
     rental = locked(rental_id)
     may_become(rental, Status.RETURNED)
@@ -212,8 +220,11 @@ def take_back(
     except Refusal as error:
         deny(error.sentence, field="at")
 
-    lines = [*found.early, *found.km, *late, *(extra.priced() for extra in extra_lines)]
     bill = rental.main_bill
+    counted = [*found.early, *found.km, *late, *(one.priced() for one in extra_lines if not one.is_gesture)]
+    gestures = [one for one in extra_lines if one.is_gesture]
+    check_gestures([*priced_lines(bill), *counted], gestures, at, actor)
+    lines = [*counted, *(one.priced() for one in gestures)]
     add_lines(bill.pk, lines, at=at)
     if found.early and rental.is_lease:
         drop_instalments(bill, after=paris_date(at))

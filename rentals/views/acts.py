@@ -16,7 +16,7 @@ from mobilite.people.opening import Timetable
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
-from rentals.discounts import limit_of, noted_for
+from rentals.discounts import limit_of, limit_words, noted_for
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.drafts.booking import one_opening_day
 from rentals.forms.acts import (
@@ -33,7 +33,6 @@ from rentals.forms.new import vehicle_option
 from rentals.models import PrescriberSheet, Status
 from rentals.views.base import OfRental, RentalAct, RentalForm
 from rentals.views.cards import MoneyCard
-from rentals.views.discounts import limit_words
 from vehicles import availability
 from vehicles.models import Vehicle
 
@@ -100,10 +99,10 @@ class Confirm(RentalForm):
 
     def discount_words(self) -> str:
         """Return what this user may grant; nothing when a discount is noted already, or when he may grant none."""
-        user, on = self.request.user, paris_date(self.done["at"])
-        if noted_for(self.rental) is not None or not self.price or not limit_of(user, on):
+        limit = limit_of(self.request.user, paris_date(self.done["at"]))
+        if noted_for(self.rental) is not None or not self.price or not limit:
             return ""
-        return typography(limit_words(self.lines, user, on))
+        return typography(limit_words(self.lines, limit))
 
     @property
     def price(self):

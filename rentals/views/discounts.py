@@ -2,29 +2,17 @@
 
 from django.utils.functional import cached_property
 
-from mobilite.money import french
 from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.french import euros, typography
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes
-from rentals.discounts import Asked, discount_line, given_in, limit_of, most_of, noted_for, price_of
+from rentals.discounts import Asked, discount_line, limit_of, limit_words, noted_for, price_of
 from rentals.forms.discounts import DiscountForm, asked_in
 from rentals.models import Status
 from rentals.operations.discounts import BEFORE
 from rentals.payments.payers import priced_lines
-from rentals.pricing.words import number
 from rentals.views.base import RentalAct, RentalForm
-
-
-def limit_words(lines, actor, on) -> str:
-    """Return « Vous pouvez accorder jusqu’à 20 % du prix : 5,40 € au plus. »"""
-    limit = limit_of(actor, on)
-    if not limit:
-        return "Votre métier n’accorde pas de remise : demandez à un responsable."
-    given = given_in(lines)
-    more = f" encore, {french(given)} étant déjà remis" if given else ""
-    return f"Vous pouvez accorder jusqu’à {number(limit)} % du prix : {french(most_of(lines, limit))} au plus{more}."
 
 
 class GrantDiscount(RentalForm):
@@ -73,7 +61,7 @@ class GrantDiscount(RentalForm):
 
     def consequences(self, form):
         price, asked = price_of(self.lines), self.asked()
-        said = [("percent", limit_words(self.lines, self.request.user, self.today))]
+        said = [("percent", limit_words(self.lines, limit_of(self.request.user, self.today)))]
         shown = [Line(one.label, euros(one.amount), one.why) for one in self.lines]
         after = pricing.total(self.lines)
         if asked is not None and (asked.percent is None) != (asked.amount is None):

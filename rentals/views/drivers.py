@@ -13,13 +13,13 @@ from mobilite.people.models import Person
 from mobilite.people.representing import signing
 from mobilite.people.shown import born_words, shown_name
 from mobilite.periods import paris_date
-from rentals import access, driving, operations
+from rentals import access, driving, operations, rules
 from rentals.access import shown
 from rentals.documents.parts import driver_excess
 from rentals.forms.acts import DriverSignForm, NothingAsked, ReasonForm
 from rentals.models import RentalDriver, Status
 from rentals.views.base import RENTALS, OfRental, RentalForm, address
-from rentals.views.new import PickPerson, person_asked
+from rentals.views.pick_person import PickPerson, person_asked
 
 ACTS = ("rentals.change_rental", "people.view_person")
 REASONS = (
@@ -84,6 +84,9 @@ class DriversCard:
     def _driver_acts(self, one, signed):
         if signed and one.signed_at is None and self.rental.status in (Status.CONFIRMED, Status.ONGOING):
             yield Act("Faire signer", self.url("sign_driver", one.pk), "signature")
+        may_try = self.rental.status in (Status.CONFIRMED, Status.ONGOING)
+        if may_try and not rules.driver_aptitude_check(one, self.rental.offer.category).ok:
+            yield Act("Faire l’essai", self.url("driver_aptitude", one.pk), "list-checks")
         yield Act("Retirer", self.url("remove_driver", one.pk), "user-x")
 
 
@@ -185,8 +188,8 @@ class AddDriver(RentalForm):
         )
 
 
-class OfDriver(RentalForm):
-    """A form about somebody named on a rental."""
+class WithDriver:
+    """Mixin of a form about somebody named on a rental, whose key is in the address."""
 
     permission_required = ACTS
 
@@ -194,6 +197,10 @@ class OfDriver(RentalForm):
     def driver(self) -> RentalDriver:
         rows = RentalDriver.objects.filter(rental=self.rental).select_related("person")
         return get_object_or_404(rows, pk=self.kwargs["driver"])
+
+
+class OfDriver(WithDriver, RentalForm):
+    """A form about somebody named on a rental."""
 
     def get_title(self):
         return f"{self.title} {shown_name(self.driver.person, self.request.user)}"

@@ -3,13 +3,11 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count, Window, prefetch_related_objects
 from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
 
 from mobilite import clock
 from mobilite.clock import PARIS
@@ -18,102 +16,24 @@ from mobilite.money import ZERO
 from mobilite.pages.form_page import FormPage
 from mobilite.pages.french import date_fr, datetime_fr, euros, plural
 from mobilite.people.models import Person
-from mobilite.people.shown import born_words, shown_name
+from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import access, operations, shares
 from rentals.drafts import Draft
 from rentals.drafts.booking import one_opening_day, request_once
-from rentals.forms.new import NewRentalForm, first_answers, online_request, waiting_sheet
+from rentals.forms.new import DISCOUNT, NewRentalForm, first_answers, online_request, waiting_sheet
 from rentals.forms.shares import CHANGED
-from rentals.models import PrescriberSheet, Rental
+from rentals.models import Rental
+from rentals.operations.discounts import check_discount
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Bill
 from rentals.shown import vehicle_word
 from rentals.views.base import RENTALS
 from rentals.views.papers import contract_for
+from rentals.views.pick_person import KEPT, person_asked
 
-#: What the first page of a new rental keeps for the second.
-KEPT = ("vehicule", "debut", "offre", "demande", "fiche")
-MOST = 12
 SEVERAL = ("accessories", "agreements")
-
-
-def person_asked(request) -> Person | None:
-    """Return the person that the address names, if this account may see her."""
-    key = request.POST.get("personne") or request.GET.get("personne") or request.GET.get("person", "")
-    if not key.isdecimal() or len(key) > 12:
-        return None
-    people = Person.objects.visible_to(request.user).filter(anonymised_at=None)
-    return people.select_related("commune").filter(pk=key).first()
-
-
-class PickPerson(PermissionRequiredMixin, TemplateView):
-    """First question of a new rental: who? Results come as one types; without JavaScript, a button."""
-
-    permission_required = ("rentals.add_rental", "people.view_person")
-    template_name = "rentals/new_person.html"
-
-    def get_context_data(self, **kwargs):
-        kept = QueryDict(mutable=True)
-        for name in KEPT:
-            if value := self.request.GET.get(name, "")[:20]:
-                kept[name] = value
-        public = online_request(kept.get("demande")) or waiting_sheet(kept.get("fiche"))
-        query = self.request.GET.get("q", "").replace("\x00", "").strip()[:80]
-        if public is not None and "q" not in self.request.GET:
-            query = public.last_name
-        people = Person.objects.visible_to(self.request.user).filter(anonymised_at=None)
-        found = (
-            people.found_by(query)
-            .select_related("commune")
-            .order_by("last_name", "first_name", "pk")[: MOST + 1]
-        )
-        found = list(found) if len(query) > 1 else []
-        return super().get_context_data(
-            title="Nouvelle location",
-            crumbs=[RENTALS],
-            query=query,
-            people=[self.line(person, kept) for person in found[:MOST]],
-            more=len(found) > MOST,
-            kept=list(kept.items()),
-            new_url=self.new_person_url(kept, public, query),
-            **kwargs,
-        )
-
-    def line(self, person, kept):
-        asked = kept.copy()
-        asked["personne"] = person.pk
-        where = "" if person.address_is_hidden else str(person.commune or "")
-        born = born_words(person)
-        phone = french_phone(person.phone) if person.phone else ""
-        return {
-            "name": shown_name(person, self.request.user),
-            "detail": " · ".join(filter(None, [where, phone, born])),
-            "url": f"{reverse('rentals:new')}?{asked.urlencode()}",
-        }
-
-    def new_person_url(self, kept, public, query):
-        if not self.request.user.has_perm("people.add_person"):
-            return ""
-        asked = QueryDict(mutable=True)
-        asked["suite"] = reverse("rentals:new") + (f"?{kept.urlencode()}" if kept else "")
-        if public is not None:
-            asked.update(
-                {"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone}
-            )
-            if isinstance(public, PrescriberSheet):
-                asked.update(
-                    {
-                        "birth_date": public.birth_date.isoformat(),
-                        "language": public.language,
-                        "commune": public.commune_id or "",
-                        "referred_by": public.contact_id,
-                    }
-                )
-        elif query and not any(letter.isdigit() for letter in query):
-            asked["last_name"] = query
-        return f"{reverse('people:new')}?{asked.urlencode()}"
 
 
 class NewRental(FormPage):
@@ -219,6 +139,7 @@ class NewRental(FormPage):
         asked, draft = form.cleaned_data, self.draft
         if draft.shares and asked["seen_shares"] != shares.seen(draft.proposals):
             raise Refusal(CHANGED, field="agreements")
+        discount = self.asked_discount(form)
         rental, is_new = request_once(
             self.person,
             offer=asked["offer"],
@@ -243,6 +164,8 @@ class NewRental(FormPage):
             return url
         act = self.request.POST.get("do") or ("wait" if self.draft.nothing_free else "confirm")
         try:
+            if discount is not None and act != "confirm":
+                operations.grant_discount(rental.pk, asked=discount, at=self.at, actor=self.request.user)
             self.said = getattr(self, f"then_{act}", self.then_keep)(rental, asked)
         except Refusal as refusal:
             # The request is noted all the same: nothing that was typed is lost.
@@ -268,12 +191,21 @@ class NewRental(FormPage):
             payer=asked["payer"],
             payer_amount=asked["payer_amount"],
             shares=self.draft.shares,
+            discount=self.form.discount(),
             papers_waived_reason=self.waiver("papers", asked),
             cap_waived_reason=self.waiver("cap", asked),
             at=self.at,
             actor=self.request.user,
         )
         return contract_for(rental, at=self.at, actor=self.request.user)
+
+    def asked_discount(self, form):
+        """Return the discount asked for; refuse one that could not be granted before anything is written (row B9)."""
+        asked = form.discount()
+        whole = self.draft.whole_price() if asked is not None else None
+        if whole is not None:
+            check_discount(asked, whole.lines, at=self.at, actor=self.request.user)
+        return asked
 
     def waiver(self, key, asked):
         """Return the motive of a waiver, if there is something to waive."""
@@ -381,15 +313,16 @@ PARTS = (
     (
         "q-quoi",
         "Quelle offre\u202f?",
-        "#q-quand,#q-vehicule,#q-avec,#q-paie,#q-dispenses,#q-prix,#q-fin,#q-apropos",
+        "#q-quand,#q-vehicule,#q-avec,#q-paie,#q-remise,#q-dispenses,#q-prix,#q-fin,#q-apropos",
     ),
     (
         "q-quand",
         "Quand\u202f?",
-        "#q-heures,#q-vehicule,#q-avec,#q-paie,#q-dispenses,#q-prix,#q-fin,#q-apropos",
+        "#q-heures,#q-vehicule,#q-avec,#q-paie,#q-remise,#q-dispenses,#q-prix,#q-fin,#q-apropos",
     ),
     ("q-vehicule", "Quel véhicule\u202f?", "#q-prix,#q-fin"),
-    ("q-avec", "Avec quoi\u202f?", "#q-paie,#q-prix"),
+    ("q-avec", "Avec quoi\u202f?", "#q-paie,#q-remise,#q-prix"),
     ("q-paie", "Qui paie\u202f?", "#q-prix"),
+    ("q-remise", DISCOUNT, "#q-paie,#q-prix"),
     ("q-dispenses", "Dispenses", ""),
 )

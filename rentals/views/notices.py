@@ -33,6 +33,7 @@ MISSING = {
     "aptitude": "l’essai",
     "driver": "de quoi laisser conduire quelqu’un d’autre",
     "driver_signature": "la signature d’un conducteur",
+    "driver_aptitude": "l’essai d’un conducteur",
     "driver_gearbox": "une boîte automatique",
 }
 

@@ -6,7 +6,7 @@ from mobilite.people.models import Person
 from rentals.models import Offer, PublicRequest, Rental, RentalVehicle
 from rentals.operations import sign
 from tests.examples import Example
-from tests.factories import commune
+from tests.factories import an_insurer, commune
 from tests.factories.fleet import a_vehicle, an_occupancy
 from tests.factories.lending import (
     NOW,
@@ -126,6 +126,14 @@ def another_driver():
     return {"pk": driver.rental_id, "driver": driver.pk}
 
 
+def a_rider():
+    """Somebody who rides a scooter beside the borrower, and has not tried it."""
+    rental = a_first_scooter()
+    an_insurer(rental.offer.category.code, maximum_drivers=2)
+    driver = a_named_driver(rental)
+    return {"pk": driver.rental_id, "driver": driver.pk}
+
+
 def a_lease():
     return a_confirmed_rental(term_months=6)
 
@@ -157,6 +165,7 @@ PAGES = {
     "rentals:issue_contract": Example(one(a_confirmed_rental)),
     "rentals:sign": Example(one(a_confirmed_rental)),
     "rentals:aptitude": Example(one(a_first_scooter)),
+    "rentals:driver_aptitude": Example(a_rider),
     "rentals:sign_here": Example(one(a_rental_to_sign)),
     "rentals:signed_copy": Example(one(a_scanned_contract)),
     "rentals:online_request": Example(one(a_public_request)),

@@ -16,7 +16,9 @@ from tests.factories.lending import (
     a_signed_rental,
     an_offer,
     an_ongoing_rental,
+    driver_tried,
     paris_at,
+    tried,
 )
 from tests.factories.people import a_place, commune
 from tests.factories.persons import (
@@ -67,7 +69,9 @@ __all__ = [
     "an_offer",
     "an_ongoing_rental",
     "commune",
+    "driver_tried",
     "paris_at",
     "the_organisation",
+    "tried",
     "with_rules",
 ]

@@ -171,7 +171,10 @@ def a_signed_rental(person=None, *, at=NOW, actor=None, deposit_means=Means.CHEQ
 def a_named_driver(rental: Rental, person=None, *, at=NOW, actor=None, signed=False) -> RentalDriver:
     """Return somebody named beside the borrower, who may take a car, and signed if asked."""
     driver = add_driver(rental.pk, person=person or a_driver("Paul", "Roux"), at=at, actor=actor)
-    return sign_driver(driver.pk, at=at, actor=actor) if signed else driver
+    if signed:
+        driver_tried(driver, at=at)
+        return sign_driver(driver.pk, at=at, actor=actor)
+    return driver
 
 
 def tried(rental: Rental, *, at=NOW) -> None:
@@ -180,6 +183,16 @@ def tried(rental: Rental, *, at=NOW) -> None:
     if category.exercises and not rules.aptitude_check(rental).ok:
         exercises = dict.fromkeys(category.exercises, True)
         check_aptitude(rental.pk, exercises=exercises, ready=True, at=at, actor=None)
+
+
+def driver_tried(driver: RentalDriver, *, at=NOW) -> None:
+    """Note the same of somebody who rides beside the borrower."""
+    category = driver.rental.offer.category
+    if not rules.driver_aptitude_check(driver, category).ok:
+        exercises = dict.fromkeys(category.exercises, True)
+        check_aptitude(
+            driver.rental_id, exercises=exercises, ready=True, driver_id=driver.pk, at=at, actor=None
+        )
 
 
 def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, **fields) -> Rental:

@@ -7,9 +7,22 @@ from django.urls import reverse
 from mobilite.outbox.models import Message
 from mobilite.workflow import Refusal
 from rentals import rules
+from rentals.messages import tried_since
 from rentals.models import AptitudeCheck, Status
-from rentals.operations import check_aptitude, hand_over
-from tests.factories import a_driver, a_report, a_signed_rental, a_vehicle, an_offer
+from rentals.operations import check_aptitude, hand_over, remove_driver, sign_driver
+from tests.factories import (
+    a_driver,
+    a_named_driver,
+    a_report,
+    a_signed_rental,
+    a_vehicle,
+    an_insurer,
+    an_offer,
+    an_ongoing_rental,
+    driver_tried,
+    paris_at,
+    tried,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +120,55 @@ def test_a_try_is_never_changed(rental, tries):
     tries(ready=False, **NOT_YET)
     with pytest.raises(IntegrityError), transaction.atomic():
         AptitudeCheck.objects.update(reason="Autre chose")
+
+
+class TestWhoRidesBeside:
+    """Each person who will ride tries, not the borrower alone."""
+
+    @pytest.fixture
+    def driver(self, rental):
+        tried(rental)
+        an_insurer("scooter-50", maximum_drivers=2)
+        return a_named_driver(rental)
+
+    def test_the_keys_stay_until_she_tried_too(self, rental, driver, agent, now):
+        sign_driver(driver.pk, at=now, actor=agent)
+        with pytest.raises(Refusal, match="Paul n’a pas encore essayé"):
+            leaves(rental, agent)
+        exercises = rental.offer.category.exercises
+        not_yet = check_aptitude(
+            rental.pk, exercises=dict.fromkeys(exercises, False), ready=False, driver_id=driver.pk, at=now, actor=agent,
+            **NOT_YET,
+        )  # fmt: skip
+        assert not_yet.person == driver.person
+        message = Message.objects.get(event="rentals.aptitude")
+        assert message.person == driver.person
+        assert tried_since(rental, now) == ""
+        driver_tried(driver)
+        assert tried_since(rental, now) == "Un autre essai est réussi."
+        assert leaves(rental, agent).status == Status.ONGOING
+
+    def test_under_way_she_signs_once_she_tried(self, agent, now):
+        rental = an_ongoing_rental(offer=an_offer("reseau-scooter-50"), vehicle=a_vehicle("scooter-50"))
+        an_insurer("scooter-50", maximum_drivers=2)
+        driver = a_named_driver(rental, at=paris_at(4, 8))
+        with pytest.raises(Refusal, match="Paul n’a pas encore essayé"):
+            sign_driver(driver.pk, at=paris_at(4, 8), actor=agent)
+        driver_tried(driver, at=paris_at(4, 8))
+        assert sign_driver(driver.pk, at=paris_at(4, 8), actor=agent).signed_at is not None
+
+    def test_the_kerb_leads_to_her_own_page(self, rental, driver, as_agent):
+        page = reverse("rentals:driver_aptitude", args=[rental.pk, driver.pk])
+        kerb = as_agent.get(reverse("rentals:hand_over_meter", args=[rental.pk])).content.decode()
+        assert page in kerb
+        assert reverse("rentals:sign_driver", args=[rental.pk, driver.pk]) in kerb
+        assert "Essai de Paul Roux" in as_agent.get(page).content.decode()
+        answers = {f"exercise_{number}": "yes" for number in range(len(rental.offer.category.exercises))}
+        as_agent.post(page, answers | {"ready": "yes"})
+        assert AptitudeCheck.objects.get(person=driver.person).ready
+        assert as_agent.get(page)["Location"] == rental.get_absolute_url()
+
+    def test_who_was_taken_off_does_not_try(self, rental, driver, agent, now):
+        remove_driver(driver.pk, reason="Elle ne conduit plus", at=now, actor=agent)
+        with pytest.raises(Refusal, match="ne conduit plus"):
+            check_aptitude(rental.pk, exercises={}, ready=True, driver_id=driver.pk, at=now, actor=agent)

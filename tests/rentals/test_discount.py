@@ -20,6 +20,7 @@ from rentals.operations import (
     confirm,
     grant_discount,
     reschedule,
+    take_back,
     withdraw_discount,
 )
 from rentals.payments.balances import balance
@@ -30,6 +31,7 @@ from tests.factories import (
     a_closed_rental,
     a_confirmed_rental,
     a_partner,
+    a_report,
     a_requested_rental,
     a_returned_rental,
     a_vehicle,
@@ -208,6 +210,45 @@ class TestLimits:
     )
     def test_a_discount_that_makes_no_sense_is_refused_in_words(self, manager, now, how, field):
         assert refused(a_requested_rental(), now, manager, **how).field == field
+
+
+class TestAtTheReturn:
+    """What staff take off at a return counts with what was granted before."""
+
+    def back(self, rental, agent, *amounts, why="Batterie faible toute la semaine"):
+        gestures = [ExtraLine(label="Geste", amount=D(amount), why=why) for amount in amounts]
+        return take_back(
+            rental.pk, report=a_report(vehicle=rental.vehicle, meter=rental.vehicle.meter), extra_lines=gestures,
+            at=rental.return_at, actor=agent,
+        )  # fmt: skip
+
+    def test_a_gesture_is_a_discount_of_the_bill(self, agent):
+        rental = an_ongoing_rental()
+        self.back(rental, agent, "-4")
+        line = rental.main_bill.lines.get(kind=LineKind.DISCOUNT)
+        assert line.amount == D(-4)
+
+    @pytest.mark.parametrize("amounts", [["-4.01"], ["-2", "-2.01"], ["-15"]])
+    def test_more_than_the_role_allows_is_refused_and_says_who_can(self, agent, amounts):
+        with pytest.raises(Refusal, match="Au-delà, demandez à un responsable"):
+            self.back(an_ongoing_rental(), agent, *amounts)
+
+    def test_what_was_granted_before_is_counted(self, agent):
+        rental = an_ongoing_rental()
+        grant(rental, paris_at(4, 8), agent, "15")
+        with pytest.raises(Refusal, match="dont 3,00\u00a0€ déjà accordés\u00a0: il reste 1,00"):
+            self.back(rental, agent, "-2")
+        self.back(rental, agent, "-1")
+        assert total(rental) == D(16)
+
+    def test_it_says_why(self, agent):
+        with pytest.raises(Refusal, match="Dites pourquoi"):
+            self.back(an_ongoing_rental(), agent, "-1", why=" ")
+
+    def test_whatever_kind_a_line_says_it_is(self, agent, now):
+        line = ExtraLine(label="Dégât", amount=D(-15), kind=LineKind.DAMAGE, why="Erreur")
+        with pytest.raises(Refusal, match="responsable"):
+            charge(a_confirmed_rental().pk, line=line, at=now, actor=agent)
 
 
 class TestPayers:

@@ -275,3 +275,19 @@ def test_a_photo_that_is_lost_is_asked_for_again(as_agent, a_photo):
     page = text(press_the_button(as_agent, rental))
     assert "n’est plus là" in page
     assert ended(rental).status == Status.CONFIRMED
+
+
+def test_a_gesture_at_the_return_keeps_to_what_the_role_allows(at_the_kerb, scooter):
+    go_through(at_the_kerb, scooter, 5_100, back=True, a0="yes", a1="yes", a2="yes", a3="yes")
+    line = {"label": "Panne", "amount": "90", "why": "Deux jours à pied", "gesture": "on", "do": "add_line"}
+
+    def added(**other):
+        return text(answer(at_the_kerb, scooter, "review", back=True, late="charge", **line | other))
+
+    page = added()
+    assert "Au-delà, demandez à un responsable" in page
+    assert 'value="90"' in page
+    assert "Dites pourquoi" in added(amount="5", why="")
+    added(amount="5")
+    press_the_button(at_the_kerb, scooter, back=True)
+    assert last_lines(ended(scooter))["Panne"] == -5

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from mobilite.people.models import Person
 from rentals.models import PublicRequest, Rental, Status
+from rentals.payments.balances import balance
 from tests.examples.rentals import a_public_request
 from tests.factories import a_driver, a_licence, a_partner, a_person, a_place, the_organisation
 from tests.factories.fleet import a_vehicle
@@ -285,6 +286,51 @@ def test_a_licence_for_automatics_is_no_obstacle_to_the_form(as_agent, asked, pe
     person.licences.all().delete()
     a_licence(person, "B", automatic_only=True)
     assert as_agent.get(URL, asked).status_code == 200
+
+
+class TestDiscount:
+    """A discount asked on the page that notes and confirms at once (row B9)."""
+
+    REASON = "Entretien demain"
+
+    def test_the_price_shows_it_and_the_bill_says_it(self, as_agent, asked):
+        asked |= {"discount_percent": "10", "discount_reason": self.REASON}
+        page = text(as_agent.get(URL, asked))
+        assert "Remise de 10\u00a0%" in page
+        assert "jusqu’à 20\u00a0% du prix" in page
+        as_agent.post(URL, asked | {"do": "confirm"})
+        rental = Rental.objects.get()
+        assert rental.status == Status.CONFIRMED
+        assert [line.amount for line in rental.main_bill.lines.order_by("pk")] == [
+            Decimal(14),
+            Decimal("-1.40"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"discount_percent": "21", "discount_reason": "Ami"}, "demandez à un responsable"),
+            ({"discount_amount": "4,01", "discount_reason": "Ami"}, "demandez à un responsable"),
+            ({"discount_percent": "5"}, "Dites pourquoi cette remise"),
+            ({"discount_percent": "5", "discount_amount": "1", "discount_reason": "Ami"}, "pas les deux"),
+            ({"discount_percent": "999", "discount_reason": "Ami"}, "remise"),
+        ],
+    )
+    def test_what_cannot_be_granted_is_said_beside_it_and_nothing_is_written(
+        self, as_agent, asked, typed, said
+    ):
+        page = text(as_agent.post(URL, asked | typed | {"do": "confirm"}))
+        assert said in page
+        assert 'value="Ami"' in page or "discount_reason" not in typed
+        assert not Rental.objects.exists()
+
+    def test_a_manager_may_give_it_all(self, as_manager, asked):
+        as_manager.post(URL, asked | {"discount_percent": "100", "discount_reason": "Geste", "do": "confirm"})
+        assert balance(Rental.objects.get().main_bill).total == 0
+
+    def test_a_request_that_is_only_kept_keeps_it(self, as_agent, asked):
+        as_agent.post(URL, asked | {"discount_amount": "2", "discount_reason": self.REASON, "do": "keep"})
+        assert Rental.objects.get().discount.amount == Decimal(2)
 
 
 def test_the_form_asks_as_many_queries_for_a_large_fleet(as_agent, asked):
