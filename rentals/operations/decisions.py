@@ -147,10 +147,23 @@ def _check_person(rental, at, actor, papers_waived, cap_waived):
     missing = [check for check in checks if not check.ok]
     if missing:
         fields = {"papers": "papers_waived_reason", "cap": "cap_waived_reason"}
-        deny(" ".join(check.sentence for check in missing), field=fields.get(missing[0].key))
+        sentences = " ".join(check.sentence for check in missing)
+        deny(f"{sentences} {_what_next(missing)}", field=fields.get(missing[0].key))
     for reason, rule in ((papers_waived, RuleKey.PAPERS), (cap_waived, RuleKey.CAP)):
         if reason:
             tell_waiver(rental, rule, at=at, actor=actor)
+
+
+def _what_next(missing):
+    """Say what to do about what keeps a rental from being confirmed."""
+    if all(check.can_be_waived for check in missing):
+        return (
+            "Complétez la fiche si elle n’est pas à jour. Sinon qui en a le droit peut en dispenser, avec un motif,"
+            " depuis la page de la location."
+        )
+    return (
+        "Complétez la fiche si elle n’est pas à jour, ou voyez ce qu’on peut proposer d’autre à la personne."
+    )
 
 
 def _held_or_placed(rental, vehicle, at, actor):

@@ -16,6 +16,9 @@ from tests.papers import _drawn_for_good  # noqa: F401
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
+#: A story told at a desk and on a telephone of today.
+BOTH = pytest.mark.parametrize("size", [DESK, {"width": 390, "height": 844}], ids=["1280", "390"])
+
 
 @pytest.fixture(scope="session")
 def chromium():

@@ -25,7 +25,7 @@ from mobilite.people.operations.seeing import (
     lose_licences,
     not_after,
 )
-from mobilite.people.papers import equivalent
+from mobilite.people.papers import equivalent, terms_on, why_not_valid
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
 
@@ -171,14 +171,19 @@ def accept_paper(
 ) -> Paper:
     """Say that a paper received is seen and right: its pictures go at once, unless a reason keeps them for a while.
 
-    ``values`` are what was read on it: ``equivalent``, ``detail``, ``number``, dates, ``companion_seen``.
-    Raises PaperRefused, NotValid, InTheFuture, NotEnough.
+    ``values`` are what was read on it: ``equivalent``, ``detail``, ``number``, dates, ``companion_seen``. One that
+    proves nothing today is refused, so that the person hears of it. Raises PaperRefused, NotValid, InTheFuture, NotEnough.
     """
     paper, today = _locked(paper_id), paris_date(at)
     _must_wait(paper)
     kept = _kept(kept_because, kept_until, today)
     paper.seen_by = actor
     _see(paper, {"seen_on": today, "state": PaperState.SEEN, **kept, **values}, today, actor)
+    if why := why_not_valid(paper, today, terms_on(today)):
+        raise PaperRefused(
+            f"Il ne compte pas\u00a0: {why}. Refusez-le, en bas\u00a0: la personne saura qu’il en faut un plus récent.",
+            field="issued_on" if paper.issued_on else "expires_on",
+        )
     _told(paper, "accept_paper", f"a vérifié une pièce{_fate(paper)}", at=at, actor=actor, kept=kept_because)
     return paper
 

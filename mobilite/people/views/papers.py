@@ -24,7 +24,7 @@ from mobilite.people.forms.papers import (
 from mobilite.people.models import Licence, Paper, PaperFile
 from mobilite.people.models.papers import PaperState
 from mobilite.people.models.persons import PaperKind
-from mobilite.people.papers import equivalent, terms_on, valid_until
+from mobilite.people.papers import equivalent, terms_on, valid_until, why_not_valid
 from mobilite.people.views.base import OfPerson, PersonAct, PersonForm
 
 
@@ -45,6 +45,9 @@ class SeePaper(PersonForm):
     def perform(self, form):
         paper = operations.see_paper(self.person, **form.what(), **self.done)
         self.said = f"La pièce est notée\u00a0: {paper.get_kind_display()}."
+        today = clock.today()
+        if why := why_not_valid(paper, today, terms_on(today)):
+            self.said += f" Elle manque toujours\u00a0: {why}."
         return self.person
 
 

@@ -325,3 +325,14 @@ def test_a_kind_waits_once(now):
     a_paper_to_check(person)
     with pytest.raises(IntegrityError), transaction.atomic():
         Paper.objects.create(person=person, kind="address", state="asked", asked_at=now)
+
+
+def test_one_too_old_is_not_accepted_and_the_picture_stays_to_be_refused(done):
+    paper = a_paper_to_check(a_person())
+    with pytest.raises(PaperRefused, match="plus de 3") as caught:
+        accept_paper(paper.pk, issued_on=date(2025, 11, 2), **done)
+    assert caught.value.field == "issued_on"
+    assert "Refusez-le" in caught.value.sentence
+    paper.refresh_from_db()
+    assert paper.state == "received"
+    assert paper.files.exists()
