@@ -4,12 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Document
 from mobilite.parameters.models import Organisation
 from rentals import documents, quotes
-from rentals.operations import confirm
+from rentals.discounts import Asked
+from rentals.operations import confirm, grant_discount
+from rentals.payments.balances import balance
 from tests.factories import a_driver, a_partner
 from tests.factories.lending import a_confirmed_rental, a_rate, a_requested_rental, an_offer, paris_at
 from tests.papers import text_of
@@ -87,6 +92,42 @@ def test_the_quote_the_promise_and_the_contract_have_the_same_price_to_the_cent(
     contract = documents.issue_contract(rental, at=now, actor=agent)
     billed = sum(line.amount for line in rental.main_bill.lines.all())
     assert Decimal(quoted) == asked == Decimal(contract.context["price"]["to_pay"]) == billed
+
+
+@pytest.mark.slow
+def test_whatever_is_lent_the_quote_the_contract_and_what_is_owed_say_the_same(quote, agent, now):
+    """To the cent, whatever the length, the term, what is taken off and who bears a part of it."""
+    payer = a_partner()
+
+    @given(
+        days=st.integers(1, 80),
+        months=st.sampled_from([None, None, 1, 3, 6, 12]),
+        percent=st.integers(0, 20),
+        share=st.integers(0, 100),
+    )
+    @settings(max_examples=25)
+    def said_the_same(days, months, percent, share):
+        with transaction.atomic():
+            length = {"term_months": months} if months else {"needed_until": paris_at(4, 7) + timedelta(days)}
+            rental = a_requested_rental(**length)
+            if percent:
+                grant_discount(
+                    rental.pk, asked=Asked(percent=Decimal(percent), reason="Reprise"), at=now, actor=agent
+                )
+            rental.refresh_from_db()
+            price = quotes.rental_quote(rental, on=now.date()).total
+            quoted = Decimal(quote(rental).context["price"]["to_pay"])
+            part = (price * share / 100).quantize(Decimal("0.01"))
+            borne = {"payer": payer, "payer_amount": part} if part else {}
+            rental = confirm(rental.pk, at=now, actor=agent, **borne)
+            contract = documents.issue_contract(rental, at=now, actor=agent).context["price"]
+            owed = [balance(link.bill).total for link in rental.bills.all()]
+            assert price >= 0
+            assert sum(owed) == price == quoted
+            assert Decimal(contract["to_pay"]) == owed[0] == price - part
+            transaction.set_rollback(True)
+
+    said_the_same()
 
 
 def test_the_instalments_of_a_lease_add_up_to_its_price(quote):
