@@ -62,14 +62,15 @@ def slots(
     if needed_until is None:
         raise SlotRefused("Dites jusqu’à quand.", field="needed_until")
     if needed_until <= needed_from:
-        raise SlotRefused("La fin vient après le début.", field="needed_until")
+        raise SlotRefused("La fin vient après le début. Relisez les deux.", field="needed_until")
     if pickup_at is None:
         pickup_at = _pickup(out, needed_from, at)
     else:
         _check_open(out, pickup_at, field="pickup_at")
         if pickup_at > needed_from:
             raise SlotRefused(
-                "Le départ vient avant le début du besoin, ou en même temps.", field="pickup_at"
+                "Le départ vient avant le début du besoin, ou en même temps. Relisez les deux.",
+                field="pickup_at",
             )
         if paris_date(pickup_at) < paris_date(at):
             raise SlotRefused("Le départ est passé : choisissez aujourd’hui ou plus tard.", field="pickup_at")
@@ -86,7 +87,10 @@ def return_slot(
     if return_at is not None:
         _check_open(hours, return_at, field="return_at")
         if return_at < (needed_until - timedelta(days=1) if is_lease else needed_until):
-            raise SlotRefused("Le retour vient après la fin du besoin, ou en même temps.", field="return_at")
+            raise SlotRefused(
+                "Le retour vient après la fin du besoin, ou en même temps. Relisez les deux.",
+                field="return_at",
+            )
         return return_at
     if is_lease:
         last = hours.last_opening(needed_until)

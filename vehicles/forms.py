@@ -109,7 +109,7 @@ class VehicleForm(PageForm, forms.ModelForm):
     def clean_plate(self):
         plate = clean_plate(self.cleaned_data.get("plate", ""))
         if len(plate) > 10:
-            raise ValidationError("Cette immatriculation est trop longue.", code="plate")
+            raise ValidationError("Cette immatriculation est trop longue. Relisez-la.", code="plate")
         return plate
 
     def clean(self):
@@ -298,7 +298,7 @@ class CategoryForm(PageForm, forms.ModelForm):
     def clean_turnaround_minutes(self):
         minutes = self.cleaned_data["turnaround_minutes"]
         if minutes > 7 * 24 * 60:
-            raise ValidationError("Une semaine au plus.")
+            raise ValidationError("Une semaine au plus. Écrivez au plus 10 080 minutes.")
         return minutes
 
 
@@ -318,5 +318,5 @@ class RuleForm(PageForm, forms.ModelForm):
     def clean_held_years(self):
         years = self.cleaned_data["held_years"]
         if years > 50:
-            raise ValidationError("50 ans au plus.")
+            raise ValidationError("50 ans au plus. Écrivez un nombre plus petit.")
         return years

@@ -81,7 +81,7 @@ def _drafted(kind, way, to, values, at) -> Draft:
     language = to.language if isinstance(to, Person) else "fr"
     rendered = templates.render(kind, way.channel, language, values, at)
     if not rendered.text.strip():
-        raise Refusal(f"Le texte «\u00a0{kind.label}\u00a0» est vide.")
+        raise Refusal(f"Le texte «\u00a0{kind.label}\u00a0» est vide. Écrivez-le dans les réglages.")
     return Draft(
         way.channel,
         way.address,

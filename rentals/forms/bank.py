@@ -88,7 +88,7 @@ class StatementForm(PageForm, forms.Form):
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith(SUFFIXES):
             raise ValidationError(
-                "Ce fichier n’est ni un CSV ni un classeur Excel (.xlsx)\u00a0: la banque propose l’un ou l’autre."
+                "Ce fichier n’est ni un CSV ni un classeur Excel (.xlsx)\u00a0: la banque propose l’un ou l’autre. Choisissez un de ces formats."
             )
         if file.size > MOST_BYTES:
             raise ValidationError("Ce fichier pèse plus de 5\u00a0Mo\u00a0: exportez moins de mois.")

@@ -140,9 +140,11 @@ class ReviewForm(PageForm, forms.Form):
         at = self.cleaned_data["returned_at"]
         left = self.act.rental.handed_over_at
         if at and at > self.act.at:
-            raise forms.ValidationError("Ce moment n’est pas encore venu.")
+            raise forms.ValidationError("Ce moment n’est pas encore venu. Relisez le jour et l’heure.")
         if at and left and at <= left:
-            raise forms.ValidationError(f"Le retour vient après le départ ({datetime_fr(left)}).")
+            raise forms.ValidationError(
+                f"Le retour vient après le départ ({datetime_fr(left)}). Relisez le jour et l’heure."
+            )
         return at
 
     def wants_line(self) -> bool:

@@ -77,7 +77,8 @@ def set_insurer_rules(
 def _from_today(from_date: date, at: datetime) -> None:
     if from_date < paris_date(at):
         raise RulesRefused(
-            "Des règles commencent aujourd’hui ou plus tard : le passé ne change pas.", field="from_date"
+            "Des règles commencent aujourd’hui ou plus tard : le passé ne change pas. Choisissez un jour à venir.",
+            field="from_date",
         )
 
 

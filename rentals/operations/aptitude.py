@@ -37,10 +37,12 @@ def check_aptitude(
     person, category = (rental.person if driver is None else driver.person), rental.offer.category
     asked = category.exercises
     if not asked:
-        deny(f"Aucun essai n’est demandé pour « {category} ».")
+        deny(f"Aucun essai n’est demandé pour « {category} ». Remettez les clés sans lui.")
     known = rules.aptitude_check(rental) if driver is None else rules.driver_aptitude_check(driver, category)
     if known.ok:
-        deny(f"{person.first_name} est déjà prêt à partir : aucun autre essai n’est demandé.")
+        deny(
+            f"{person.first_name} est déjà prêt à partir : aucun autre essai n’est demandé. Remettez les clés."
+        )
     unknown = next((name for name in asked if name not in exercises), None)
     if unknown is not None:
         deny(f"Dites si « {unknown} » est réussi.", field="exercises")

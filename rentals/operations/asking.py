@@ -34,7 +34,7 @@ def send_missing(person_id: int, *, at: datetime, actor) -> Message | None:
     today = paris_date(at)
     missing = to_bring(what_is_missing(person, today))
     if not missing:
-        deny("Il ne manque rien : il n’y a pas de liste à envoyer.")
+        deny("Il ne manque rien : il n’y a pas de liste à envoyer. Rechargez la page.")
     kinds = ",".join(sorted(one.kind for one in missing))
     key = f"{EVENT}:{person.pk}:{sha256(kinds.encode()).hexdigest()[:16]}:{_since(person)}"
     sent = Message.objects.filter(key=key).first()

@@ -137,7 +137,10 @@ def place(rental: Rental, *, kind: OccupancyKind, vehicle: Vehicle | None, at: d
             )
         else:
             if vehicle.category_id != rental.offer.category_id:
-                deny(f"{vehicle.number} n’est pas de la catégorie de cette offre.", field="vehicle")
+                deny(
+                    f"{vehicle.number} n’est pas de la catégorie de cette offre. Choisissez-en un autre, ou changez d’offre.",
+                    field="vehicle",
+                )
             may_all_drive(driving.people(rental), vehicle, starts_at)
             occupancy = take(
                 vehicle, kind=kind, starts_at=starts_at, ends_at=ends_at, person=rental.person,

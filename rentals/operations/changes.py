@@ -79,7 +79,10 @@ def _amend(rental, what, before, *, at, actor, reason=""):
 
 def _lend_longer(rental, needed_until, return_at, shares, cap_waived, at, actor):
     if needed_until is None or needed_until <= rental.needed_until:
-        deny(f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}.", field="needed_until")
+        deny(
+            f"La nouvelle fin vient après {datetime_fr(rental.needed_until)}. Choisissez un moment plus tardif.",
+            field="needed_until",
+        )
     if needed_until <= at:
         deny("La nouvelle fin est déjà passée : choisissez un moment à venir.", field="needed_until")
     check_length(rental.offer, rental.needed_from, needed_until)
@@ -132,7 +135,9 @@ def _renew(rental, months, shares, at, actor):
         rest = f"il reste {left} mois" if left > 0 else "il ne reste rien"
         deny(f"La location dure {offer.maximum_months} mois au plus en tout : {rest}.", field="months")
     if offer.renewal_waits and _somebody_waits(rental):
-        deny("Quelqu’un attend ce type de véhicule : cette offre ne se renouvelle pas tant qu’on attend.")
+        deny(
+            "Quelqu’un attend ce type de véhicule : cette offre ne se renouvelle pas tant qu’on attend. Convenez du retour, et dites qu’on peut s’inscrire sur la liste d’attente."
+        )
     ends = last_day(pricing.lease_end(paris_date(rental.needed_from), whole))
     _with_the_prescriber(rental, ends, at, field="months")
     renewal = quotes.renewal(rental, months, on=paris_date(at))

@@ -32,7 +32,7 @@ def charge(rental_id: int, *, line: ExtraLine, at: datetime, actor) -> Bill:
         check_gestures(priced_lines(rental.main_bill), [line], at, actor)
     bill = add_lines(rental.main_bill.pk, [line.priced()], at=at)
     if balance(bill).total < ZERO:
-        deny("La note ne peut pas passer sous zéro.", field="amount")
+        deny("La note ne peut pas passer sous zéro. Écrivez au plus ce qui reste à payer.", field="amount")
     told(
         rental, "charge", f"a ajouté à la note de {rental.reference} : {line.label}, {french(line.amount)}.",
         at=at, actor=actor, data={"amount": str(line.amount), "kind": str(line.kind)},

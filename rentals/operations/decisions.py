@@ -42,7 +42,9 @@ WAIVE, LOWER = "rentals.waive_papers", "payments.waive_deposit"
 def hold(rental_id: int, *, until: datetime, at: datetime, actor, vehicle: Vehicle | None = None) -> Rental:
     """Keep a vehicle for a request until an instant; past it, the hold lapses. Raises RentalRefused."""
     if until <= at:
-        deny("La réservation dure jusqu’à un moment à venir.", field="until")
+        deny(
+            "La réservation dure jusqu’à un moment à venir. Choisissez une heure plus tardive.", field="until"
+        )
     release_lapsed_holds(at, like=rental_id)
     rental = locked(rental_id)
     may_become(rental, Status.HELD)
@@ -99,7 +101,7 @@ def confirm(
     rental.rate = rate
     agreed = rental.offer.deposit if deposit is None else deposit
     if agreed < ZERO:
-        deny("La caution ne peut pas être négative.", field="deposit")
+        deny("La caution ne peut pas être négative. Écrivez 0 € ou plus.", field="deposit")
     if agreed < rental.offer.deposit and actor is not None and not actor.has_perm(LOWER):
         deny(
             f"La caution de cette offre est de {french(rental.offer.deposit)} : demandez à un responsable pour la baisser.",

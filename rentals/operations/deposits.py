@@ -62,7 +62,7 @@ def _asked(rental: Rental, means: str, at: datetime) -> dict:
 def _hers(rental: Rental, deposit_id: int) -> Deposit:
     link = rental.deposits.filter(deposit=deposit_id).select_related("deposit").first()
     if link is None:
-        deny("Cette caution n’est pas celle de cette location.")
+        deny("Cette caution n’est pas celle de cette location. Rechargez la page.")
     return link.deposit
 
 
@@ -75,7 +75,7 @@ def waive_deposit(rental_id: int, *, reason: str, at: datetime, actor) -> Deposi
     held = Deposit.objects.guaranteeing().filter(rental_deposit__rental=rental)
     left = agreed - sum((one.amount for one in held), ZERO)
     if left <= ZERO:
-        deny("Aucune caution ne manque : il n’y a rien à dispenser.")
+        deny("Aucune caution ne manque : il n’y a rien à dispenser. Rechargez la page.")
     deposit = deposits.waive_deposit(rental.person, amount=left, reason=reason, at=at, actor=actor)
     RentalDeposit.objects.create(rental=rental, deposit=deposit)
     return deposit
@@ -98,7 +98,9 @@ def give_back_deposit(
     deposit = _hers(rental, deposit_id)
     is_waived = deposit.means == DepositMeans.EXEMPTION
     if rental.status in (Status.CONFIRMED, Status.ONGOING) and not is_waived:
-        deny("La caution se rend quand le véhicule est revenu, ou quand la location est annulée.")
+        deny(
+            "La caution se rend quand le véhicule est revenu, ou quand la location est annulée. Faites d’abord le retour."
+        )
     bill = rental.main_bill
     return deposits.give_back_deposit(
         deposit_id,

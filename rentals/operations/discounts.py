@@ -97,7 +97,10 @@ def within_limit(
     given = given_in(lines)
     already = f", dont {french(given)} déjà accordés" if given else ""
     if limit >= 100:
-        deny(f"Une remise ne dépasse pas le prix : {french(price_of(lines))}{already}.", field=field)
+        deny(
+            f"Une remise ne dépasse pas le prix : {french(price_of(lines))}{already}. Écrivez au plus cette somme.",
+            field=field,
+        )
     who = "demandez à un responsable"
     if actor is not None and actor.has_perm(SET_LIMITS):
         who = "la limite se change dans « Délais et heures »"
@@ -140,7 +143,7 @@ def _line(asked, lines, at, actor):
         deny("Écrivez une somme au-dessus de 0 €, au centime.", field=field)
     price = price_of(lines)
     if not price:
-        deny("Il n’y a pas de prix à baisser.", field=field)
+        deny("Il n’y a pas de prix à baisser. Choisissez d’abord l’offre et les dates.", field=field)
     if asked.amount is not None:
         within_limit(lines, asked.amount, at, actor, field=field)
     try:
@@ -148,7 +151,10 @@ def _line(asked, lines, at, actor):
     except PricingError as error:
         deny(error.sentence, field=field)
     if not line.amount:
-        deny("Cette remise ne fait pas un centime.", field=field)
+        deny(
+            "Cette remise ne fait pas un centime. Écrivez un pourcentage ou une somme plus élevée.",
+            field=field,
+        )
     within_limit(lines, -line.amount, at, actor, field=field, percent=asked.percent)
     return line
 
@@ -156,7 +162,9 @@ def _line(asked, lines, at, actor):
 def _on_the_bill(rental, asked, at, actor):
     bill = rental.main_bill
     if bill is None or bill.closed_at is not None:
-        deny("La note de la personne est close : rien ne peut plus y être ajouté.")
+        deny(
+            "La note de la personne est close : rien ne peut plus y être ajouté. Rendez la différence depuis ses paiements."
+        )
     in_force = rental.signed_at is not None and rental.status != Status.RETURNED
     before = documents.terms_of(rental) if in_force else None
     line = _line(asked, priced_lines(bill), at, actor)

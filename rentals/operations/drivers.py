@@ -37,12 +37,15 @@ def add_driver(rental_id: int, *, person: Person, at: datetime, actor) -> Rental
 
 def _may_be_named(rental: Rental, person: Person, at: datetime, actor) -> None:
     if person.pk == rental.person_id:
-        deny(f"{person.first_name} loue ce véhicule et le conduit déjà.", field="person")
+        deny(
+            f"{person.first_name} loue ce véhicule et le conduit déjà. Choisissez quelqu’un d’autre.",
+            field="person",
+        )
     if person.anonymised_at is not None:
         deny("Cette fiche est effacée : choisissez quelqu’un d’autre.", field="person")
     named = driving.others(rental)
     if person in named:
-        deny(f"{person} est déjà inscrite sur cette location.", field="person")
+        deny(f"{person} est déjà inscrite sur cette location. Rechargez la page.", field="person")
     _insurer_has_room(rental, len(named))
     wrong = [one for one in access.driver_verdicts(rental, [person], at)[person.pk] if not one.ok]
     if rental.status != Status.ONGOING:
@@ -64,7 +67,10 @@ def _insurer_has_room(rental: Rental, others: int) -> None:
     if most is None or others + 1 < most:
         return
     if most == 1:
-        deny("L’assureur ne couvre que le locataire : personne d’autre ne conduit.", field="person")
+        deny(
+            "L’assureur ne couvre que le locataire : personne d’autre ne conduit. Choisissez un autre véhicule, ou demandez à un responsable.",
+            field="person",
+        )
     deny(
         f"L’assureur accepte {most} conducteurs, locataire compris : retirez quelqu’un d’abord.",
         field="person",
@@ -130,11 +136,11 @@ def sign_driver(
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="y faire signer un conducteur")
     person = driver.person
     if driver.signed_at is not None:
-        deny(f"{person} a déjà signé.")
+        deny(f"{person} a déjà signé. Rechargez la page.")
     if rental.signed_at is None:
         deny(f"{rental.person} signe d’abord le contrat : faites-le signer, puis revenez ici.")
     if means != SigningMeans.PAPER:
-        deny("Un autre conducteur signe sur papier.", field="means")
+        deny("Un autre conducteur signe sur papier. Choisissez ce moyen.", field="means")
     missing = [one for one in access.driver_verdicts(rental, [person], at)[person.pk] if not one.ok]
     if missing:
         deny(f"{person} ne peut pas encore signer : {_listed(missing, actor)}")
@@ -147,7 +153,7 @@ def sign_driver(
     if answer.why and cosigner not in answer.may_sign:
         deny(f"Dites qui signe avec {person.first_name} : {answer.sentence}", field="cosigner")
     if not answer.why and cosigner is not None:
-        deny(f"{person.first_name} signe sans l’aide de personne.", field="cosigner")
+        deny(f"{person.first_name} signe sans l’aide de personne. Rechargez la page.", field="cosigner")
     driver.signed_at, driver.signing_means, driver.cosigned_by = at, means, cosigner
     driver.save(update_fields=["signed_at", "signing_means", "cosigned_by"])
     told(
@@ -163,5 +169,5 @@ def _held(driver_id: int) -> tuple[Rental, RentalDriver]:
     rental = locked(key)
     driver = RentalDriver.objects.select_related("person").get(pk=driver_id)
     if driver.until_at is not None:
-        deny(f"{driver.person} ne conduit plus : son nom est déjà retiré.")
+        deny(f"{driver.person} ne conduit plus : son nom est déjà retiré. Rechargez la page.")
     return rental, driver

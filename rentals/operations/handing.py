@@ -70,7 +70,7 @@ def sign(
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, to="la faire signer")
     if rental.signed_at is not None:
-        deny(f"Le contrat a déjà été signé le {datetime_fr(rental.signed_at)}.")
+        deny(f"Le contrat a déjà été signé le {datetime_fr(rental.signed_at)}. Rechargez la page.")
     contract = rental.contract()
     if contract is None:
         deny("Le contrat n’est pas établi, ou il a changé depuis : établissez-le, puis faites-le signer.")
@@ -115,7 +115,9 @@ def _check_cosigner(rental: Rental, cosigner: Representative | None, at: datetim
     if answer.why and cosigner not in answer.may_sign:
         deny(f"Dites qui signe avec {rental.person.first_name} : {answer.sentence}", field="cosigner")
     if not answer.why and cosigner is not None:
-        deny(f"{rental.person.first_name} signe sans l’aide de personne.", field="cosigner")
+        deny(
+            f"{rental.person.first_name} signe sans l’aide de personne. Rechargez la page.", field="cosigner"
+        )
 
 
 @transaction.atomic
@@ -170,7 +172,7 @@ def preview_return(
     link = rental.current
     out = link and link.reports.filter(moment=Moment.OUT).first()
     if out is None:
-        deny("Cette location n’est pas en cours.")
+        deny("Cette location n’est pas en cours. Rechargez la page.")
     if meter < out.meter:
         deny(
             f"Le compteur était à {km_fr(out.meter)} au départ : il ne peut pas reculer. Relisez-le.",
@@ -206,7 +208,10 @@ def take_back(
     may_become(rental, Status.RETURNED)
     link = rental.current
     if rental.handed_over_at is not None and at < rental.handed_over_at:
-        deny(f"Le retour vient après le départ ({datetime_fr(rental.handed_over_at)}).", field="at")
+        deny(
+            f"Le retour vient après le départ ({datetime_fr(rental.handed_over_at)}). Relisez le jour et l’heure.",
+            field="at",
+        )
     preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)
     found = preview.settlement
     late = list(found.late)

@@ -81,7 +81,8 @@ def add_rate(
     before = _not_begun(offer, replacing, at) if replacing is not None else None
     if from_date < paris_date(at):
         raise RateRefused(
-            "Un tarif commence aujourd’hui ou plus tard : le passé ne change pas.", field="from_date"
+            "Un tarif commence aujourd’hui ou plus tard : le passé ne change pas. Choisissez un jour à venir.",
+            field="from_date",
         )
     rate = Rate(offer=offer, from_date=from_date, **prices)
     try:

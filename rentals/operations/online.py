@@ -59,7 +59,7 @@ def waiting(request_id: int) -> PublicRequest:
     """Lock a request that still waits. Raises Refusal."""
     asked = PublicRequest.objects.select_for_update().get(pk=request_id)
     if asked.handled_at:
-        raise Refusal("Cette demande est déjà traitée : quelqu’un a répondu avant vous.")
+        raise Refusal("Cette demande est déjà traitée : quelqu’un a répondu avant vous. Rechargez la page.")
     return asked
 
 

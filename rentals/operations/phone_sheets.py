@@ -62,7 +62,7 @@ def note_by_phone(
     latest = latest_option(place, at)
     if until > latest:
         deny(
-            f"Une option dure deux jours d’ouverture au plus : jusqu’à {datetime_fr(latest, year=False)}.",
+            f"Une option dure deux jours d’ouverture au plus : jusqu’à {datetime_fr(latest, year=False)}. Choisissez une heure avant.",
             field="until",
         )
     if person is None:

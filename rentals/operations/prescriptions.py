@@ -43,9 +43,14 @@ def _until(rules: AccessRules | None, given_on: date, until: date | None) -> dat
     if until is None:
         return longest
     if until < given_on:
-        deny("La fin vient après le jour où la prescription est donnée.", field="until")
+        deny(
+            "La fin vient après le jour où la prescription est donnée. Relisez les deux dates.", field="until"
+        )
     if until > longest:
-        deny(f"Une prescription vaut {months} mois : jusqu’au {french_date(longest)} au plus.", field="until")
+        deny(
+            f"Une prescription vaut {months} mois : jusqu’au {french_date(longest)} au plus. Choisissez une fin plus proche.",
+            field="until",
+        )
     return until
 
 
@@ -69,7 +74,7 @@ def prescribe(
     if service not in Service.values:
         deny("Choisissez un service.", field="service")
     if offer is not None and offer.service != service:
-        deny("Cette offre est d’un autre service.", field="offer")
+        deny("Cette offre est d’un autre service. Choisissez une offre de ce service.", field="offer")
     _not_later(given_on, at)
     same = Prescription.objects.filter(person=person, service=service, offer=offer)
     before = same.filter(until__gte=given_on - PAUSE).order_by("-until", "-pk").first()
@@ -119,7 +124,7 @@ def renew_prescription(
         )
         deny(f"{times} : celle-ci l’a déjà été. Voyez avec le prescripteur ce qui peut prendre la suite.")
     if given_on < renewed.given_on:
-        deny("Le nouveau mot vient après le premier.", field="given_on")
+        deny("Le nouveau mot vient après le premier. Relisez les deux dates.", field="given_on")
     starts = max(given_on, renewed.until + timedelta(days=1))
     made = Prescription.objects.create(
         person=renewed.person,

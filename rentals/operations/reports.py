@@ -59,7 +59,7 @@ def write_report(
     """
     vehicle = link.occupancy.vehicle
     if not 0 <= data.energy_percent <= 100:
-        deny("Le niveau va de 0 à 100 %.", field="energy_percent")
+        deny("Le niveau va de 0 à 100 %. Relisez la jauge.", field="energy_percent")
     images = data.images()
     asked = photos_asked(vehicle)
     if len(images) < asked and not data.few_photos_reason.strip():

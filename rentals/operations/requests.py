@@ -55,7 +55,10 @@ def request(
     if purpose not in Purpose.values:
         deny("Dites pour quoi faire.", field="purpose")
     if wanted_vehicle is not None and wanted_vehicle.category_id != offer.category_id:
-        deny(f"{wanted_vehicle.number} n’est pas de la catégorie de cette offre.", field="wanted_vehicle")
+        deny(
+            f"{wanted_vehicle.number} n’est pas de la catégorie de cette offre. Choisissez-en un autre, ou changez d’offre.",
+            field="wanted_vehicle",
+        )
     found = _slots(
         offer, needed_from, needed_until, term_months, pickup_place, return_place, at, pickup_at, return_at
     )
@@ -63,7 +66,7 @@ def request(
     accessories = list(dict.fromkeys(accessories))
     unknown = [name for name in accessories if name not in rate.accessories]
     if unknown:
-        deny(f"Cette offre n’a pas l’option « {unknown[0]} ».", field="accessories")
+        deny(f"Cette offre n’a pas l’option « {unknown[0]} ». Choisissez dans la liste.", field="accessories")
     year = paris_date(at).year
     rental = Rental.objects.create(
         reference=f"{SERIES}-{year}-{next_number(SERIES, year):04}",

@@ -48,9 +48,9 @@ def restrict(
     if informed_how not in Informed.values:
         deny("Dites comment la personne est informée.", field="informed_how")
     if ends_on <= today:
-        deny("Une restriction a une fin, à venir.", field="ends_on")
+        deny("Une restriction a une fin, à venir. Choisissez un jour à venir.", field="ends_on")
     if ends_on > add_months(today, LONGEST):
-        deny(f"Une restriction dure {LONGEST} mois au plus.", field="ends_on")
+        deny(f"Une restriction dure {LONGEST} mois au plus. Choisissez une fin plus proche.", field="ends_on")
     if Restriction.objects.live(today).filter(person=person, service__in=("", service)).exists():
         deny("Ses prêts sont déjà suspendus : levez d’abord la restriction en cours.")
     made = Restriction.objects.create(
@@ -75,9 +75,9 @@ def lift_restriction(restriction_id: int, *, reason: str, at: datetime, actor) -
         Restriction.objects.select_for_update(of=("self",)).select_related("person").get(pk=restriction_id)
     )
     if restriction.lifted_at is not None:
-        deny("Cette restriction est déjà levée.")
+        deny("Cette restriction est déjà levée. Rechargez la page.")
     if restriction.ends_on <= paris_date(at):
-        deny("Cette restriction est finie : il n’y a rien à lever.")
+        deny("Cette restriction est finie : il n’y a rien à lever. Rechargez la page.")
     restriction.lifted_at, restriction.lifted_by, restriction.lifted_reason = at, actor, reason
     restriction.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     record("lift_restriction", restriction, sentence="a levé une restriction.", actor=actor, at=at)

@@ -71,12 +71,18 @@ def promise(
     for one in asked:
         field = "agreements" if one.agreement is not None else "payer_amount"
         if not ZERO < one.amount <= most or one.amount % CENT:
-            deny(f"La part du payeur est entre 0,01 € et {french(most)}.", field=field)
+            deny(
+                f"La part du payeur est entre 0,01 € et {french(most)}. Écrivez une somme entre les deux.",
+                field=field,
+            )
         kinds, why = (), ""
         if one.agreement is not None:
             agreement = held[one.agreement.pk]
             if agreement.pk not in open_:
-                deny(f"La convention de {one.payer} ne vaut pas, ou plus, pour cette location.", field=field)
+                deny(
+                    f"La convention de {one.payer} ne vaut pas, ou plus, pour cette location. Choisissez un autre payeur, ou regardez sa convention.",
+                    field=field,
+                )
             now = shares.proposal(agreement, lines, person=rental.person, rental=rental, most=most)
             if one.amount > now.amount:
                 deny(
@@ -114,7 +120,7 @@ def add_shares(rental_id: int, *, asked: Sequence[Asked], at: datetime, actor) -
         deny("Choisissez au moins un payeur.", field="agreements")
     bill = _open_main(rental)
     if bill is None:
-        deny("La note de la personne est close : rien ne peut plus y être ajouté.")
+        deny("La note de la personne est close : rien ne peut plus y être ajouté. Demandez à un responsable.")
     made = promise(
         rental, asked, bill=bill, lines=priced_lines(bill), most=balance(bill).total,
         day=paris_date(rental.needed_from), at=at, actor=actor,
@@ -236,13 +242,19 @@ def refuse_share(
     payer = commitment.bill.partner
     reason = needs_reason(reason, "Dites pourquoi le payeur refuse.")
     if told_on > paris_date(at):
-        deny("Ce jour n’est pas encore venu.", field="told_on")
+        deny("Ce jour n’est pas encore venu. Donnez celui du refus.", field="told_on")
     if told_on < paris_date(commitment.promised_at):
-        deny(f"La part a été promise le {french_date(paris_date(commitment.promised_at))}.", field="told_on")
+        deny(
+            f"La part a été promise le {french_date(paris_date(commitment.promised_at))}. Donnez un jour d’après.",
+            field="told_on",
+        )
     if not commitment.kept:
-        deny("Il ne reste rien de cette prise en charge.", field="amount")
+        deny("Il ne reste rien de cette prise en charge. Rechargez la page.", field="amount")
     if amount is None or not ZERO < amount <= commitment.kept or amount % CENT:
-        deny(f"Le refus est entre 0,01 € et {french(commitment.kept)}.", field="amount")
+        deny(
+            f"Le refus est entre 0,01 € et {french(commitment.kept)}. Écrivez une somme entre les deux.",
+            field="amount",
+        )
     lower(commitment, amount, label=f"Refusé par {payer}", why=reason, at=at)
     refusal = PayerRefusal.objects.create(
         commitment=commitment, amount=amount, reason=reason, told_on=told_on, at=at, by=actor
@@ -337,7 +349,7 @@ def _another(rental, asked, amount, bill, back, at, actor) -> Commitment:
     if asked is None:
         deny("Choisissez le payeur.", field="payer")
     if asked.amount != amount:
-        deny("La part du payeur est la somme décidée.", field="amount")
+        deny("La part du payeur est la somme décidée. Écrivez cette somme.", field="amount")
     if bill is not None:
         add_lines(bill.pk, [back], at=at)
     main = rental.main_bill

@@ -86,7 +86,7 @@ def revoke_link(contact_id: int, *, at: datetime, actor) -> Contact:
     """Withdraw the link of a contact, and the e-mail that has not left yet. Raises RentalRefused."""
     contact = Contact.objects.select_for_update(of=("self",)).select_related("partner").get(pk=contact_id)
     if not _withdraw(contact, at, actor):
-        deny("Il n’y a pas de lien à retirer.")
+        deny("Il n’y a pas de lien à retirer. Rechargez la page.")
     record(
         "revoke_sheets_link", contact.partner, sentence="a retiré le lien de prescription d’un contact",
         actor=actor, at=at, data={"contact": contact.pk},
@@ -194,7 +194,7 @@ def waiting(sheet_id: int) -> PrescriberSheet:
     sheets = PrescriberSheet.objects.select_for_update(of=("self",)).select_related("contact__partner")
     sheet = sheets.get(pk=sheet_id)
     if sheet.handled_at is not None:
-        deny("Cette fiche a déjà sa réponse : quelqu’un a agi avant vous.")
+        deny("Cette fiche a déjà sa réponse : quelqu’un a agi avant vous. Rechargez la page.")
     return sheet
 
 

@@ -36,10 +36,10 @@ def waive(rental_id: int, *, rule: str, reason: str, at: datetime, actor) -> Ren
     must_be(rental, *BEFORE, to="en dispenser")
     verdict = next((one for one in access.rental_verdicts(rental, at) if one.key == rule), None)
     if verdict is None or verdict.answer == access.Answer.YES:
-        deny("Cette règle est respectée : il n’y a rien à dispenser.", field="rule")
+        deny("Cette règle est respectée : il n’y a rien à dispenser. Rechargez la page.", field="rule")
     if not verdict.may_be_waived:
         deny(
-            "Cette règle ne se dispense pas : ni la loi, ni nos règles du jour ne le permettent.",
+            "Cette règle ne se dispense pas : ni la loi, ni nos règles du jour ne le permettent. Voyez ce qu’on peut proposer d’autre à la personne.",
             field="rule",
         )
     column = COLUMNS.get(verdict.key)

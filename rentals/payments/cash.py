@@ -45,7 +45,8 @@ def move_cash(
         held = drawer(place, at).expected
         if amount > held:
             raise CounterRefused(
-                f"La caisse devrait tenir {french(held)} : on n’en sort pas plus.", field="amount"
+                f"La caisse devrait tenir {french(held)} : on n’en sort pas plus. Écrivez au plus cette somme.",
+                field="amount",
             )
     signed = amount if kind == CashKind.FLOAT else -amount
     return _written(place, kind, signed, reason, "move_cash", at, actor)
@@ -62,7 +63,7 @@ def undo_movement(movement_id: int, *, reason: str, at: datetime, actor) -> Cash
     lock(wrong.place)
     refuse_before_close(wrong.place, at)
     if CashMovement.objects.filter(undoes=wrong).exists():
-        raise CounterRefused("Ce mouvement est déjà annulé.")
+        raise CounterRefused("Ce mouvement est déjà annulé. Rechargez la page.")
     return _written(wrong.place, wrong.kind, -wrong.amount, reason, "undo_cash", at, actor, undoes=wrong)
 
 
@@ -103,7 +104,10 @@ def close_cash(
     if counted is None or counted < ZERO or counted != counted.quantize(Decimal("0.01")):
         raise CounterRefused("Écrivez ce que la caisse contient, 0 € ou plus.", field="counted")
     if coins and counted_in(coins) != counted:
-        raise CounterRefused("Les pièces et les billets ne font pas la somme écrite.", field="counted")
+        raise CounterRefused(
+            "Les pièces et les billets ne font pas la somme écrite. Recomptez, ou corrigez la somme.",
+            field="counted",
+        )
     lock(place)
     held = drawer(place, at)
     day = held.day
@@ -111,7 +115,7 @@ def close_cash(
         raise CounterRefused(
             f"La caisse {de(place.short_name)} est déjà fermée pour {date_fr(held.last.day, year=False)} : "
             f"{held.last.closed_by or 'quelqu’un'} l’a comptée à {time_fr(local(held.last.closed_at))}, "
-            f"{french(held.last.counted)}."
+            f"{french(held.last.counted)}. Rechargez la page."
         )
     difference = counted - held.expected
     if difference and not reason.strip():

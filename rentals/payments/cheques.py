@@ -57,7 +57,7 @@ def remit(payment_ids: Iterable[int], *, at: datetime, actor) -> Remittance:
     found = list(to_remit().filter(pk__in=wanted).order_by("received_at", "pk"))
     if len(found) < len(wanted):
         raise CounterRefused(
-            "Un de ces chèques n’est plus dans le tiroir : quelqu’un vient de le remettre, ou de l’annuler.",
+            "Un de ces chèques n’est plus dans le tiroir : quelqu’un vient de le remettre, ou de l’annuler. Rechargez la page.",
             field="cheques",
         )
     slip = Remittance.objects.create(place=getattr(actor, "place", None), remitted_at=at, remitted_by=actor)
@@ -85,9 +85,9 @@ def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
     """
     payment = Payment.objects.locked().get(pk=payment_id)
     if payment.means != Means.CHEQUE:
-        raise CounterRefused("Ce paiement n’est pas un chèque.")
+        raise CounterRefused("Ce paiement n’est pas un chèque. Choisissez un chèque.")
     if Refund.objects.filter(undoes=payment).exists():
-        raise CounterRefused("Ce chèque est déjà noté comme impayé ou rendu.")
+        raise CounterRefused("Ce chèque est déjà noté comme impayé ou rendu. Rechargez la page.")
     bounced = RemittedCheque.objects.filter(payment=payment).exists()
     if not reason.strip():
         words = (
@@ -95,7 +95,9 @@ def undo_cheque(payment_id: int, *, reason: str, at: datetime, actor) -> Refund:
         )
         raise CounterRefused(words, field="reason")
     if given_back_of(payment):
-        raise CounterRefused("Une partie de ce chèque, qui n’était sur aucune note, a déjà été remboursée.")
+        raise CounterRefused(
+            "Une partie de ce chèque, qui n’était sur aucune note, a déjà été remboursée. Demandez à un responsable."
+        )
     what = "Chèque impayé" if bounced else "Chèque retiré"
     said = f"{what}\u00a0: {reason.strip()}"[:200]
     placed = placed_of(payment)

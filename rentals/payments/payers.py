@@ -88,12 +88,14 @@ def note_agreement(
     )  # fmt: skip
     for name in ("ceiling", "person_ceiling"):
         if getattr(agreement, name) is not None and getattr(agreement, name) <= ZERO:
-            raise PaymentRefused("Un plafond est au-dessus de 0 €, ou vide.", field=name)
+            raise PaymentRefused("Un plafond est au-dessus de 0 €, ou vide. Corrigez-le.", field=name)
     try:
         agreement.full_clean(exclude=["noted_by"])
     except ValidationError as error:
         if until_on is not None and until_on <= from_on:
-            raise PaymentRefused("La fin vient après le début.", field="until_on") from error
+            raise PaymentRefused(
+                "La fin vient après le début. Relisez les deux dates.", field="until_on"
+            ) from error
         raise
     agreement.save()
     record(
@@ -109,7 +111,7 @@ def end_agreement(agreement_id: int, *, reason: str, at, actor) -> Agreement:
     """End an agreement, with why: nothing more is promised in its name; what was stays. Raises PaymentRefused."""
     agreement = Agreement.objects.locked().get(pk=agreement_id)
     if agreement.ended_at is not None:
-        raise PaymentRefused("Cette convention est déjà arrêtée.")
+        raise PaymentRefused("Cette convention est déjà arrêtée. Rechargez la page.")
     reason = reason.strip()[:200]
     if not reason:
         raise PaymentRefused("Dites pourquoi cette convention est arrêtée.", field="reason")
@@ -202,9 +204,9 @@ def bill_share(commitment_id: int, *, reference: str, at, actor) -> Commitment:
     """Note that a promise was billed to the payer, under the number of our invoice. Raises PaymentRefused."""
     commitment = Commitment.objects.locked().get(pk=commitment_id)
     if commitment.billed_at is not None:
-        raise PaymentRefused("La facture de cette part est déjà notée.")
+        raise PaymentRefused("La facture de cette part est déjà notée. Rechargez la page.")
     if not commitment.kept:
-        raise PaymentRefused("Il ne reste rien à facturer sur cette part.")
+        raise PaymentRefused("Il ne reste rien à facturer sur cette part. Rechargez la page.")
     reference = reference.strip()[:60]
     if not reference:
         raise PaymentRefused(

@@ -139,11 +139,16 @@ def agree_plan(
     if not bills:
         raise PaymentRefused("Choisissez au moins une note à payer.", field="bills")
     if any(bill.person_id != person.pk for bill in bills):
-        raise PaymentRefused("Un accord ne porte que sur les notes de la personne elle-même.", field="bills")
+        raise PaymentRefused(
+            "Un accord ne porte que sur les notes de la personne elle-même. Choisissez parmi les siennes.",
+            field="bills",
+        )
     if not 1 <= count <= LONGEST:
         raise PaymentRefused(f"Choisissez entre 1 et {LONGEST} échéances.", field="count")
     if first_on < today:
-        raise PaymentRefused("La première échéance est aujourd’hui ou plus tard.", field="first_on")
+        raise PaymentRefused(
+            "La première échéance est aujourd’hui ou plus tard. Choisissez un autre jour.", field="first_on"
+        )
     running = Plan.objects.locked().live().filter(person=person).first()
     if running is not None:
         paid_up = not standing_of(running, today).left
@@ -164,14 +169,20 @@ def agree_plan(
     amounts = [(pk, standing.due_on(today)) for pk, standing in balances.items()]
     total = sum((amount for _bill, amount in amounts), ZERO)
     if total <= ZERO:
-        raise PaymentRefused("Rien n’est à payer aujourd’hui sur ces notes.", field="bills")
+        raise PaymentRefused(
+            "Rien n’est à payer aujourd’hui sur ces notes. Choisissez-en d’autres.", field="bills"
+        )
     if total < count:
-        raise PaymentRefused(f"{french(total)} ne se partagent pas en {count} échéances.", field="count")
+        raise PaymentRefused(
+            f"{french(total)} ne se partagent pas en {count} échéances. Choisissez-en moins.", field="count"
+        )
     try:
         with transaction.atomic():
             plan = Plan.objects.create(person=person, agreed_at=at, agreed_on=today, agreed_by=actor)
     except IntegrityError as error:
-        raise PaymentRefused("Un collègue vient de convenir d’un accord avec cette personne.") from error
+        raise PaymentRefused(
+            "Un collègue vient de convenir d’un accord avec cette personne. Rechargez la page, et regardez-le."
+        ) from error
     PlanShare.objects.bulk_create(
         PlanShare(plan=plan, bill_id=bill, due_on=due_on, amount=amount, paid_before=balances[bill].paid)
         for bill, due_on, amount in monthly(amounts, count, first_on)
@@ -226,7 +237,7 @@ def sign_plan(plan_id: int, *, at, actor) -> Plan:
     """Note that the person signed the paper of a plan. Raises PaymentRefused when it is noted already."""
     plan = _live(plan_id)
     if plan.signed_at is not None:
-        raise PaymentRefused("La signature de cet accord est déjà notée.")
+        raise PaymentRefused("La signature de cet accord est déjà notée. Rechargez la page.")
     plan.signed_at = at
     plan.save(update_fields=["signed_at"])
     record("sign_plan", plan, sentence="a noté la signature de l’accord de paiement.", actor=actor, at=at)
@@ -244,7 +255,7 @@ def end_plan(plan_id: int, *, reason: str, at, actor) -> Plan:
 def _live(plan_id) -> Plan:
     plan = Plan.objects.locked().get(pk=plan_id)
     if plan.ended_at is not None:
-        raise PaymentRefused("Cet accord est déjà arrêté.")
+        raise PaymentRefused("Cet accord est déjà arrêté. Rechargez la page.")
     return plan
 
 

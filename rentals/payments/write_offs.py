@@ -25,7 +25,10 @@ def write_off(bill_id: int, *, amount: Decimal, reason: str, at, actor) -> Write
         raise PaymentRefused("Écrivez une somme au-dessus de 0 €.", field="amount")
     left = balance(bill).left
     if amount > left:
-        raise PaymentRefused(f"Il reste {french(left)} à payer : on n’abandonne pas plus.", field="amount")
+        raise PaymentRefused(
+            f"Il reste {french(left)} à payer : on n’abandonne pas plus. Écrivez au plus cette somme.",
+            field="amount",
+        )
     line = _line(bill, LABEL, reason, -amount, at)
     gone = WriteOff.objects.create(bill=bill, amount=amount, reason=reason, line=line, at=at, by=actor)
     record(
@@ -42,11 +45,15 @@ def undo_write_off(write_off_id: int, *, reason: str, at, actor) -> WriteOff:
     bill = Bill.objects.locked().get(pk=gone.bill_id)
     gone.refresh_from_db()
     if gone.undone_line_id is not None:
-        raise PaymentRefused("Cette somme est déjà demandée à nouveau.")
+        raise PaymentRefused("Cette somme est déjà demandée à nouveau. Rechargez la page.")
     if bill.closed_at is not None:
-        raise PaymentRefused("Cette note est close : rien ne peut plus y être ajouté.")
+        raise PaymentRefused(
+            "Cette note est close : rien ne peut plus y être ajouté. Demandez à un responsable."
+        )
     if not reason.strip():
-        raise PaymentRefused("Dites pourquoi cette somme est demandée à nouveau.", field="reason")
+        raise PaymentRefused(
+            "Dites pourquoi cette somme est demandée à nouveau. Rechargez la page.", field="reason"
+        )
     gone.undone_line = _line(bill, UNDONE, reason.strip(), gone.amount, at)
     gone.save(update_fields=["undone_line"])
     record(

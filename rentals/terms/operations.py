@@ -69,7 +69,7 @@ def start_draft(*, base: int | None = None, at: datetime, actor) -> Draft:
         return known
     terms = versions.current(paris_date(at)) if base is None else versions.numbered(base)
     if terms is None:
-        raise Refusal("Cette version n’existe pas.")
+        raise Refusal("Cette version n’existe pas. Choisissez dans la liste.")
     try:
         with transaction.atomic():
             draft = Draft.objects.create(

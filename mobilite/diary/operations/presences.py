@@ -98,7 +98,9 @@ def close_pattern(presence_id: int, *, last_on: date, at: datetime, actor) -> Pr
     if ends_on < paris_date(at):
         raise PresenceRefused("Ce jour est passé : choisissez hier au plus tôt.", field="last_on")
     if presence.ends_on is not None and ends_on >= presence.ends_on:
-        raise PresenceRefused("Elle s’arrête déjà ce jour-là, ou avant.", field="last_on")
+        raise PresenceRefused(
+            "Elle s’arrête déjà ce jour-là, ou avant. Choisissez un jour plus proche.", field="last_on"
+        )
     presence.ends_on = max(ends_on, presence.starts_on)
     presence.save(update_fields=["ends_on"])
     record(
@@ -114,13 +116,19 @@ def close_pattern(presence_id: int, *, last_on: date, at: datetime, actor) -> Pr
 
 def _set(presence: Presence, *, at: datetime, actor) -> Presence:
     if presence.until_time <= presence.from_time:
-        raise PresenceRefused("L’heure de fin vient après l’heure de début.", field="until_time")
+        raise PresenceRefused(
+            "L’heure de fin vient après l’heure de début. Relisez les deux heures.", field="until_time"
+        )
     if presence.ends_on is not None and presence.ends_on <= presence.starts_on:
-        raise PresenceRefused("Le dernier jour vient après le premier.", field="last_on")
+        raise PresenceRefused(
+            "Le dernier jour vient après le premier. Relisez les deux jours.", field="last_on"
+        )
     if presence.starts_on < paris_date(at):
         raise PresenceRefused("Ce jour est passé : choisissez aujourd’hui ou plus tard.", field="starts_on")
     if not presence.user.is_active:
-        raise PresenceRefused(f"Le compte {de(presence.user)} est fermé.", field="user")
+        raise PresenceRefused(
+            f"Le compte {de(presence.user)} est fermé. Choisissez un autre collègue.", field="user"
+        )
     # Patterns are few and set by hand; the colleague's row is held so that two of them never cross.
     User.objects.select_for_update(no_key=True).get(pk=presence.user_id)
     if other := _sharing(presence):

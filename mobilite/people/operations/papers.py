@@ -161,7 +161,7 @@ def _see(paper: Paper, values: dict, today: date, actor) -> None:
 def _must_wait(paper: Paper) -> None:
     if paper.state != PaperState.RECEIVED:
         raise PaperRefused(
-            f"Cette pièce est «\u00a0{paper.get_state_display().lower()}\u00a0»\u00a0: quelqu’un a peut-être agi avant vous."
+            f"Cette pièce est «\u00a0{paper.get_state_display().lower()}\u00a0»\u00a0: quelqu’un a peut-être agi avant vous. Rechargez la page."
         )
 
 
@@ -205,7 +205,7 @@ def accept_licence(
     paper, today = _locked(paper_id), paris_date(at)
     _must_wait(paper)
     if paper.kind != PaperKind.LICENCE:
-        raise PaperRefused("Cette pièce n’est pas un permis.")
+        raise PaperRefused("Cette pièce n’est pas un permis. Vérifiez-la comme une pièce.")
     kept = _kept(kept_because, kept_until, today)
     saved(paper, kept)
     known = Licence.objects.filter(person=paper.person_id, category=licence.get("category")).first()
@@ -242,7 +242,7 @@ def stop_keeping(paper_id, *, at: datetime, actor) -> Paper:
     """Remove now the pictures that a reason kept. Raises PaperRefused when none is kept."""
     paper = _locked(paper_id)
     if not paper.kept_because:
-        raise PaperRefused("Aucune image de cette pièce n’est gardée.")
+        raise PaperRefused("Aucune image de cette pièce n’est gardée. Rechargez la page.")
     count = paper.files.count()
     saved(paper, {"kept_because": "", "kept_until": None})
     erase_after_commit(paper)

@@ -110,7 +110,10 @@ def add_proof(fine_id: int, *, proof: bytes, answer_reference: str = "", at: dat
     if fine.status not in ANSWERED:
         deny("Rien n’est encore parti : notez d’abord l’envoi.")
     if fine.proof_file:
-        deny("Une preuve est déjà gardée pour cet avis.", field="proof")
+        deny(
+            "Une preuve est déjà gardée pour cet avis. Regardez-la avant d’en ajouter une autre, ou rechargez la page.",
+            field="proof",
+        )
     values = _kept(fine, proof)
     if answer_reference.strip():
         values["answer_reference"] = answer_reference.strip()

@@ -21,9 +21,11 @@ def charge(fine_id: int, *, amount: Decimal, label: str, at: datetime, actor) ->
     """
     fine = locked(fine_id)
     if fine.rental is None or fine.person_id != fine.rental.person_id:
-        deny("Cet avis n’est lié à la note d’aucun locataire.")
+        deny("Cet avis n’est lié à la note d’aucun locataire. Dites d’abord qui conduisait.")
     if fine.charged_amount is not None:
-        deny(f"{french(fine.charged_amount)} ont déjà été ajoutés à la note pour cet avis.")
+        deny(
+            f"{french(fine.charged_amount)} ont déjà été ajoutés à la note pour cet avis. Pour corriger, ajoutez une ligne à la note."
+        )
     if amount is None or amount <= ZERO:
         deny("Écrivez une somme au-dessus de 0 €.", field="amount")
     line = ExtraLine(label=label, amount=amount, kind=LineKind.CORRECTION, why=str(fine))

@@ -51,7 +51,10 @@ def note_fine(
             saved(fine, values | known | {"status": status})
     except IntegrityError as error:
         # Somebody typed it at the same moment.
-        raise FineRefused("Cet avis vient d’être noté par quelqu’un d’autre.", field="number") from error
+        raise FineRefused(
+            "Cet avis vient d’être noté par quelqu’un d’autre. Rechargez la page, et continuez avec lui.",
+            field="number",
+        ) from error
     record(
         "note_fine", fine, sentence=typography(f"a noté : {fine}")[:LONGEST], actor=actor, at=at,
         after=fine.status, data={"vehicle": fine.vehicle.number, "due_on": str(fine.due_on or "")},
@@ -115,7 +118,7 @@ def _values(
     other = Fine.objects.exclude(pk=fine.pk).filter(number=number).first() if number else None
     if other is not None:
         deny(
-            f"Cet avis est déjà noté : {other}, état « {other.get_status_display().lower()} ».",
+            f"Cet avis est déjà noté : {other}, état « {other.get_status_display().lower()} ». Continuez avec lui.",
             field="number",
         )
     vehicle = vehicle or vehicle_of_plate(plate)
@@ -131,7 +134,7 @@ def _values(
     if sent_on > paris_date(at):
         deny("L’avis n’est pas encore parti : relisez sa date d’envoi.", field="sent_on")
     if kind != Kind.OFFENCE and pay_by is not None and pay_by < sent_on:
-        deny("Le dernier jour pour payer vient après l’envoi.", field="pay_by")
+        deny("Le dernier jour pour payer vient après l’envoi. Relisez les deux dates.", field="pay_by")
     return {
         "kind": kind,
         "number": number,

@@ -38,7 +38,7 @@ def locked(incident_id: int) -> Incident:
 def not_ahead(day: date, at: datetime, *, field: str) -> None:
     """Refuse a day to come for what is done already."""
     if day > paris_date(at):
-        deny("Ce jour n’est pas encore venu.", field=field)
+        deny("Ce jour n’est pas encore venu. Donnez celui où c’est arrivé.", field=field)
 
 
 def told(incident: Incident, verb: str, sentence: str, *, at: datetime, actor, changed=(), data=None) -> None:

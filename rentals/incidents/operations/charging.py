@@ -41,14 +41,21 @@ def charge(incident_id: int, *, amount: Decimal, label: str, at: datetime, actor
     incident = locked(incident_id)
     rental = incident.rental
     if rental is None:
-        deny("Ce dossier n’est lié à aucune location : il n’y a pas de note.")
+        deny(
+            "Ce dossier n’est lié à aucune location : il n’y a pas de note. Notez la dépense dans le dossier."
+        )
     if incident.charged_amount is not None:
-        deny(f"{french(incident.charged_amount)} ont déjà été ajoutés à la note pour ce dossier.")
+        deny(
+            f"{french(incident.charged_amount)} ont déjà été ajoutés à la note pour ce dossier. Pour corriger, ajoutez une ligne à la note."
+        )
     if amount is None or amount <= ZERO:
         deny("Écrivez une somme au-dessus de 0 €.", field="amount")
     most = printed_excess(rental, incident.kind)
     if incident.is_insured and most is not None and amount > most:
-        deny(f"Le contrat imprime une franchise de {french(most)} : on ne demande pas plus.", field="amount")
+        deny(
+            f"Le contrat imprime une franchise de {french(most)} : on ne demande pas plus. Écrivez au plus cette somme.",
+            field="amount",
+        )
     line = ExtraLine(label=label, amount=amount, kind=LineKind.DAMAGE, why=f"Dossier {incident.reference}.")
     lending.charge(rental.pk, line=line, at=at, actor=actor)
     incident.charged_amount, incident.charged_at = amount, at

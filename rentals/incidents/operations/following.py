@@ -56,7 +56,7 @@ def note_complaint(
     """Keep the receipt of the complaint: the insurer's pack of a theft needs it. Raises IncidentRefused."""
     incident = locked(incident_id)
     if incident.complaint_on is not None:
-        deny("La plainte est déjà notée.")
+        deny("La plainte est déjà notée. Rechargez la page.")
     if not reference.strip():
         deny("Écrivez le numéro du récépissé.", field="reference")
     _written(incident, StepKind.COMPLAINT, on, "", reference, file, at, actor)
@@ -101,11 +101,11 @@ def declare(
     """Note that the insurer was told. A theft only with the receipt of its complaint. Raises IncidentRefused."""
     incident = locked(incident_id)
     if not incident.is_insured:
-        deny("Ce dossier ne se déclare pas à l’assureur.")
+        deny("Ce dossier ne se déclare pas à l’assureur. Continuez par les autres étapes.")
     if incident.kind == Kind.THEFT and incident.complaint_on is None:
         deny("Déposez plainte d’abord, et notez le récépissé : l’assureur le demande.")
     if incident.status == Status.DECLARED:
-        deny("La déclaration est déjà notée.")
+        deny("La déclaration est déjà notée. Rechargez la page.")
     _written(incident, StepKind.DECLARED, on, detail, reference, file, at, actor)
     move(
         incident, Status.DECLARED, "declare_incident", f"a déclaré à l’assureur : dossier {incident}", at=at, actor=actor,
@@ -122,7 +122,10 @@ def add_pictures(
     """Keep photographs: the constat, the damage, the place. Raises IncidentRefused past twenty."""
     incident, contents = locked(incident_id), list(contents)
     if incident.pictures.count() + len(contents) > MOST_PICTURES:
-        deny(f"Un dossier garde {MOST_PICTURES} photos au plus.", field="pictures")
+        deny(
+            f"Un dossier garde {MOST_PICTURES} photos au plus. Choisissez les plus parlantes.",
+            field="pictures",
+        )
     added = []
     for content in contents:
         name, sha256 = kept(content)

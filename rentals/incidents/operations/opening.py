@@ -103,7 +103,10 @@ def correct(
     incident = locked(incident_id)
     _in_order(incident.kind, happened_at, known_on, at)
     if incident.stopped_at is not None and happened_at != incident.happened_at:
-        deny("La location a été arrêtée à cette heure : elle ne change plus.", field="happened_on")
+        deny(
+            "La location a été arrêtée à cette heure : elle ne change plus. Corrigez le reste, ou écrivez une note au dossier.",
+            field="happened_on",
+        )
     values = _values(incident.kind, happened_at, known_on, may_drive, **texts)
     moved = incident.is_to_declare and values["due_on"] != incident.due_on
     changed = saved(incident, values)

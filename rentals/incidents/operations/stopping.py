@@ -73,17 +73,17 @@ def stop_rental(incident_id: int, *, at: datetime, actor) -> Incident:
     """
     incident = locked(incident_id)
     if incident.kind != Kind.THEFT:
-        deny("Seul un vol arrête une location à son heure.")
+        deny("Seul un vol arrête une location à son heure. Sinon, faites le retour du véhicule.")
     if incident.rental_id is None:
-        deny("Ce dossier n’est lié à aucune location.")
+        deny("Ce dossier n’est lié à aucune location. Ouvrez le dossier depuis la location.")
     if incident.complaint_on is None:
         deny("Notez d’abord le récépissé de la plainte.")
     if incident.stopped_at is not None:
-        deny("La location est déjà arrêtée.")
+        deny("La location est déjà arrêtée. Rechargez la page.")
     rental = locked_rental(incident.rental_id)
     if rental.status != Status.ONGOING:
         deny(
-            f"La location {rental.reference} est « {rental.get_status_display().lower()} » : elle ne court plus."
+            f"La location {rental.reference} est « {rental.get_status_display().lower()} » : elle ne court plus. Rechargez la page."
         )
     if rental.handed_over_at is None or incident.happened_at < rental.handed_over_at:
         deny("Le vol est noté avant le départ : corrigez son heure.")

@@ -64,5 +64,5 @@ def _checked(name, iban_end, key=None):
     if not re.fullmatch(r"[0-9A-Z]{4}", iban_end):
         raise BankRefused("Écrivez les quatre derniers signes de l’IBAN, sans les autres.", field="iban_end")
     if BankAccount.objects.filter(name__iexact=name).exclude(pk=key).exists():
-        raise BankRefused("Un compte porte déjà ce nom.", field="name")
+        raise BankRefused("Un compte porte déjà ce nom. Choisissez-en un autre.", field="name")
     return {"name": name, "iban_end": iban_end}

@@ -56,7 +56,7 @@ def _held(line_id: int, seen_left: Decimal) -> BankLine:
             f"Un collègue vient de traiter cette ligne : {rest}. Regardez avant de recommencer."
         )
     if not line.left:
-        raise BankRefused("Cette ligne est entièrement traitée.")
+        raise BankRefused("Cette ligne est entièrement traitée. Rechargez la page.")
     return line
 
 
@@ -106,7 +106,9 @@ def receive_line(
     """
     line = _held(line_id, seen_left)
     if line.amount < ZERO:
-        raise BankRefused("Cette ligne est un débit : elle n’apporte rien.")
+        raise BankRefused(
+            "Cette ligne est un débit : elle n’apporte rien. Rapprochez-la d’une sortie, ou mettez-la de côté."
+        )
     amount = line.left if amount is None else amount
     if amount <= ZERO or amount > line.left:
         raise BankRefused(
@@ -152,7 +154,7 @@ def recognise(
     total = sum((amount for _, amount in found), ZERO)
     if (total > ZERO) != (line.left > ZERO) or abs(total) > abs(line.left):
         raise BankRefused(
-            f"Il reste {french(line.left)} sur cette ligne, et cela fait {french(total)} : on n’y met pas plus."
+            f"Il reste {french(line.left)} sur cette ligne, et cela fait {french(total)} : on n’y met pas plus. Enlevez quelque chose."
         )
     matches = [_write(line, kind, amount, at=at, actor=actor, **target) for target, amount in found]
     record(
@@ -224,7 +226,7 @@ def note_returned(line_id: int, undone: Refund, *, seen_left: Decimal, at: datet
     face = -undone.undoes.remitted.amount
     if line.left > face:
         raise BankRefused(
-            f"Ce chèque est de {french(-face)}, et il reste {french(-line.left)} sur cette ligne."
+            f"Ce chèque est de {french(-face)}, et il reste {french(-line.left)} sur cette ligne. Choisissez un autre chèque."
         )
     match = _write(line, MatchKind.RETURNED, face, at=at, actor=actor, refund=undone)
     record(
@@ -269,7 +271,7 @@ def undo_match(match_id: int, *, reason: str, at: datetime, actor) -> BankMatch:
     line = BankLine.objects.locked().get(pk=found.line_id)
     match = BankMatch.objects.select_related("payment", "undone_by").get(pk=match_id)
     if match.undoes_id is not None or hasattr(match, "undone_by"):
-        raise BankRefused("Ce rapprochement est déjà annulé.")
+        raise BankRefused("Ce rapprochement est déjà annulé. Rechargez la page.")
     said = f"Rapprochement annulé\u00a0: {reason.strip()}"[:200]
     if match.kind == MatchKind.RECEIVED:
         _withdraw(match.payment_id, said, at=at, actor=actor)
@@ -290,9 +292,11 @@ def _withdraw(payment_id, said, *, at, actor) -> None:
     """Undo the payment of a wrong match: its money leaves its bills, and the payment counts for nothing any more."""
     payment = Payment.objects.locked().get(pk=payment_id)
     if Refund.objects.filter(undoes=payment).exists():
-        raise BankRefused("Ce paiement est déjà annulé.")
+        raise BankRefused("Ce paiement est déjà annulé. Rechargez la page.")
     if given_back_of(payment):
-        raise BankRefused("Une partie de cet argent a déjà été rendue : le rapprochement ne s’annule plus.")
+        raise BankRefused(
+            "Une partie de cet argent a déjà été rendue : le rapprochement ne s’annule plus. Notez une correction par un nouveau paiement."
+        )
     placed = placed_of(payment)
     for bill in Bill.objects.locked().filter(pk__in=placed).order_by("pk"):
         take_off(payment, bill, placed[bill.pk], reason=said, at=at, actor=actor)

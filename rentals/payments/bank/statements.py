@@ -43,7 +43,7 @@ def receive_file(account_id: int, content: bytes, *, file_name: str, at: datetim
     _throw_away_old(at)
     account = BankAccount.objects.locked().get(pk=account_id)
     if account.closed_at is not None:
-        raise BankRefused("Ce compte n’est plus utilisé.", field="account")
+        raise BankRefused("Ce compte n’est plus utilisé. Choisissez-en un autre.", field="account")
     sheet = _sheet(content, account, at)
     statement = Statement(
         account=account,
@@ -110,7 +110,9 @@ def abandon_statement(statement_id: int, *, at: datetime, actor) -> Statement:
 def _open(statement_id) -> Statement:
     statement = Statement.objects.locked().get(pk=statement_id)
     if not statement.is_open:
-        raise BankRefused(f"Ce relevé est déjà « {statement.get_status_display().lower()} ».")
+        raise BankRefused(
+            f"Ce relevé est déjà « {statement.get_status_display().lower()} ». Rechargez la page."
+        )
     return statement
 
 
@@ -123,7 +125,7 @@ def _read(statement, sheet, columns, *, at, actor) -> Statement:
         raise BankRefused(f"Rien n’est lu. {said}{tail} Corrigez le fichier, et renvoyez-le.", field="file")
     if not reading.lines:
         raise BankRefused(
-            "Aucune opération n’est reconnue dans ce fichier : il faut une date et un montant par ligne.",
+            "Aucune opération n’est reconnue dans ce fichier : il faut une date et un montant par ligne. Regardez le fichier, puis renvoyez-le.",
             field="file",
         )
     if len(reading.lines) > MOST_LINES:
@@ -143,7 +145,7 @@ def _read(statement, sheet, columns, *, at, actor) -> Statement:
     kept = fresh if statement.account.keeps_debits else _ours(fresh)
     if not fresh:
         raise BankRefused(
-            f"Ce fichier ne dit rien de nouveau : {plural(len(reading.lines), 'ligne')} déjà connues.",
+            f"Ce fichier ne dit rien de nouveau : {plural(len(reading.lines), 'ligne')} déjà connues. Choisissez un relevé plus récent.",
             field="file",
         )
     counts = {

@@ -66,9 +66,11 @@ def move_deposit(deposit_id: int, *, spot: str, place: Place | None = None, at: 
     """
     deposit = locked_deposit(deposit_id)
     if deposit.means == DepositMeans.EXEMPTION:
-        raise PaymentRefused("Une dispense n’est rien que l’on range.")
+        raise PaymentRefused("Une dispense n’est rien que l’on range. Rechargez la page.")
     if deposit.spot == Spot.BANK:
-        raise PaymentRefused("Cette caution est à la banque : elle n’en revient que pour être rendue.")
+        raise PaymentRefused(
+            "Cette caution est à la banque : elle n’en revient que pour être rendue. Rendez-la depuis la location."
+        )
     if spot not in Spot.values:
         raise PaymentRefused("Choisissez où elle va.", field="spot")
     if spot == Spot.BANK and deposit.means != DepositMeans.CASH:
@@ -79,7 +81,7 @@ def move_deposit(deposit_id: int, *, spot: str, place: Place | None = None, at: 
         )
     place = deposit.place if spot == Spot.BANK else (place or deposit.place)
     if (spot, place) == (deposit.spot, deposit.place):
-        raise PaymentRefused("Elle est déjà là.", field="spot")
+        raise PaymentRefused("Elle est déjà là. Rechargez la page.", field="spot")
     if deposit.means == DepositMeans.CASH:
         drawers = {
             one.pk: one
@@ -111,7 +113,9 @@ def bank_cheques(deposit_ids: Iterable[int], *, at: datetime, actor) -> Remittan
         raise PaymentRefused("Choisissez le chèque à encaisser.")
     for one in found:
         if one.given_back_at is not None or one.means != DepositMeans.CHEQUE or one.spot == Spot.BANK:
-            raise PaymentRefused("Ce chèque n’est plus dans le tiroir : quelqu’un vient de s’en occuper.")
+            raise PaymentRefused(
+                "Ce chèque n’est plus dans le tiroir : quelqu’un vient de s’en occuper. Rechargez la page."
+            )
     slip = Remittance.objects.create(place=getattr(actor, "place", None), remitted_at=at, remitted_by=actor)
     for one in found:
         carry(one, Spot.BANK, one.place, at=at, actor=actor, remittance=slip)
@@ -143,7 +147,9 @@ def note_unpaid(deposit_id: int, *, reason: str, at: datetime, actor) -> Deposit
     """Note that the bank sent the cheque of a deposit back: nothing is held any more. Raises PaymentRefused."""
     deposit = locked_deposit(deposit_id)
     if deposit.means != DepositMeans.CHEQUE or deposit.spot != Spot.BANK:
-        raise PaymentRefused("Ce chèque n’a pas été remis à la banque.")
+        raise PaymentRefused(
+            "Ce chèque n’a pas été remis à la banque. Remettez-le d’abord, sur un bordereau."
+        )
     if not reason.strip():
         raise PaymentRefused("Recopiez le motif que donne la banque.", field="reason")
     write_move(deposit, MoveKind.UNPAID, -deposit.amount, at=at, actor=actor)

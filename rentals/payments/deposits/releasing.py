@@ -56,7 +56,8 @@ def give_back_deposit(
     deposit = locked_deposit(deposit_id)
     if kept < ZERO or kept > deposit.amount:
         raise PaymentRefused(
-            f"La caution est de {french(deposit.amount)} : on ne retient pas plus.", field="kept"
+            f"La caution est de {french(deposit.amount)} : on ne retient pas plus. Écrivez au plus cette somme.",
+            field="kept",
         )
     if kept:
         _keep(deposit, kept, reason, bill_id, lines, at, actor)
@@ -144,7 +145,9 @@ def _shares(bill, kept, chosen):
     wanted = set(chosen)
     possible = lines_to_keep(bill)
     if wanted - {line.pk for line, _left in possible}:
-        raise PaymentRefused("Une de ces lignes n’est pas à payer sur cette note.", field="lines")
+        raise PaymentRefused(
+            "Une de ces lignes n’est pas à payer sur cette note. Rechargez la page.", field="lines"
+        )
     shares, to_place = [], kept
     for line, left in possible:
         if to_place and (not wanted or line.pk in wanted):
@@ -193,9 +196,9 @@ def sign_give_back(deposit_id: int, *, at: datetime, actor) -> Deposit:
     """Note that the person signed, on paper, that the deposit came back to her. Raises PaymentRefused."""
     deposit = Deposit.objects.locked().get(pk=deposit_id)
     if deposit.given_back_at is None or deposit.ending == Ending.UNPAID:
-        raise PaymentRefused("Cette caution n’est pas rendue : il n’y a rien à signer.")
+        raise PaymentRefused("Cette caution n’est pas rendue : il n’y a rien à signer. Rendez-la d’abord.")
     if deposit.signed_back_at is not None:
-        raise PaymentRefused("La signature est déjà notée.")
+        raise PaymentRefused("La signature est déjà notée. Rechargez la page.")
     deposit.signed_back_at = at
     deposit.save(update_fields=["signed_back_at"])
     record(

@@ -68,7 +68,9 @@ def cancel_bill(bill_id: int, *, why: str, at) -> Decimal:
 def _write_lines(bill, lines, at):
     lines = list(lines)
     if lines and bill.closed_at is not None:
-        raise PaymentRefused("Cette note est close : rien ne peut plus y être ajouté.")
+        raise PaymentRefused(
+            "Cette note est close : rien ne peut plus y être ajouté. Demandez à un responsable."
+        )
     Line.objects.bulk_create(
         Line(
             bill=bill, kind=str(line.kind), label=line.label[:120], why=line.why[:300],
@@ -83,7 +85,9 @@ def check_amount(amount: Decimal | None) -> None:
     if amount is None or amount <= ZERO:
         raise PaymentRefused("Écrivez une somme au-dessus de 0 €.", field="amount")
     if amount != amount.quantize(Decimal("0.01")):
-        raise PaymentRefused("Un montant a deux chiffres après la virgule au plus.", field="amount")
+        raise PaymentRefused(
+            "Un montant a deux chiffres après la virgule au plus. Écrivez-le au centime.", field="amount"
+        )
 
 
 def check_means(means: str) -> None:

@@ -48,10 +48,14 @@ def take_in(bill: Bill, *, amount, means, reference, at, actor, deposit=None) ->
     check_amount(amount)
     check_means(means)
     if deposit is not None and deposit.person_id != bill.person_id:
-        raise PaymentRefused("Une caution ne paie que les notes de la personne qui l’a laissée.")
+        raise PaymentRefused(
+            "Une caution ne paie que les notes de la personne qui l’a laissée. Choisissez une de ses notes."
+        )
     left = balance(bill).left
     if left == ZERO:
-        raise PaymentRefused("Cette note est entièrement payée : il n’y a rien à recevoir.", field="amount")
+        raise PaymentRefused(
+            "Cette note est entièrement payée : il n’y a rien à recevoir. Rechargez la page.", field="amount"
+        )
     if amount > left:
         raise PaymentRefused(
             f"Il reste {french(left)} à payer sur cette note : notez au plus cette somme.", field="amount"
@@ -93,7 +97,9 @@ def receive(
         if any(key not in held for key, _ in asked):
             raise PaymentRefused("Une de ces notes est close, ou n’est pas à ce payeur : rechargez la page.")
         if any(share <= ZERO for _, share in asked) or sum((share for _, share in asked), ZERO) > amount:
-            raise PaymentRefused("Les parts sont au-dessus de 0 € et ne font pas plus que la somme reçue.")
+            raise PaymentRefused(
+                "Les parts sont au-dessus de 0 € et ne font pas plus que la somme reçue. Relisez-les."
+            )
         shares = [(held[key], share) for key, share in asked]
     payment = Payment.objects.create(
         **_of(payer), amount=amount, means=means, reference=reference, received_at=at, received_by=actor,
@@ -129,7 +135,8 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
     paid = balance(bill).paid
     if amount > paid:
         raise PaymentRefused(
-            f"{french(paid)} ont été payés sur cette note : on ne rend pas plus.", field="amount"
+            f"{french(paid)} ont été payés sur cette note : on ne rend pas plus. Rendez au plus cette somme.",
+            field="amount",
         )
     given = Refund.objects.create(
         **_of(bill.payer), amount=amount, means=means, reason=reason, given_at=at, given_by=actor,
@@ -155,7 +162,7 @@ def give_back(payment_id: int, *, amount: Decimal, means: str, reason: str, at, 
     waiting = unplaced_of(payment)
     if amount > waiting:
         raise PaymentRefused(
-            f"{french(waiting)} de ce paiement ne sont sur aucune note : on ne rend pas plus ici.",
+            f"{french(waiting)} de ce paiement ne sont sur aucune note : on ne rend pas plus ici. Rendez au plus cette somme.",
             field="amount",
         )
     given = Refund.objects.create(

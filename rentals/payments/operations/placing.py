@@ -41,7 +41,7 @@ def lay(payment: Payment, shares: Iterable[tuple[Bill, Decimal]], *, reason: str
         left = balance(Bill.objects.get(pk=bill.pk)).left
         if amount > left:
             raise PaymentRefused(
-                f"Il reste {french(left)} à payer sur « {bill.label} » : on n’y met pas plus.",
+                f"Il reste {french(left)} à payer sur « {bill.label} » : on n’y met pas plus. Écrivez au plus cette somme.",
                 field=f"bill_{bill.pk}",
             )
         Allocation.objects.create(
@@ -57,7 +57,7 @@ def take_off(payment: Payment, bill: Bill, amount: Decimal, *, reason: str, at, 
     paid = balance(Bill.objects.get(pk=bill.pk)).paid
     if paid < amount:
         raise PaymentRefused(
-            f"Il ne reste que {french(paid)} de payés sur « {bill.label} » : une partie a déjà été remboursée.",
+            f"Il ne reste que {french(paid)} de payés sur « {bill.label} » : une partie a déjà été remboursée. Rechargez la page.",
             field=f"bill_{bill.pk}",
         )
     rows = Allocation.objects.filter(payment=payment, bill=bill, corrects=None)
@@ -110,30 +110,34 @@ def place(payment_id: int, *, on: Mapping[int, Decimal], reason: str = "", at, a
 
 def _check(payment, wanted, now_on, bills, reason):
     if any(key not in bills for key in wanted):
-        raise PaymentRefused("Cette note n’existe pas.")
+        raise PaymentRefused("Cette note n’existe pas. Rechargez la page.")
     if any(
         (bills[key].person_id, bills[key].partner_id) != (payment.person_id, payment.partner_id)
         for key in wanted
     ):
         raise PaymentRefused(
-            "L’argent d’une personne ne paie que ses propres notes, jamais celles d’une autre."
+            "L’argent d’une personne ne paie que ses propres notes, jamais celles d’une autre. Choisissez une note de cette personne."
         )
     for key, amount in wanted.items():
         if amount < ZERO or amount != amount.quantize(Decimal("0.01")):
             raise PaymentRefused("Écrivez une somme en euros et en centimes, 0 ou plus.", field=f"bill_{key}")
     if payment.from_deposit_id is not None:
         raise PaymentRefused(
-            "Cet argent est retenu sur une caution, pour ce qui est écrit : il reste sur sa note."
+            "Cet argent est retenu sur une caution, pour ce qui est écrit : il reste sur sa note. Choisissez un autre paiement."
         )
     if hasattr(payment, "undone_by"):
-        raise PaymentRefused("Ce chèque n’a rien payé : il n’y a rien à répartir.")
+        raise PaymentRefused(
+            "Ce chèque n’a rien payé : il n’y a rien à répartir. Choisissez un autre paiement."
+        )
     available = payment.amount - given_back_of(payment)
     total = sum(wanted.values(), ZERO)
     if total > available:
         raise PaymentRefused(
-            f"Ce paiement est de {french(available)} : {french(total)}, c’est {french(total - available)} de trop."
+            f"Ce paiement est de {french(available)} : {french(total)}, c’est {french(total - available)} de trop. Enlevez cette somme d’une note."
         )
     if wanted == now_on:
-        raise PaymentRefused("Rien n’a changé : ce paiement est déjà réparti ainsi.")
+        raise PaymentRefused(
+            "Rien n’a changé : ce paiement est déjà réparti ainsi. Changez une part, ou revenez en arrière."
+        )
     if any(wanted.get(key, ZERO) < amount for key, amount in now_on.items()) and not reason.strip():
         raise PaymentRefused("Dites pourquoi cet argent change de note.", field="reason")
