@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "mobilite.today",
     "vehicles",
     "vehicles.keys",
+    "vehicles.fleet",
     "rentals.payments",
     "rentals.terms",
     "rentals.paperdays",

@@ -23,6 +23,7 @@ BOOKS = [
     "rentals.portal.urls",
     "vehicles.keys.urls",
     "vehicles.urls",
+    "vehicles.fleet.urls",
     "rentals.urls",
     "rentals.fines.urls",
     "rentals.incidents.urls",

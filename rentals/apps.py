@@ -14,6 +14,7 @@ class RentalsConfig(AppConfig):
         from rentals import demo, deposit_due, discounts, driving, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
+        from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, paperdays
         from rentals.operations.sheets import close_links
         from rentals.promises import messages as promise_messages
@@ -39,6 +40,7 @@ class RentalsConfig(AppConfig):
         for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
             registry.register("integrity", key, check, order=order)
         registry.register("may_reassign", "rentals", promised_vehicles)
+        registry.register("vehicles_moved", "rentals", vehicles_moved)
         registry.register("who_drives", "rentals", driving.of_occupancies)
         registry.register("drivers", "rentals", driving.drivers_at)
         entry = MenuEntry(

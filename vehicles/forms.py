@@ -46,6 +46,7 @@ class VehicleForm(PageForm, forms.ModelForm):
         ),
         ("Comment roule-t-il\u202f?", "", [("energy", "gearbox"), "seats", "equipment", "meter"]),
         ("Où et depuis quand\u202f?", "", ["place", ("in_service_on", "first_registered_on")]),
+        ("Quand et combien l’a-t-on payé\u202f?", "", [("bought_on", "purchase_price")]),
         (
             "Jusqu’à quand peut-il rouler\u202f?",
             "Une location ne peut pas dépasser la fin de l’assurance.",
@@ -73,6 +74,8 @@ class VehicleForm(PageForm, forms.ModelForm):
             "place",
             "in_service_on",
             "first_registered_on",
+            "bought_on",
+            "purchase_price",
             "inspection_due_on",
         ]
         help_texts = {
@@ -95,6 +98,7 @@ class VehicleForm(PageForm, forms.ModelForm):
         fields["energy"].choices = [("", "Choisir"), *Energy.choices]
         fields["meter"].widget.suffix = "km"
         fields["meter"].label = "Compteur"
+        fields["purchase_price"].widget.suffix = "€"
         if self.instance.pk:
             del fields["meter"], fields["place"]
             if self.instance.insured_until:
@@ -105,6 +109,12 @@ class VehicleForm(PageForm, forms.ModelForm):
 
     def clean_number(self):
         return self.cleaned_data["number"].strip().upper()
+
+    def clean_purchase_price(self):
+        price = self.cleaned_data["purchase_price"]
+        if price is not None and price < 0:
+            raise ValidationError("Un prix n’est pas négatif.")
+        return price
 
     def clean_plate(self):
         plate = clean_plate(self.cleaned_data.get("plate", ""))
@@ -127,15 +137,6 @@ class VehicleForm(PageForm, forms.ModelForm):
     def values(self) -> dict:
         """Return the fields for the operation."""
         return self.cleaned_data
-
-
-class PlaceForm(PageForm, forms.Form):
-    place = forms.ModelChoiceField(Place.objects.none(), label="Nouveau lieu", empty_label="Choisir")
-
-    def __init__(self, *args, vehicle, **kwargs):
-        super().__init__(*args, **kwargs)
-        places = Place.objects.filter(is_open=True).exclude(pk=vehicle.place_id)
-        self.fields["place"].queryset = places.order_by("name")
 
 
 class MeterForm(PageForm, forms.Form):

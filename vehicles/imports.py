@@ -3,11 +3,13 @@
 import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import Max
 
 from mobilite.importable import Choice, Column, Fault, Kind, Line, Wrong, day, one_of, text, whole, written
-from mobilite.pages.french import date_fr, fold, km
+from mobilite.money import parse_french
+from mobilite.pages.french import date_fr, euros, fold, km
 from mobilite.people.models import Place
 from mobilite.periods import last_day, paris_date
 from vehicles.models import Category, Energy, Gearbox, State, Vehicle
@@ -21,8 +23,9 @@ _BARE = re.compile(r"[^A-Z0-9]")
 
 FIELDS = (
     "number", "category", "make", "model", "plate", "frame_number", "bicycode", "key_number", "colour", "energy",
-    "gearbox", "seats", "equipment", "in_service_on", "first_registered_on", "insured_until", "inspection_due_on",
+    "gearbox", "seats", "equipment", "bought_on", "purchase_price", "in_service_on", "first_registered_on", "insured_until", "inspection_due_on",
 )  # fmt: skip
+MOST_PRICE = Decimal(1_000_000)
 KEYS = (("plate", "cette immatriculation"), ("frame_number", "ce numéro de série"), ("number", "ce numéro"))
 
 
@@ -43,6 +46,17 @@ def read_code(most: int):
     """Return what reads a number painted or engraved: in capitals, at most ``most`` signs."""
     read = text(most)
     return lambda cell, known: read(written(cell).upper(), known)
+
+
+def read_price(cell, known) -> Decimal:
+    """Read a price in euros: « 1 890,00 € », 1890.5."""
+    try:
+        price = parse_french(written(cell))
+    except ValueError as error:
+        raise Wrong("Ce n’est pas un prix que l’on sait lire\u00a0: écrivez 1890,00.") from error
+    if not 0 <= price <= MOST_PRICE:
+        raise Wrong("Ce prix est hors de toute mesure\u00a0: relisez-le.")
+    return price
 
 
 def _bare(said: str) -> str:
@@ -137,7 +151,9 @@ COLUMNS = (
         "place", "Lieu", lambda cell, known: known.place(written(cell)), ("site", "agence", "lieu de retrait", "point de retrait", "antenne", "localisation", "dépôt"),
         required=True, options=lambda known: [(one.name, one.name) for one in known.places],
     ),
-    Column("in_service_on", "Dans le parc depuis le", day(past=True), ("date d’entrée", "entrée au parc", "date d’achat", "acheté le", "mise en service", "date de mise en service", "date d’entrée au parc"), help="Vide\u00a0: le jour de l’import."),
+    Column("in_service_on", "Dans le parc depuis le", day(past=True), ("date d’entrée", "entrée au parc", "mise en service", "date de mise en service", "date d’entrée au parc"), help="Vide\u00a0: le jour de l’achat, sinon celui de l’import."),
+    Column("bought_on", "Acheté le", day(past=True), ("date d’achat", "achat", "facture du")),
+    Column("purchase_price", "Prix d’achat", read_price, ("prix", "prix d’achat TTC", "prix TTC", "prix unitaire", "montant"), help="En euros, pour un véhicule."),
     Column("first_registered_on", "Première mise en circulation", day(past=True), ("1re mise en circulation", "1ère mise en circulation", "date de 1ère mise en circulation", "mise en circulation", "mec", "date mec", "date de première immatriculation")),
     Column("insured_last_day", "Assuré jusqu’au", day(), ("fin d’assurance", "assurance", "échéance assurance", "échéance d’assurance", "date assurance"), help="Dernier jour compris."),
     Column("inspection_due_on", "Contrôle technique avant le", day(), ("contrôle technique", "ct", "prochain contrôle technique", "date ct", "prochain ct", "échéance ct", "validité ct")),
@@ -220,7 +236,7 @@ class Vehicles(Kind):
         if category and category.has_plate and not plate:
             raise Wrong("Il manque l’immatriculation.", "plate")
         if line.record is None:
-            line.values.setdefault("in_service_on", known.today)
+            line.values.setdefault("in_service_on", line.values.get("bought_on") or known.today)
             self._in_order(line, line.values.get("first_registered_on"), line.values["in_service_on"])
             return
         one = line.record
@@ -265,6 +281,8 @@ class Vehicles(Kind):
             return super().say(name, last_day(value))
         if name == "meter":
             return km(value)
+        if name == "purchase_price" and value is not None:
+            return euros(value)
         choices = dict(Vehicle._meta.get_field(name).flatchoices)
         return str(choices[value]) if value and value in choices else super().say(name, value)
 

@@ -14,7 +14,6 @@ urlpatterns = [
     path("vehicules/<int:pk>/modifier/", acts.EditVehicle.as_view(), name="edit"),
     path("vehicules/<int:pk>/atelier/", acts.ToWorkshop.as_view(), name="workshop"),
     path("vehicules/<int:pk>/en-service/", acts.BackInService.as_view(), name="back_in_service"),
-    path("vehicules/<int:pk>/lieu/", acts.ChangePlace.as_view(), name="place"),
     path("vehicules/<int:pk>/compteur/", acts.ReadMeter.as_view(), name="meter"),
     path("vehicules/<int:pk>/sortir/", acts.Retire.as_view(), name="retire"),
     path("vehicules/<int:pk>/photos/", photos.AddPhotos.as_view(), name="photos"),

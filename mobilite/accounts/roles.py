@@ -53,6 +53,9 @@ MATRIX = {
         "vehicles.change_vehicle": (".x...xx", "Modifier un véhicule, ses échéances, ses photos"),
         "keys.view_keyset": ("xxx..xx", "Voir les clés et qui les a"),
         "keys.change_keyset": ("xx...xx", "Déplacer des clés, imprimer leurs étiquettes"),
+        "fleet.view_transfer": ("xxx..xx", "Voir les transferts entre lieux"),
+        "fleet.add_transfer": ("xx...xx", "Transférer des véhicules d’un lieu à l’autre"),
+        "fleet.view_delivery": (".x...xx", "Voir les livraisons"),
     },
     "Locations et argent": {
         "rentals.view_rental": ("xx.xxxx", "Voir les locations"),

@@ -276,15 +276,6 @@ def test_back_in_service_from_its_button(as_workshop, workshop, now):
 # Place, meter, way out
 
 
-def test_changing_place_says_who_expects_it_here(as_workshop, now):
-    car, varades = a_vehicle(), a_place("Varades")
-    an_occupancy(car, starts_at=now + HOUR, ends_at=now + DAY)
-    assert "garde ce véhicule" in page(as_workshop, "place", car.pk)
-    post(as_workshop, "place", car.pk, place=varades.pk)
-    car.refresh_from_db()
-    assert car.place == varades
-
-
 def test_an_unlikely_meter_asks_to_confirm(as_workshop, now):
     car = a_vehicle()
     car.readings.create(km=40_000, at=now - DAY, source="Départ")

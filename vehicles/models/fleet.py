@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mobilite.fields import EuroField
 from mobilite.people.models import Place
 from mobilite.people.search import Searchable, SearchableQuerySet, compact, name_words
 from vehicles.models.categories import Category
@@ -64,6 +65,8 @@ class Vehicle(Searchable):
     first_registered_on = models.DateField("première mise en circulation", null=True, blank=True)
     insured_until = models.DateField("assuré jusqu’au (non compris)", null=True, blank=True)
     inspection_due_on = models.DateField("contrôle technique avant le", null=True, blank=True)
+    bought_on = models.DateField("acheté le", null=True, blank=True)
+    purchase_price = EuroField("prix d’achat", null=True, blank=True)
     in_service_on = models.DateField("dans le parc depuis le")
     retired_on = models.DateField("sorti du parc le", null=True, blank=True)
 
@@ -83,6 +86,17 @@ class Vehicle(Searchable):
                 fields=["frame_number"],
                 condition=~Q(frame_number=""),
                 violation_error_message="Un véhicule a déjà ce numéro de série.",
+            ),
+            models.UniqueConstraint(
+                name="vehicle_bicycode_once",
+                fields=["bicycode"],
+                condition=~Q(bicycode=""),
+                violation_error_message="Un véhicule a déjà ce marquage Bicycode.",
+            ),
+            models.CheckConstraint(
+                name="vehicle_price_is_not_negative",
+                condition=Q(purchase_price__isnull=True) | Q(purchase_price__gte=0),
+                violation_error_message="Un prix n’est pas négatif.",
             ),
             models.CheckConstraint(
                 name="vehicle_retired_has_a_date",

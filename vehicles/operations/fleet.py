@@ -10,15 +10,15 @@ from mobilite.pages.french import datetime_fr, plural
 from mobilite.pages.french import km as km_fr
 from mobilite.people.models import Place
 from mobilite.workflow import Refusal
-from vehicles.models import MeterReading, State, Vehicle, VehiclePhoto
-from vehicles.operations.calendar import NotPossible, lock_vehicle
+from vehicles.models import MeterReading, OccupancyKind, State, Vehicle, VehiclePhoto
+from vehicles.operations.calendar import NotPossible, StillOut, lock_vehicle
 
 #: What a vehicle may run in a day before we ask whether it was read right (row E3).
 MOST_KM_A_DAY = 500
 
 
 class SameVehicle(Refusal):
-    """Another vehicle has this number, plate or frame number."""
+    """Another vehicle has this number, plate, frame number or Bicycode."""
 
 
 class MeterGoesBack(Refusal):
@@ -35,6 +35,7 @@ def _said_twice(vehicle: Vehicle) -> Refusal | None:
         ("number", "ce numéro"),
         ("plate", "cette immatriculation"),
         ("frame_number", "ce numéro de série"),
+        ("bicycode", "ce marquage Bicycode"),
     ):
         value = getattr(vehicle, field)
         if value and others.filter(**{field: value}).exists():
@@ -102,10 +103,12 @@ def update_vehicle(vehicle_id: int, *, at: datetime, actor, **changes) -> Vehicl
 
 @transaction.atomic
 def change_place(vehicle_id: int, *, place: Place, at: datetime, actor) -> Vehicle:
-    """Note that the vehicle now stands at another place. Bookings stay: the page lists them first."""
+    """Note that the vehicle now stands at another place. Bookings stay. Raises NotPossible, StillOut."""
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state == State.RETIRED:
         raise NotPossible(f"{vehicle.number} est sorti du parc.")
+    if vehicle.occupancies.out().exclude(kind=OccupancyKind.WORKSHOP).exists():
+        raise StillOut(f"{vehicle.number} est dehors\u00a0: notez d’abord son retour.", field="place")
     if vehicle.place_id == place.pk:
         raise NotPossible(f"{vehicle.number} est déjà à ce lieu.", field="place")
     before, vehicle.place = Place.objects.get(pk=vehicle.place_id), place

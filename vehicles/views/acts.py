@@ -9,7 +9,7 @@ from mobilite.pages.form_page import ActView, ConfirmPage, Consequences, FormPag
 from mobilite.pages.french import period_fr, plural
 from mobilite.workflow import Refusal
 from vehicles import operations
-from vehicles.forms import MeterForm, PlaceForm, VehicleForm, WorkshopForm
+from vehicles.forms import MeterForm, VehicleForm, WorkshopForm
 from vehicles.models import Occupancy, Vehicle
 from vehicles.views.record import VEHICLES, who
 
@@ -146,32 +146,6 @@ class BackInService(OnVehicle, ActView):
     def perform(self):
         vehicle = operations.back_in_service(self.vehicle.pk, at=self.now, actor=self.request.user)
         self.said = f"{vehicle.number} est de nouveau en service."
-        return vehicle
-
-
-class ChangePlace(OnVehicle, FormPage):
-    form_class = PlaceForm
-    button = "Changer de lieu"
-
-    def get_title(self):
-        return f"Changer {self.vehicle.number} de lieu"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"vehicle": self.vehicle}
-
-    def consequences(self, form):
-        coming = self.vehicle.occupancies.live().filter(left_at__isnull=True).exclude(kind="workshop")
-        coming = list(coming.select_related("person").order_by("starts_at", "pk")[:5])
-        sentences = [
-            ("users", f"{self.who_when(one)}\u00a0: garde ce véhicule, mais au nouveau lieu.")
-            for one in coming
-        ]
-        return Consequences("Qui l’attend ici", "map-pin", sentences=sentences) if coming else None
-
-    def perform(self, form):
-        place = form.cleaned_data["place"]
-        vehicle = operations.change_place(self.vehicle.pk, place=place, at=self.now, actor=self.request.user)
-        self.said = f"{vehicle.number} est maintenant à {place}."
         return vehicle
 
 

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 from mobilite import clock, registry
 from mobilite.audit.story import story_of
-from mobilite.pages.french import date_fr, datetime_fr, km, local, period_fr
+from mobilite.pages.french import date_fr, datetime_fr, euros, km, local, period_fr
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
 from mobilite.people.shown import shown_name
@@ -32,6 +32,14 @@ class VehiclePage(RecordPage):
     permission_required = "vehicles.view_vehicle"
     crumbs = VEHICLES
     story_latest = 8  # each loan has a day of its own
+
+    def get_queryset(self):
+        """Ask with the vehicle what apps above know of it: who has nothing to tell asks nothing more.
+
+        Registry point « vehicle_flags », keyed by the attribute: ``callable() -> Exists(…)``.
+        """
+        flags = {entry.key: entry.value() for entry in registry.registered("vehicle_flags")}
+        return super().get_queryset().annotate(**flags)
 
     @property
     def icon(self):
@@ -112,7 +120,6 @@ class VehiclePage(RecordPage):
                 Act("Modifier la fiche", self._url("edit"), "pencil"),
                 Act("Relever le compteur", self._url("meter"), "gauge", possible=not gone, why_not=why_gone),
                 Act("Ajouter des photos", self._url("photos"), "camera"),
-                Act("Changer de lieu", self._url("place"), "map-pin", possible=not gone, why_not=why_gone),
             ]
             if gone:
                 found.append(Act("Remettre dans le parc", self._url("back_in_service"), "undo-2", post=True))
@@ -201,6 +208,9 @@ class VehiclePage(RecordPage):
             ("Dans le parc depuis", date_fr(vehicle.in_service_on, weekday=False)),
             ("Sorti du parc", date_fr(vehicle.retired_on, weekday=False)),
         ]
+        if edit:
+            price = euros(vehicle.purchase_price) if vehicle.purchase_price is not None else ""
+            facts += [("Acheté le", date_fr(vehicle.bought_on, weekday=False)), ("Prix d’achat", price)]
         tones = {"bad": "late", "wait": "waiting", "miss": "missing"}
         ends = [
             Fact(

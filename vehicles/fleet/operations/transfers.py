@@ -1,0 +1,88 @@
+"""Vehicles are carried to another place: all of the list, or none."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from mobilite import registry
+from mobilite.audit.entries import record
+from mobilite.pages.french import plural
+from mobilite.people.models import Place
+from vehicles.fleet.models import Carried, Transfer
+from vehicles.fleet.operations.base import FleetRefused
+from vehicles.models import Occupancy, OccupancyKind, State, Vehicle
+
+NAMED = 8
+
+
+def promised(vehicles: Iterable[Vehicle]) -> list[Occupancy]:
+    """Return the loans to come of these vehicles, first one first: they leave from where the vehicle is."""
+    coming = Occupancy.objects.live().filter(vehicle__in=list(vehicles), left_at__isnull=True)
+    coming = coming.exclude(kind=OccupancyKind.WORKSHOP).select_related("vehicle", "person")
+    return list(coming.order_by("starts_at", "pk"))
+
+
+def out_of(vehicles: Iterable[Vehicle]) -> set[int]:
+    """Return the keys of those that are in somebody's hands."""
+    out = Occupancy.objects.out().filter(vehicle__in=list(vehicles)).exclude(kind=OccupancyKind.WORKSHOP)
+    return set(out.values_list("vehicle", flat=True))
+
+
+def why_not(vehicles: Sequence[Vehicle], place: Place) -> str:
+    """Return why these vehicles cannot be carried to a place, naming each, or nothing."""
+    out = out_of(vehicles)
+    reasons = (
+        ([one for one in vehicles if one.state == State.RETIRED], "sorti du parc", "retirez-le de la liste"),
+        ([one for one in vehicles if one.pk in out], "dehors", "notez d’abord son retour"),
+        ([one for one in vehicles if one.place_id == place.pk], f"déjà à {place}", "retirez-le de la liste"),
+    )
+    for found, what, then in reasons:
+        if found:
+            verb = "est" if len(found) == 1 else "sont"
+            return f"{names(found)} {verb} {what}\u00a0: {then}."
+    return ""
+
+
+def names(vehicles: Sequence[Vehicle], most: int = NAMED) -> str:
+    """Write the numbers of vehicles: « V-101, V-102 et V-103 », the first ones of a long list."""
+    numbers = [one.number for one in vehicles]
+    if len(numbers) > most:
+        return f"{', '.join(numbers[:most])} et {plural(len(numbers) - most, 'autre')}"
+    return " et ".join(filter(None, [", ".join(numbers[:-1]), numbers[-1]]))
+
+
+@transaction.atomic
+def transfer(vehicles: Sequence[Vehicle], *, place: Place, note: str = "", at: datetime, actor) -> Transfer:
+    """Carry vehicles to a place: one transport, one entry in the journal.
+
+    Who booked one of them keeps it: the apps that lend are told at the registry point « vehicles_moved »
+    (``callable(occupancies, place, at=…, actor=…)``). Raises FleetRefused for one that is out, gone, or there already.
+    """
+    keys = [one.pk for one in vehicles]
+    # In one order, as everything that takes several vehicles: two transports wait for one another, never lock up.
+    held = list(Vehicle.objects.locked().filter(pk__in=keys).select_related("place").order_by("pk"))
+    if not held:
+        raise FleetRefused("Choisissez au moins un véhicule.", field="vehicles")
+    if reason := why_not(held, place):
+        raise FleetRefused(reason, field="vehicles")
+    made = Transfer.objects.create(to_place=place, note=note.strip(), count=len(held), at=at, by=actor)
+    Carried.objects.bulk_create(
+        Carried(transfer=made, vehicle=one, from_place_id=one.place_id) for one in held
+    )
+    before = " et ".join(sorted({one.place.short_name for one in held}))
+    Vehicle.objects.filter(pk__in=keys).update(place=place)
+    record(
+        "transfer",
+        made,
+        sentence=f"a transféré {plural(len(held), 'véhicule')} à {place}\u00a0: {names(held)}"[:300],
+        actor=actor,
+        at=at,
+        before=before[:40],
+        after=place.short_name,
+        data={"vehicles": keys},
+    )
+    if coming := promised(held):
+        for hearer in registry.registered("vehicles_moved"):
+            hearer.value(coming, place, at=at, actor=actor)
+    return made
