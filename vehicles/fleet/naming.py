@@ -54,7 +54,7 @@ def _words(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     """Return the single words of a text, and the ends of its rows."""
     words: list[str] = []
     rows: list[tuple[str, str]] = []
-    for part in re.split(r"[,;\n]+", text[:20_000]):
+    for part in re.split(r"[,;\n\0]+", text[:20_000]):
         ends = _RANGE.split(part.strip())
         if len(ends) == 2 and all(_ENDS.fullmatch(end) for end in ends):
             rows.append((ends[0].upper(), ends[1].upper()))
