@@ -41,11 +41,9 @@ def designate(
         deny(
             "Dites d’abord qui conduisait : un autre avis doit être noté, celui-ci a été contesté sans conducteur."
         )
-    _gone(fine, means, OFFICIAL, answered_on, at)
-    move(
-        fine, Status.DESIGNATED, "designate_driver", f"a désigné le conducteur : {fine}", at=at, actor=actor,
-        means=means, answered_on=answered_on, answer_reference=answer_reference.strip(), **_kept(fine, proof),
-    )  # fmt: skip
+    sent = _sent(fine, OFFICIAL, means, answered_on, answer_reference, proof, at)
+    said = f"a désigné le conducteur : {fine}"
+    move(fine, Status.DESIGNATED, "designate_driver", said, at=at, actor=actor, **sent)
     settle_alarms(fine, "Le conducteur est désigné.", at=at, actor=actor)
     return fine
 
@@ -69,12 +67,9 @@ def contest(
         deny("Choisissez pourquoi.", field="ground")
     if not reason.strip():
         deny("Dites en quelques mots ce que vous avez écrit.", field="reason")
-    _gone(fine, means, OFFICIAL, answered_on, at)
-    move(
-        fine, Status.CONTESTED, "contest_fine", f"a contesté : {fine}", at=at, actor=actor,
-        ground=ground, reason=reason.strip(), means=means, answered_on=answered_on,
-        answer_reference=answer_reference.strip(), **_kept(fine, proof),
-    )  # fmt: skip
+    sent = _sent(fine, OFFICIAL, means, answered_on, answer_reference, proof, at)
+    sent |= {"ground": ground, "reason": reason.strip()}
+    move(fine, Status.CONTESTED, "contest_fine", f"a contesté : {fine}", at=at, actor=actor, **sent)
     settle_alarms(fine, "L’avis est contesté.", at=at, actor=actor)
     return fine
 
@@ -94,11 +89,9 @@ def forward(
     fine = locked(fine_id)
     if fine.is_offence:
         deny("Une amende ne se transmet pas : désignez le conducteur, l’avis lui sera renvoyé à son nom.")
-    _gone(fine, means, TO_PEOPLE, answered_on, at)
-    move(
-        fine, Status.FORWARDED, "forward_charge", f"a transmis à la personne : {fine}", at=at, actor=actor,
-        means=means, answered_on=answered_on, answer_reference=answer_reference.strip(), **_kept(fine, proof),
-    )  # fmt: skip
+    sent = _sent(fine, TO_PEOPLE, means, answered_on, answer_reference, proof, at)
+    said = f"a transmis à la personne : {fine}"
+    move(fine, Status.FORWARDED, "forward_charge", said, at=at, actor=actor, **sent)
     settle_alarms(fine, "Le papier est transmis.", at=at, actor=actor)
     return fine
 
@@ -110,10 +103,7 @@ def add_proof(fine_id: int, *, proof: bytes, answer_reference: str = "", at: dat
     if fine.status not in ANSWERED:
         deny("Rien n’est encore parti : notez d’abord l’envoi.")
     if fine.proof_file:
-        deny(
-            "Une preuve est déjà gardée pour cet avis. Regardez-la avant d’en ajouter une autre, ou rechargez la page.",
-            field="proof",
-        )
+        deny("Une preuve est déjà gardée pour cet avis : rechargez la page.", field="proof")
     values = _kept(fine, proof)
     if answer_reference.strip():
         values["answer_reference"] = answer_reference.strip()
@@ -149,12 +139,15 @@ def close(fine_id: int, *, outcome: str, at: datetime, actor) -> Fine:
     return fine
 
 
-def _gone(fine: Fine, means: str, accepted: tuple[Means, ...], answered_on: date, at: datetime) -> None:
+def _sent(fine, accepted, means, answered_on, answer_reference, proof, at) -> dict:
+    """Return the columns that say how, when and under which reference something went out, and its proof."""
     if means not in accepted:
         deny("Dites comment c’est parti.", field="means")
     not_ahead(answered_on, at, field="answered_on")
     if answered_on < fine.sent_on:
         deny("L’envoi vient après l’avis reçu : relisez la date.", field="answered_on")
+    reference = {"answer_reference": answer_reference.strip()}
+    return {"means": means, "answered_on": answered_on} | reference | _kept(fine, proof)
 
 
 def _kept(fine: Fine, proof: bytes | None) -> dict[str, str]:
