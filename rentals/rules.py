@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from mobilite.documents.models import Document
 from mobilite.money import ZERO, french
-from mobilite.pages.french import date_fr, datetime_fr, typography
+from mobilite.pages.french import date_fr, datetime_fr, de, typography
 from mobilite.people.models.persons import Person
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
@@ -85,7 +85,7 @@ def drivers_checks(rental: Rental, at: datetime) -> list[Check]:
         if not tried.ok:
             found.append(tried)
         if vehicle is not None and driving.who_cannot([one.person], vehicle, at):
-            found.append(_check("driver_gearbox", False, f"Le permis de {who} ne vaut que pour une boîte automatique, et {vehicle.number} a une boîte manuelle : changez de véhicule.", driver=one))  # fmt: skip
+            found.append(_check("driver_gearbox", False, f"Le permis {de(who)} ne vaut que pour une boîte automatique, et {vehicle.number} a une boîte manuelle : changez de véhicule.", driver=one))  # fmt: skip
     return found
 
 

@@ -34,7 +34,7 @@ FREE_EVENT = Event(
     texts={
         "sms": {"fr": "{structure} : {texte}"},
         "email": {
-            "fr": ("Un message de {structure}", "Bonjour {prenom},\n\n{texte}\n\n{structure}, {telephone}")
+            "fr": ("{structure} vous écrit", "Bonjour {prenom},\n\n{texte}\n\n{structure}, {telephone}")
         },
     },
     must_say=("texte",),

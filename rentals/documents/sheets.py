@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from mobilite.documents.models import Document, Kind
 from mobilite.documents.operations import issue
 from mobilite.fields import french_phone
@@ -12,19 +15,21 @@ from rentals.models import PrescriberSheet
 from rentals.models.sheets import QUESTIONS
 
 SERIES = "FIC"
-ELSEWHERE = "une autre commune"
 _VALUES = {
     "birth_date": lambda sheet: date_fr(sheet.birth_date, weekday=False),
     "starts_on": lambda sheet: date_fr(sheet.starts_on, weekday=False),
     "phone": lambda sheet: french_phone(sheet.phone),
-    "commune": lambda sheet: str(sheet.commune or ELSEWHERE),
+    "commune": lambda sheet: str(sheet.commune or _("une autre commune")),
     "workplace": lambda sheet: str(sheet.workplace or ""),
-    "agrees": lambda sheet: "oui",
+    "agrees": lambda sheet: _("oui"),
 }
 
 
 def sheet_rows(sheet: PrescriberSheet) -> list[tuple[str, str]]:
-    """Return what was answered, as (question, answer), in the order of the form; unanswered ones are left out."""
+    """Return what was answered, as (question, answer), in the order of the form; unanswered ones are left out.
+
+    In the language of the page: a prescriber reads them on hers.
+    """
     rows = []
     for name in QUESTIONS:
         field = PrescriberSheet._meta.get_field(name)
@@ -39,14 +44,16 @@ def sheet_rows(sheet: PrescriberSheet) -> list[tuple[str, str]]:
 
 
 def issue_sheet(sheet: PrescriberSheet, *, at: datetime, actor) -> Document:
-    """Issue the paper of a sheet, in the caller's transaction. Raises NoOrganisation."""
+    """Issue the paper of a sheet, in the caller's transaction: in French, whatever language she read. Raises NoOrganisation."""
     contact = sheet.contact
+    with translation.override("fr"):
+        rows = [list(row) for row in sheet_rows(sheet)]
     context = {
         "lessor": parts.lessor(paris_date(at)),
         "contact": f"{contact.first_name} {contact.last_name}",
         "partner": contact.partner.name,
         "by": str(actor) if actor else "",
-        "rows": [list(row) for row in sheet_rows(sheet)],
+        "rows": rows,
     }
     return issue(
         Kind.SHEET, sheet, title="Fiche de prescription", series=SERIES, template="documents/sheet.html",

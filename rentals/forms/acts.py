@@ -1,5 +1,7 @@
 """The short forms of what is done to a rental."""
 
+from datetime import datetime
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -7,6 +9,7 @@ from mobilite.fields import EuroFormField
 from mobilite.files import images
 from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
+from mobilite.pages.french import datetime_fr, typography
 from mobilite.people.models import Representative
 from mobilite.people.representing import Answer
 from rentals.discounts import Asked
@@ -143,6 +146,13 @@ class HoldForm(PageForm, forms.Form):
     until = forms.DateTimeField(
         label="Réserver jusqu’à", help_text="Passé ce moment, la demande repart en attente."
     )
+
+    def __init__(self, *args, latest: datetime | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if latest is not None:
+            self.fields["until"].help_text = typography(
+                f"Pour un prescripteur, deux jours d’ouverture au plus : jusqu’à {datetime_fr(latest, year=False)}."
+            )
 
 
 def _propose_cosigners(form, signing: Answer) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from mobilite.pages.forms import PageForm
-from mobilite.pages.french import typography
+from mobilite.pages.french import de, typography
 from mobilite.people.models import Representative
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
@@ -121,4 +121,4 @@ class PadsForm(PageForm, forms.Form):
 def _missing(role, name) -> str:
     if role == Signer.AGENT:
         return "Il manque votre signature."
-    return typography(f"Il manque la signature de {name}.")
+    return typography(f"Il manque la signature {de(name)}.")

@@ -19,7 +19,7 @@ from rentals.forms.access import contacts_on
 from rentals.forms.new import contact_word, open_offers
 from rentals.models.requests import HowLong, Wanted
 from rentals.models.sheets import PURPOSES, QUESTIONS, LicenceSaid, PayerSaid, Reason
-from rentals.operations.phone_sheets import MOST_DAYS
+from rentals.operations.options import MOST_DAYS
 
 ELSEWHERE = "ailleurs"
 FURTHEST = timedelta(days=180)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.documents.models import Document
 from mobilite.fields import EuroField
@@ -38,13 +39,13 @@ class Status(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    WORK = "work", "Aller travailler"
-    TRAINING = "training", "Se former"
-    INTERNSHIP = "internship", "Faire un stage"
-    INTERVIEW = "interview", "Chercher un emploi, passer un entretien"
-    CHILDREN = "children", "S’occuper de ses enfants"
-    HEALTH = "health", "Se soigner"
-    OTHER = "other", "Autre"
+    WORK = "work", _("Aller travailler")
+    TRAINING = "training", _("Se former")
+    INTERNSHIP = "internship", _("Faire un stage")
+    INTERVIEW = "interview", _("Chercher un emploi, passer un entretien")
+    CHILDREN = "children", _("S’occuper de ses enfants")
+    HEALTH = "health", _("Se soigner")
+    OTHER = "other", _("Autre")
 
 
 class Origin(models.TextChoices):

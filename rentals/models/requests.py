@@ -2,41 +2,42 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.fields import PhoneField
 from mobilite.people.models import Commune
 
 
 class Wanted(models.TextChoices):
-    EBIKE = "ebike", "Un vélo électrique"
-    SCOOTER = "scooter", "Un scooter"
-    CAR = "car", "Une voiture"
-    UNSURE = "unsure", "Je ne sais pas"
+    EBIKE = "ebike", _("Un vélo électrique")
+    SCOOTER = "scooter", _("Un scooter")
+    CAR = "car", _("Une voiture")
+    UNSURE = "unsure", _("Je ne sais pas")
 
 
 class HowLong(models.TextChoices):
-    DAYS = "days", "Quelques jours"
-    WEEK = "week", "Une semaine"
-    MONTH = "month", "Un mois"
-    LONGER = "longer", "Plus longtemps"
-    UNSURE = "unsure", "Je ne sais pas"
+    DAYS = "days", _("Quelques jours")
+    WEEK = "week", _("Une semaine")
+    MONTH = "month", _("Un mois")
+    LONGER = "longer", _("Plus longtemps")
+    UNSURE = "unsure", _("Je ne sais pas")
 
 
 #: How long, after the vehicle: « une voiture pour une semaine ».
 _LENGTHS = {
-    HowLong.DAYS: " pour quelques jours",
-    HowLong.WEEK: " pour une semaine",
-    HowLong.MONTH: " pour un mois",
-    HowLong.LONGER: " pour plus d’un mois",
-    HowLong.UNSURE: ", durée à voir",
+    HowLong.DAYS: _(" pour quelques jours"),
+    HowLong.WEEK: _(" pour une semaine"),
+    HowLong.MONTH: _(" pour un mois"),
+    HowLong.LONGER: _(" pour plus d’un mois"),
+    HowLong.UNSURE: _(", durée à voir"),
 }
 
 
 def what_words(wanted: str, how_long: str) -> str:
     """Return « une voiture pour une semaine », « un véhicule à choisir, durée à voir »."""
     kind = Wanted(wanted)
-    vehicle = "un véhicule à choisir" if kind == Wanted.UNSURE else str(kind.label).lower()
-    return vehicle + _LENGTHS[HowLong(how_long)]
+    vehicle = str(_("un véhicule à choisir") if kind == Wanted.UNSURE else kind.label)
+    return f"{vehicle[:1].lower()}{vehicle[1:]}{_LENGTHS[HowLong(how_long)]}"
 
 
 class PublicRequest(models.Model):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.fields import EncryptedField, PhoneField
 from mobilite.people.models import Commune, Contact
@@ -45,35 +46,35 @@ PURPOSES = [(value, label) for value, label in Purpose.choices if value != Purpo
 class LicenceSaid(models.TextChoices):
     """What the prescriber knows of the licence; the agent looks at it at the counter."""
 
-    B = "b", "Permis B"
-    TWO_WHEELS = "two_wheels", "Permis AM (BSR), A1, A2 ou A"
-    LEARNING = "learning", "Permis en cours"
-    NONE = "none", "Pas de permis"
-    UNKNOWN = "unknown", "Je ne sais pas"
+    B = "b", _("Permis B")
+    TWO_WHEELS = "two_wheels", _("Permis AM (BSR), A1, A2 ou A")
+    LEARNING = "learning", _("Permis en cours")
+    NONE = "none", _("Pas de permis")
+    UNKNOWN = "unknown", _("Je ne sais pas")
 
 
 class PayerSaid(models.TextChoices):
     """Who pays, as the prescriber says it: it promises nothing."""
 
-    PERSON = "person", "La personne"
-    PRESCRIBER = "prescriber", "Mon organisme"
-    BOTH = "both", "Les deux"
-    UNKNOWN = "unknown", "À voir ensemble"
+    PERSON = "person", _("La personne")
+    PRESCRIBER = "prescriber", _("Mon organisme")
+    BOTH = "both", _("Les deux")
+    UNKNOWN = "unknown", _("À voir ensemble")
 
 
 class Reason(models.TextChoices):
     """Why not, as a prescriber may read it: a closed list. Never debt, suspension, health or conduct."""
 
-    TERRITORY = "territory", "Hors de notre territoire"
-    PAPER = "paper", "Il manque une pièce"
-    NO_VEHICLE = "no_vehicle", "Pas de véhicule disponible"
-    CALL_US = "call_us", "Appelez-nous"
+    TERRITORY = "territory", _("Hors de notre territoire")
+    PAPER = "paper", _("Il manque une pièce")
+    NO_VEHICLE = "no_vehicle", _("Pas de véhicule disponible")
+    CALL_US = "call_us", _("Appelez-nous")
 
 
 class Answer(models.TextChoices):
-    WAITING = "waiting", "En attente"
-    ACCEPTED = "accepted", "Acceptée"
-    REFUSED = "refused", "Pas possible pour l’instant"
+    WAITING = "waiting", _("En attente")
+    ACCEPTED = "accepted", _("Acceptée")
+    REFUSED = "refused", _("Pas possible pour l’instant")
 
 
 #: The answer that each state of a rental gives: nothing of what happens after the confirmation is told.
@@ -108,30 +109,30 @@ class PrescriberSheet(models.Model):
     """
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="sheets", verbose_name="prescripteur")
-    first_name = models.CharField("prénom", max_length=60)
-    last_name = models.CharField("nom", max_length=60)
-    birth_date = models.DateField("date de naissance")
-    phone = PhoneField("téléphone")
+    first_name = models.CharField(_("prénom"), max_length=60)
+    last_name = models.CharField(_("nom"), max_length=60)
+    birth_date = models.DateField(_("date de naissance"))
+    phone = PhoneField(_("téléphone"))
     commune = models.ForeignKey(
-        Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune"
+        Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
     )
-    language = models.CharField("langue", max_length=3, choices=Language, default=Language.FRENCH)
-    agrees = models.BooleanField("la personne est au courant et d’accord")
-    wanted = models.CharField("demande", max_length=7, choices=Wanted)
-    starts_on = models.DateField("à partir du")
-    how_long = models.CharField("pendant", max_length=6, choices=HowLong)
-    purpose = models.CharField("pour quoi faire", max_length=10, choices=Purpose)
+    language = models.CharField(_("langue"), max_length=3, choices=Language, default=Language.FRENCH)
+    agrees = models.BooleanField(_("la personne est au courant et d’accord"))
+    wanted = models.CharField(_("demande"), max_length=7, choices=Wanted)
+    starts_on = models.DateField(_("à partir du"))
+    how_long = models.CharField(_("pendant"), max_length=6, choices=HowLong)
+    purpose = models.CharField(_("pour quoi faire"), max_length=10, choices=Purpose)
     workplace = models.ForeignKey(
         Commune,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="commune de travail ou de formation",
+        verbose_name=_("commune de travail ou de formation"),
     )
-    licence = models.CharField("permis", max_length=10, choices=LicenceSaid)
-    payer = models.CharField("qui paie", max_length=10, choices=PayerSaid)
-    remark = EncryptedField("remarque", max_length=300, blank=True, default="")
+    licence = models.CharField(_("permis"), max_length=10, choices=LicenceSaid)
+    payer = models.CharField(_("qui paie"), max_length=10, choices=PayerSaid)
+    remark = EncryptedField(_("remarque"), max_length=300, blank=True, default="")
 
     received_at = models.DateTimeField("reçue le")
     typed_by = models.ForeignKey(

@@ -7,8 +7,9 @@ from typing import NoReturn
 from django.db import transaction
 
 from mobilite.audit.entries import record
-from mobilite.pages.french import typography
+from mobilite.pages.french import de, typography
 from mobilite.people.models import Person
+from mobilite.registry import registered
 from mobilite.workflow import ForbiddenTransition, Refusal
 from rentals import driving
 from rentals.models import Rental, RentalVehicle, Status
@@ -161,7 +162,7 @@ def may_all_drive(
     who = driving.who_cannot(people, vehicle, at)
     if who is not None:
         deny(
-            f"{vehicle.number} a une boîte manuelle, et le permis de {who} ne vaut que pour une boîte automatique : "
+            f"{vehicle.number} a une boîte manuelle, et le permis {de(who)} ne vaut que pour une boîte automatique : "
             "prenez un autre véhicule.",
             field=field,
         )
@@ -176,6 +177,12 @@ def hold_vehicle(rental: Rental, occupancy: Occupancy) -> RentalVehicle:
     """Make an occupancy the rental's present one."""
     rental.vehicles.filter(is_current=True).update(is_current=False)
     return RentalVehicle.objects.create(rental=rental, occupancy=occupancy)
+
+
+def vehicle_is_back(vehicle: Vehicle, *, at: datetime, actor) -> None:
+    """Let apps hear that a vehicle came back (point "vehicle_back": ``callable(vehicle, *, at, actor)``), in the same transaction."""
+    for entry in registered("vehicle_back"):
+        entry.value(vehicle, at=at, actor=actor)
 
 
 def free_vehicle(rental: Rental, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from mobilite.people.models import Partner
 from mobilite.periods import paris_date
 from rentals import quotes, rules
 from rentals.discounts import Asked as AskedDiscount
-from rentals.models import Rental, RentalBill, RentalTerm, RuleKey, Status
+from rentals.models import Origin, Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     RentalRefused,
     deny,
@@ -27,7 +27,9 @@ from rentals.operations.base import (
     release_lapsed_holds,
 )
 from rentals.operations.discounts import check_noted, note_discount
+from rentals.operations.options import check_hold
 from rentals.operations.shares import bill_label, drop, promise
+from rentals.operations.sheet_answers import tell_answer_of
 from rentals.operations.sheets import told_why
 from rentals.operations.waivers import tell_waiver
 from rentals.payments.deposits import terms
@@ -40,7 +42,10 @@ WAIVE, LOWER = "rentals.waive_papers", "payments.waive_deposit"
 
 @transaction.atomic
 def hold(rental_id: int, *, until: datetime, at: datetime, actor, vehicle: Vehicle | None = None) -> Rental:
-    """Keep a vehicle for a request until an instant; past it, the hold lapses. Raises RentalRefused."""
+    """Keep a vehicle for a request until an instant; past it, the hold lapses. Raises RentalRefused.
+
+    For a prescriber, two working days at most: see ``options``.
+    """
     if until <= at:
         deny(
             "La réservation dure jusqu’à un moment à venir. Choisissez une heure plus tardive.", field="until"
@@ -48,6 +53,7 @@ def hold(rental_id: int, *, until: datetime, at: datetime, actor, vehicle: Vehic
     release_lapsed_holds(at, like=rental_id)
     rental = locked(rental_id)
     may_become(rental, Status.HELD)
+    check_hold(rental, until, at)
     occupancy = place(rental, kind=OccupancyKind.HOLD, vehicle=vehicle, at=at, actor=actor)
     move(
         rental, Status.HELD, "hold", f"a réservé {occupancy.vehicle.number} jusqu’à {datetime_fr(until)}",
@@ -126,6 +132,8 @@ def confirm(
         cap_waived_reason=cap_waived_reason.strip() or rental.cap_waived_reason,
         search_text="",  # made anew by save(): it names the vehicle
     )  # fmt: skip
+    if rental.origin == Origin.PRESCRIBER:
+        tell_answer_of(rental, at=at, actor=actor)
     return rental
 
 
@@ -215,6 +223,8 @@ def refuse(rental_id: int, *, reason: str, at: datetime, actor, told: str = "") 
         told_why(rental, told=told)
     free_vehicle(rental, at=at)
     move(rental, Status.REFUSED, "refuse", "a refusé", at=at, actor=actor, ended_at=at, end_reason=reason)
+    if rental.origin == Origin.PRESCRIBER:
+        tell_answer_of(rental, at=at, actor=actor)
     return rental
 
 
@@ -229,6 +239,8 @@ def cancel(rental_id: int, *, reason: str, at: datetime, actor) -> Rental:
         rental, Status.CANCELLED, "cancel", f"a annulé{_to_give_back(rental, back)}",
         at=at, actor=actor, ended_at=at, end_reason=reason,
     )  # fmt: skip
+    if rental.origin == Origin.PRESCRIBER:
+        tell_answer_of(rental, at=at, actor=actor)
     return rental
 
 

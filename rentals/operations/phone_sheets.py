@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
-from mobilite.pages.french import datetime_fr, typography
+from mobilite.pages.french import typography
 from mobilite.people.models import Contact, Person, Place
 from mobilite.people.opening import Timetable
 from mobilite.people.operations import create_person
@@ -13,11 +13,10 @@ from rentals.models import Offer, PrescriberSheet, Rental
 from rentals.models.requests import HowLong
 from rentals.operations.base import deny
 from rentals.operations.decisions import hold
+from rentals.operations.options import check_option
 from rentals.operations.requests import request
 from rentals.operations.sheets import receive_sheet
 
-#: How many opening days an option lasts at most.
-MOST_DAYS = 2
 QUARTER = timedelta(minutes=15)
 #: How many days are kept, by what was said: the dates change until the confirmation.
 DAYS = {
@@ -27,11 +26,6 @@ DAYS = {
     HowLong.LONGER: 30,
     HowLong.UNSURE: 7,
 }
-
-
-def latest_option(place: Place, at: datetime) -> datetime:
-    """Return until when a category may be kept from a call: the closing of the second opening day to come."""
-    return Timetable.of(place).end_of_opening_day(at, count=MOST_DAYS)
 
 
 @transaction.atomic
@@ -59,12 +53,7 @@ def note_by_phone(
         deny("Dites à quel lieu.", field="place")
     if until is None:
         deny("Dites jusqu’à quand garder un véhicule.", field="until")
-    latest = latest_option(place, at)
-    if until > latest:
-        deny(
-            f"Une option dure deux jours d’ouverture au plus : jusqu’à {datetime_fr(latest, year=False)}. Choisissez une heure avant.",
-            field="until",
-        )
+    check_option(place, until, at)
     if person is None:
         person = _made(sheet, at, actor)
     needed_from = _first_moment(sheet, place, at)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from mobilite.audit.entries import record
-from mobilite.pages.french import typography
+from mobilite.pages.french import de, typography
 from mobilite.people.models import Contact, Person
 from mobilite.periods import add_months, french_date, paris_date
 from rentals import access
@@ -88,7 +88,7 @@ def prescribe(
         person=person, contact=contact, service=service, offer=offer, given_on=given_on, until=until,
         recorded_at=at, recorded_by=actor,
     )  # fmt: skip
-    _told("prescribe", made, f"a noté la prescription de {contact.partner}", at, actor)
+    _told("prescribe", made, f"a noté la prescription {de(contact.partner)}", at, actor)
     return made
 
 

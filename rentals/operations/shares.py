@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from mobilite.money import ZERO, french
+from mobilite.pages.french import de
 from mobilite.people.models import Partner
 from mobilite.periods import french_date, paris_date
 from mobilite.todo.operations import open_task, settle
@@ -80,13 +81,13 @@ def promise(
             agreement = held[one.agreement.pk]
             if agreement.pk not in open_:
                 deny(
-                    f"La convention de {one.payer} ne vaut pas, ou plus, pour cette location. Choisissez un autre payeur, ou regardez sa convention.",
+                    f"La convention {de(one.payer)} ne vaut pas, ou plus, pour cette location. Choisissez un autre payeur, ou regardez sa convention.",
                     field=field,
                 )
             now = shares.proposal(agreement, lines, person=rental.person, rental=rental, most=most)
             if one.amount > now.amount:
                 deny(
-                    f"La convention de {one.payer} permet {french(now.amount)} au plus, maintenant : regardez, puis "
+                    f"La convention {de(one.payer)} permet {french(now.amount)} au plus, maintenant : regardez, puis "
                     "recommencez.",
                     field=field,
                 )
@@ -190,7 +191,7 @@ def _take_off(made, excess, bill, why, at, when) -> Decimal:
         part = min(one.kept, excess)
         if part > ZERO:
             lower(one, part, label=f"Prise en charge, {when}", why=why, at=at)
-            add_lines(bill.pk, [payer_line(f"Part de {one.bill.partner}, {when}", part, why)], at=at)
+            add_lines(bill.pk, [payer_line(f"Part {de(one.bill.partner)}, {when}", part, why)], at=at)
             excess -= part
     return max(excess, ZERO)
 

@@ -10,7 +10,7 @@ from mobilite.audit.entries import record
 from mobilite.outbox.models import Message
 from mobilite.outbox.operations import cancel, notify
 from mobilite.outbox.operations.acts import may_cancel
-from mobilite.pages.french import date_fr, typography
+from mobilite.pages.french import date_fr, de, typography
 from mobilite.people.models import Contact, Person
 from mobilite.periods import paris_date
 from mobilite.todo.operations import open_task
@@ -20,6 +20,7 @@ from rentals.models import Origin, PrescriberSheet, Prescription, Rental
 from rentals.models.sheets import LINK_LASTS, LINK_PURPOSE, QUESTIONS, Answer, Reason
 from rentals.operations.base import RentalRefused, deny
 from rentals.operations.prescriptions import PAUSE, prescribe, renew_prescription, terms_of
+from rentals.operations.sheet_answers import tell_answer
 
 EVENT = "rentals.sheets_link"
 #: More sheets than this in a day from one link are no prescriber's work.
@@ -65,7 +66,7 @@ def send_link(contact_id: int, *, at: datetime, actor) -> Message:
     if not _is_there(contact, paris_date(at)):
         deny("Cette personne n’est plus à ce poste : choisissez quelqu’un qui y est.")
     if not contact.email:
-        deny(f"Notez d’abord l’adresse e-mail de {contact.first_name} {contact.last_name}.")
+        deny(f"Notez d’abord l’adresse e-mail {de(contact.first_name)} {contact.last_name}.")
     _withdraw(contact, at, actor)
     last = paris_date(at + LINK_LASTS)
     message = notify(
@@ -181,6 +182,7 @@ def decline(sheet_id: int, *, reason: str, at: datetime, actor) -> PrescriberShe
     sheet.reason, sheet.handled_at = reason, at
     sheet.save(update_fields=["reason", "handled_at"])
     record("decline_sheet", sheet, sentence="a répondu à une fiche de prescription", actor=actor, at=at)
+    tell_answer(sheet, at=at, actor=actor)
     return sheet
 
 

@@ -1,14 +1,17 @@
-"""The e-mail that brings a prescriber her personal link."""
+"""The e-mails of a prescriber: her personal link, the answer to her sheet."""
 
 from django.conf import settings
 from django.urls import reverse
 
 from mobilite.accounts import links
 from mobilite.outbox.events import LINK_HERE, Event
+from mobilite.pages import french
 from mobilite.people.models import Contact
 from mobilite.periods import paris_date
 from rentals.messages import REGARDS
-from rentals.models.sheets import LINK_LASTS, LINK_PURPOSE
+from rentals.models import PrescriberSheet
+from rentals.models.sheets import LINK_LASTS, LINK_PURPOSE, Answer
+from rentals.operations.sheet_answers import EVENT, NEXT
 
 
 def make_link(contact: Contact, at) -> str:
@@ -47,4 +50,46 @@ SHEETS_LINK = Event(
     link=make_link,
 )
 
-EVENTS = (SHEETS_LINK,)
+
+def answered():
+    """Return real sheets to show a wording on, the latest answer first."""
+    return (
+        PrescriberSheet.objects.exclude(handled_at=None)
+        .select_related("contact")
+        .order_by("-handled_at", "-pk")
+    )
+
+
+SHEET_ANSWER = Event(
+    key=EVENT,
+    label="Réponse à un prescripteur",
+    about="rentals.prescribersheet",
+    variables={
+        "personne": "le prénom de la personne",
+        "envoyee": "le jour où la fiche est arrivée",
+        "reponse": "« acceptée », ou « pas possible pour l’instant » et l’une des quatre raisons",
+        "suite": "ce qui vient ensuite",
+    },
+    # The answer says it; these stand for it in previews.
+    values=lambda sheet: {
+        "personne": sheet.first_name,
+        "envoyee": french.date_fr(sheet.received_at, weekday=False, year=False),
+        "reponse": "acceptée",
+        "suite": NEXT[Answer.ACCEPTED],
+    },
+    texts={
+        "email": {
+            "fr": (
+                "Notre réponse pour {personne}",
+                "Bonjour {prenom},\n\nVous nous avez envoyé une demande le {envoyee} pour {personne}. Notre réponse a "
+                "changé\u00a0: {reponse}.\n\n{suite}\n\nVotre lien personnel montre toutes nos réponses."
+                + REGARDS,
+            ),
+        },
+    },
+    private=True,
+    example=answered,
+    must_say=("reponse",),
+)
+
+EVENTS = (SHEETS_LINK, SHEET_ANSWER)

@@ -30,7 +30,8 @@ from rentals.forms.acts import (
     RefuseForm,
 )
 from rentals.forms.new import vehicle_option
-from rentals.models import PrescriberSheet, Status
+from rentals.models import Origin, PrescriberSheet, Status
+from rentals.operations.options import latest_option
 from rentals.views.base import OfRental, RentalAct, RentalForm
 from rentals.views.cards import MoneyCard
 from vehicles import availability
@@ -145,6 +146,12 @@ class Hold(RentalForm):
     form_class = HoldForm
     button = "Réserver"
     button_icon = "bookmark"
+
+    def get_form_kwargs(self):
+        rental = self.rental
+        bound = rental.origin == Origin.PRESCRIBER
+        latest = latest_option(rental.pickup_place, self.done["at"]) if bound else None
+        return super().get_form_kwargs() | {"latest": latest}
 
     def get_initial(self):
         return {"until": one_opening_day(Timetable.of(self.rental.pickup_place), self.done["at"])}

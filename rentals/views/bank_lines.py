@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from mobilite import clock
 from mobilite.money import LIMIT, ZERO, french
 from mobilite.pages.form_page import ActView, Consequences, FormPage, Line
-from mobilite.pages.french import date_fr, euros
+from mobilite.pages.french import date_fr, de, euros
 from mobilite.people.models import Partner, Person
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
@@ -201,7 +201,7 @@ class ReceiveLine(_OfLine, FormPage):
         name = (
             shown_name(self.payer, self.request.user) if isinstance(self.payer, Person) else str(self.payer)
         )
-        return f"Encaisser de {name}"
+        return f"Encaisser {de(name)}"
 
     def get_crumbs(self):
         return [*super().get_crumbs(), (line_title(self.line), self.line.get_absolute_url())]

@@ -11,7 +11,7 @@ from mobilite.fields import french_phone
 from mobilite.money import ZERO, french
 from mobilite.pages.drawings import HEIGHT, WIDTH
 from mobilite.pages.form_page import Line
-from mobilite.pages.french import date_fr, euros, typography
+from mobilite.pages.french import date_fr, de, euros, typography
 from mobilite.pages.record_page import Card, Fact
 from mobilite.people.papers import standing, terms_on
 from mobilite.people.shown import shown_name
@@ -144,7 +144,7 @@ class MoneyCard:
             how = [one.get_means_display().lower()]
             if one.cheque_number:
                 cashed = "encaissé" if one.spot == Spot.BANK else "non encaissé"
-                how.append(f"{one.bank}, n°\u00a0{one.cheque_number}, au nom de {one.holder}, {cashed}")
+                how.append(f"{one.bank}, n°\u00a0{one.cheque_number}, au nom {de(one.holder)}, {cashed}")
             if one.means == DepositMeans.EXEMPTION:
                 how = [one.waived_reason]
             elif one.given_back_at is None:

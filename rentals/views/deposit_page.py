@@ -8,7 +8,7 @@ from mobilite import clock
 from mobilite.audit.entries import entries_about
 from mobilite.documents.models import Document
 from mobilite.money import ZERO, french
-from mobilite.pages.french import date_fr, datetime_fr, typography
+from mobilite.pages.french import date_fr, datetime_fr, de, typography
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
@@ -190,7 +190,7 @@ class DepositPage(RecordPage):
                 Fact(
                     "Chèque",
                     f"n°\u00a0{one.cheque_number}, {one.bank}",
-                    f"au nom de {one.holder}, {dated}".rstrip(", "),
+                    f"au nom {de(one.holder)}, {dated}".rstrip(", "),
                 )
             )
         if one.guarantor:

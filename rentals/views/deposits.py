@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from mobilite import clock
 from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, FormPage, Line
-from mobilite.pages.french import date_fr, euros, plural, typography
+from mobilite.pages.french import date_fr, de, euros, plural, typography
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
@@ -56,7 +56,7 @@ class OfDeposit:
 
     def get_crumbs(self):
         name = shown_name(self.deposit.person, self.request.user)
-        return [CAISSE, ("Cautions", reverse("rentals:deposits")), (f"Caution de {name}", self.record_url)]
+        return [CAISSE, ("Cautions", reverse("rentals:deposits")), (f"Caution {de(name)}", self.record_url)]
 
 
 class DepositAct(OfDeposit, FormPage):

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, Line
-from mobilite.pages.french import euros
+from mobilite.pages.french import de, euros
 from mobilite.periods import paris_date
 from rentals import documents, operations
 from rentals.forms.acts import ChargeForm, PayForm, RefundForm
@@ -51,7 +51,7 @@ class Pay(MoneyForm):
     button_icon = "euro"
 
     def get_title(self):
-        return f"Encaisser de {self.bill.partner}" if self.bill.partner_id else self.title
+        return f"Encaisser {de(self.bill.partner)}" if self.bill.partner_id else self.title
 
     def get_initial(self):
         standing = balance(self.bill)

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages.form_page import ConfirmPage
-from mobilite.pages.french import date_fr, datetime_fr
+from mobilite.pages.french import date_fr, datetime_fr, de
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
 from mobilite.people.duplicates import likely_duplicates
 from mobilite.people.models import Person
@@ -134,7 +134,7 @@ class DismissRequest(ConfirmPage):
     def get_crumbs(self):
         url = reverse("rentals:online_request", args=[self.asked.pk])
         name = self.asked.first_name if self.request.user.hides_surnames else str(self.asked)
-        return [RENTALS, (f"Demande de {name}", url)]
+        return [RENTALS, (f"Demande {de(name)}", url)]
 
     def perform(self, form):
         dismiss(

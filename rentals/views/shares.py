@@ -9,7 +9,7 @@ from mobilite import clock
 from mobilite.audit.story import story_of
 from mobilite.money import ZERO, french
 from mobilite.pages.form_page import Consequences, FormPage, Line
-from mobilite.pages.french import date_fr, euros, typography
+from mobilite.pages.french import date_fr, de, euros, typography
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
 from mobilite.people.shown import shown_name
@@ -260,7 +260,7 @@ class RefuseShare(OfShare):
 
 
 def _of(partner) -> str:
-    return f"de {partner}"
+    return f"{de(partner)}"
 
 
 class DecideShare(OfShare):

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from mobilite import registry
 from mobilite.audit.entries import record
-from mobilite.pages.french import datetime_fr
+from mobilite.pages.french import datetime_fr, de
 from mobilite.people.models import Person, Place
 from mobilite.periods import paris_date
 from vehicles import availability
@@ -307,7 +307,7 @@ def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> 
     for person in drivers_of([occupancy])[occupancy.pk]:
         if not gearbox_check([person], occupancy.starts_at)(vehicle):
             raise NotLendable(
-                f"Le permis de {person} ne vaut que pour une boîte automatique.", field="vehicle"
+                f"Le permis {de(person)} ne vaut que pour une boîte automatique.", field="vehicle"
             )
     held = availability.held(occupancy.starts_at, occupancy.blocked_until, now=now)
     others = vehicle.occupancies.filter(held).exclude(pk=occupancy.pk).select_related("person")

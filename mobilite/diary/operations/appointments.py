@@ -9,7 +9,7 @@ from mobilite.audit.entries import record
 from mobilite.diary.models import LONGEST, Appointment, Kind, Status
 from mobilite.diary.slots import base_of
 from mobilite.diary.travel import travel_minutes
-from mobilite.pages.french import datetime_fr, period_fr, time_fr, typography
+from mobilite.pages.french import datetime_fr, de, period_fr, time_fr, typography
 from mobilite.people.models import Commune, Contact, Person, Place
 from mobilite.people.shown import hides_surnames, shown_name
 from mobilite.periods import paris_date
@@ -83,7 +83,7 @@ def book(
     starts_at, ends_at = check_hours(starts_at, ends_at, at=at)
     check_where(kind, place, address, commune)
     if not user.is_active:
-        raise NotPossible(f"Le compte de {user} est fermé : choisissez un autre collègue.", field="user")
+        raise NotPossible(f"Le compte {de(user)} est fermé : choisissez un autre collègue.", field="user")
     guess = _guess(user, starts_at, place, commune)
     appointment = Appointment(
         user=user,
@@ -146,7 +146,7 @@ def move(
     if not changed:
         raise NotPossible("Rien ne change : choisissez une autre heure.", field="starts_at")
     if not user.is_active:
-        raise NotPossible(f"Le compte de {user} est fermé : choisissez un autre collègue.", field="user")
+        raise NotPossible(f"Le compte {de(user)} est fermé : choisissez un autre collègue.", field="user")
     before = appointment.starts_at
     for name, value in new.items():
         setattr(appointment, name, value)

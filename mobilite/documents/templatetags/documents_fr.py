@@ -125,6 +125,12 @@ def positive(text):
 
 
 @register.filter
+def de(name):
+    """Write whose it is: « de Samia Haddad », « d’Aïcha Le Goff », « d’ELI »."""
+    return french.de(name)
+
+
+@register.filter
 def enumerated(words):
     """Write names inside a sentence: « casque, antivol et gilet »."""
     *first, last = [lowered(word) for word in words] or [""]

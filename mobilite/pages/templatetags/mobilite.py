@@ -22,6 +22,7 @@ for name in (
     "number_fr",
     "typography",
     "initials",
+    "de",
 ):
     register.filter(name, getattr(french, name))
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from mobilite.documents.models import Document
 from mobilite.fields import EuroField, euros
 from mobilite.money import ZERO
-from mobilite.pages.french import date_fr, fold
+from mobilite.pages.french import date_fr, de, fold
 from mobilite.people.models import Person, Place
 from mobilite.people.shown import shown_name
 from mobilite.periods import PARIS, paris, paris_date
@@ -247,12 +247,12 @@ def _debits(start, end, of, payers):
     rows = unmatched(rows, "refund").annotate(face=F("undoes__remitted__amount"))
     for one in rows.select_related("person", "partner").order_by("pk"):
         key, day = of(one), paris_date(one.given_at)
-        said = f"chèque impayé de {name(key)}, déjà noté {date_fr(day, year=False)}"
+        said = f"chèque impayé {de(name(key))}, déjà noté {date_fr(day, year=False)}"
         yield Known(MatchKind.REFUND, str(one.pk), -one.face, day, said, key)
     rows = RemittedCheque.objects.filter(
         payment__undone_by=None, remittance__remitted_at__gte=start, remittance__remitted_at__lt=end
     ).select_related("payment__person", "payment__partner", "remittance")
     for one in rows.order_by("pk"):
         key, day = of(one.payment), paris_date(one.remittance.remitted_at)
-        said = f"chèque de {name(key)}, {one.remittance.number or 'remis'} {date_fr(day, year=False)}"
+        said = f"chèque {de(name(key))}, {one.remittance.number or 'remis'} {date_fr(day, year=False)}"
         yield Known(MatchKind.RETURNED, str(one.payment_id), -one.amount, day, said, key)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from mobilite.money import ZERO, french
-from mobilite.pages.french import plural
+from mobilite.pages.french import de, plural
 from rentals.payments.bank.clues import (
     BY_CHANCE,
     MOST_SUMMED,
@@ -51,7 +51,7 @@ def to_receive(line: Seen, book: Book, already: Sequence[Proposal]) -> Iterator[
         if proposal is None:
             continue
         if key in noted:
-            caution = f"{french(line.amount)} de {payer.name} sont déjà notés\u00a0: regardez d’abord si c’est le même argent."
+            caution = f"{french(line.amount)} {de(payer.name)} sont déjà notés\u00a0: regardez d’abord si c’est le même argent."
             proposal = replace(proposal, score=proposal.score - 60, cautions=(caution,))
         yield proposal
 
@@ -76,7 +76,7 @@ def _from(line, payer, bills) -> Proposal | None:
         score = BY_CHANCE
         reasons.append("seule la somme correspond")
     return Proposal(
-        RECEIVE, f"Encaisser de {payer.name}", line.amount, parts, tuple(reasons), score, payer.key
+        RECEIVE, f"Encaisser {de(payer.name)}", line.amount, parts, tuple(reasons), score, payer.key
     )
 
 

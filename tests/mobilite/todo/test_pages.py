@@ -123,7 +123,7 @@ class TestANewTask:
 
     def test_from_a_person_s_page_it_knows_her_and_goes_back(self, as_agent, person):
         link = reverse("todo:new") + f"?personne={person.pk}&retour={person.get_absolute_url()}"
-        assert "À propos de Aïcha Le Goff" in text(as_agent.get(link))
+        assert "À propos d’Aïcha Le Goff" in text(as_agent.get(link))
         answer = as_agent.post(link, NEW | {"owner": "role:agent", "retour": person.get_absolute_url()})
         assert answer.url == person.get_absolute_url()
         assert Task.objects.get().person == person

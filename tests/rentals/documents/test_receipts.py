@@ -33,6 +33,12 @@ def test_a_receipt_says_how_much_how_and_what_is_left(agent, now):
     assert document.person == rental.person
 
 
+def test_a_name_that_begins_with_a_vowel_elides(agent, now):
+    rental = a_confirmed_rental(a_driver("Aïcha", "Haddad"))
+    text = text_of(documents.issue_receipt(paid(rental.main_bill, "5.00", agent, now), at=now, actor=agent))
+    assert "Reçu d’Aïcha Haddad" in text
+
+
 def test_the_receipt_of_a_payment_is_issued_once(agent, now):
     rental = a_confirmed_rental(a_driver())
     payment = paid(rental.main_bill, "5.00", agent, now)

@@ -9,7 +9,8 @@ from rentals.models import Origin, PrescriberSheet, Prescription, Rental, Status
 from rentals.models.sheets import ANSWERS, Answer
 from rentals.operations import RentalRefused, cancel, confirm, refuse
 from rentals.operations.base import release_lapsed_holds
-from rentals.operations.phone_sheets import latest_option, note_by_phone
+from rentals.operations.options import latest_option
+from rentals.operations.phone_sheets import note_by_phone
 from tests.factories import a_contact, a_driver, a_place, a_requested_rental, a_vehicle, an_offer, paris_at
 from tests.factories.sheets import a_sheet, answers, typed
 

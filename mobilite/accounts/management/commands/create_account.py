@@ -11,6 +11,7 @@ from django.db import transaction
 from mobilite import clock
 from mobilite.accounts.operations import change_password, create_account
 from mobilite.accounts.roles import Role
+from mobilite.pages.french import de
 from mobilite.workflow import Refusal
 
 
@@ -46,4 +47,4 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         labels = ", ".join(Role(one).label for one in roles)
-        self.stdout.write(f"Le compte de {user} est ouvert ({labels}).")
+        self.stdout.write(f"Le compte {de(user)} est ouvert ({labels}).")
