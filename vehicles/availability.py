@@ -109,6 +109,8 @@ def why_not_lendable(vehicle: Vehicle, starts_at: datetime, ends_at: datetime) -
     """Return the sentence that says why the vehicle cannot be lent then, whatever the calendar; "" if it can."""
     if vehicle.state == State.WORKSHOP:
         return f"{vehicle.number} est à l’atelier."
+    if vehicle.state == State.MISSING:
+        return f"{vehicle.number} est introuvable."
     if vehicle.state == State.RETIRED:
         return f"{vehicle.number} est sorti du parc."
     if vehicle.in_service_on > paris_date(starts_at):

@@ -55,6 +55,7 @@ class VehicleList(ListPage):
     tabs = (
         Tab("en-service", "En service", lambda rows, now: rows.filter(state=State.IN_SERVICE)),
         Tab("atelier", "À l’atelier", lambda rows, now: rows.filter(state=State.WORKSHOP)),
+        Tab("introuvables", "Introuvables", lambda rows, now: rows.filter(state=State.MISSING), hot=True),
         Tab(
             "echeances",
             "Échéances proches",

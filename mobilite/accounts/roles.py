@@ -55,6 +55,13 @@ MATRIX = {
         "keys.change_keyset": ("xx...xx", "Déplacer des clés, imprimer leurs étiquettes"),
         "fleet.view_transfer": ("xxx..xx", "Voir les transferts entre lieux"),
         "fleet.add_transfer": ("xx...xx", "Transférer des véhicules d’un lieu à l’autre"),
+        "fleet.view_inventory": ("xxx..xx", "Voir les inventaires"),
+        "fleet.add_sighting": ("xxx..xx", "Pointer les véhicules d’un inventaire"),
+        "fleet.add_inventory": (".x...xx", "Ouvrir un inventaire"),
+        "fleet.change_inventory": (
+            ".x...xx",
+            "Régler ses écarts, le clore, déclarer un véhicule introuvable",
+        ),
         "fleet.view_delivery": (".x...xx", "Voir les livraisons"),
     },
     "Locations et argent": {

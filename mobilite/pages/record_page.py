@@ -189,6 +189,11 @@ class RecordPage(PermissionRequiredMixin, DetailView):
         found = registry.registered("record_acts")
         return [act for item in found for act in item.value(self.object, self.request.user)]
 
+    def _more_notices(self):
+        """Return what apps above have said first: ``register("record_notices", "key", callable(record, user) -> [Notice])``."""
+        found = registry.registered("record_notices")
+        return [one for item in found for one in item.value(self.object, self.request.user)]
+
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("histoire", "")
         current = next((one for one in STORY_FILTERS if one[0] == asked), STORY_FILTERS[0])
@@ -207,7 +212,7 @@ class RecordPage(PermissionRequiredMixin, DetailView):
             next_step=self.next_step(),
             acts=[*self.acts(), *self._more_acts()],
             steps=self.steps(),
-            notices=self.notices(),
+            notices=[*self.notices(), *self._more_notices()],
             cards=self.cards(),
             main_cards=self.main_cards(),
             note_url=self.note_url(),

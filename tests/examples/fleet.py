@@ -6,8 +6,8 @@ from mobilite.accounts.models import User
 from mobilite.accounts.roles import Role
 from tests.cast import staff
 from tests.examples import Example
-from tests.factories import a_place, a_vehicle
-from vehicles.fleet.models import Carried, Delivered, Delivery, Transfer
+from tests.factories import a_place, a_vehicle, the_organisation
+from vehicles.fleet.models import Carried, Counted, Delivered, Delivery, Inventory, Sighting, Transfer
 
 NOW = datetime(2026, 4, 7, 7, 30, tzinfo=UTC)
 
@@ -45,9 +45,65 @@ def _transfer():
     return {"pk": a_transfer().pk}
 
 
+def an_inventory(place=None, *, closed=False, by=None, **fields):
+    place = place or a_place()
+    if closed:
+        by = by or somebody()
+        counts = {"expected_count": 1, "seen_count": 1, "difference_count": 0}
+        fields |= {"status": "closed", "closed_at": NOW, "closed_by": by, **counts}
+    return Inventory.objects.create(place=place, opened_at=NOW, opened_by=by, **fields)
+
+
+def _closed():
+    inventory = an_inventory(closed=True)
+    vehicle = a_vehicle("e-bike")
+    Counted.objects.create(
+        inventory=inventory, vehicle=vehicle, place=vehicle.place, expected=True, sightings=1
+    )
+    the_organisation()
+    return {"pk": inventory.pk}
+
+
+def _open():
+    a_vehicle("e-bike")
+    return {"pk": an_inventory().pk}
+
+
+def _seen():
+    inventory, vehicle = an_inventory(), a_vehicle("e-bike")
+    one = Sighting.objects.create(
+        inventory=inventory, vehicle=vehicle, place=vehicle.place, how="ticked", at=NOW, by=somebody()
+    )
+    return {"pk": inventory.pk, "sighting": one.pk}
+
+
+def _not_seen():
+    return {"pk": an_inventory().pk, "vehicle": a_vehicle("e-bike").pk, "kind": "missing"}
+
+
+def _inventories(n):
+    for _ in range(n):
+        by = somebody()
+        an_inventory(a_place(f"Lieu {by.pk}"), closed=True, by=by)
+
+
+def _bike(**fields):
+    return lambda: {"pk": a_vehicle("e-bike", **fields).pk}
+
+
 PAGES = {
+    "fleet:inventory": Example(_open),
+    "fleet:tick": Example(_open),
+    "fleet:untick": Example(_seen),
+    "fleet:differences": Example(_open),
+    "fleet:settle": Example(_not_seen),
+    "fleet:close_inventory": Example(_open),
+    "fleet:inventory_csv": Example(_closed),
+    "fleet:inventory_pdf": Example(_closed),
+    "fleet:missing": Example(_bike()),
+    "fleet:found": Example(_bike(state="missing")),
     "fleet:delivery": Example(lambda: {"pk": a_delivery().pk}),
     "fleet:transfer": Example(_transfer),
     "fleet:transfer_csv": Example(_transfer),
 }
-ROWS = {"fleet.delivery": _deliveries, "fleet.transfer": _transfers}
+ROWS = {"fleet.delivery": _deliveries, "fleet.transfer": _transfers, "fleet.inventory": _inventories}

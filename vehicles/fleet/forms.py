@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from mobilite.fields import EuroFormField
 from mobilite.importable import Wrong
 from mobilite.imports.tables import MOST_BYTES, SUFFIXES, Unreadable
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import Option, PageForm, RadioCards
 from mobilite.people.models import Place
 from vehicles.fleet.listing import as_text
+from vehicles.fleet.models import How
 from vehicles.fleet.numbering import read_first
 from vehicles.models import Category, Energy
 
@@ -139,3 +140,39 @@ class TransferForm(PageForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["place"].queryset = Place.objects.filter(is_open=True).order_by("name")
+
+
+class OpenInventoryForm(PageForm, forms.Form):
+    """Which place is counted; none is all of them."""
+
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label="Quel lieu\u202f?", required=False, empty_label="Tous les lieux"
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = Place.objects.filter(is_open=True).order_by("name")
+
+
+class SettleForm(PageForm, forms.Form):
+    """What becomes of a difference."""
+
+    how = forms.ChoiceField(label="Que faites-vous\u202f?", widget=RadioCards)
+    note = forms.CharField(
+        label="Explication", max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, ways, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = {
+            How.TRANSFER: Option(f"Il reste à {place}", detail="Son lieu change, comme par un transfert."),
+            How.MISSING: Option(
+                "Le déclarer introuvable",
+                detail="Il n’est plus proposé\u00a0; l’atelier le cherche, le comptoir déplace ses réservations.",
+            ),
+            How.FOUND: Option("Le noter retrouvé", detail="Il est de nouveau proposé."),
+            How.NOTE: Option(
+                "L’expliquer", detail="Rien ne change pour lui\u00a0: dites pourquoi, ci-dessous."
+            ),
+        }
+        self.fields["how"].choices = [(way.value, words[way]) for way in ways]

@@ -2,8 +2,8 @@
 
 from django.urls import reverse_lazy
 
-from mobilite.pages.lists import Column, DateTimeColumn, ListPage, NumberColumn
-from vehicles.fleet.models import Delivery, Transfer
+from mobilite.pages.lists import Column, DateTimeColumn, ListPage, NumberColumn, StateColumn, Tab
+from vehicles.fleet.models import Delivery, Inventory, Status, Transfer
 
 VEHICLES = ("Véhicules", reverse_lazy("vehicles:list"))
 
@@ -46,4 +46,46 @@ class TransferList(ListPage):
         NumberColumn("Véhicules", path="count", role="amount"),
         Column("Précision", path="note", role=""),
         Column("Par", path="by", render=lambda one: str(one.by or ""), sort=("by__last_name",), role=""),
+    )
+
+
+class InventoryList(ListPage):
+    """The days when the fleet was counted."""
+
+    title = "Inventaires"
+    permission_required = "fleet.view_inventory"
+    queryset = Inventory.objects.select_related("place", "opened_by")
+    search = ("place__name",)
+    search_label = "Lieu"
+    order_by = ("-opened_at", "-pk")
+    crumbs = (VEHICLES,)
+    main_action = ("Ouvrir un inventaire", "fleet:open_inventory", "fleet.add_inventory", "clipboard-check")
+    empty_text = (
+        "Aucun inventaire. On compte un lieu au téléphone, à plusieurs, et les écarts se règlent un à un."
+    )
+    columns = (
+        DateTimeColumn("Ouvert le", path="opened_at", role="title"),
+        Column(
+            "Lieu",
+            path="place",
+            render=lambda one: one.place.short_name if one.place else "Tous les lieux",
+            sort=("place__short_name",),
+            role="sub",
+        ),
+        StateColumn("État", path="status"),
+        NumberColumn("Attendus", path="expected_count", role=""),
+        NumberColumn("Vus", path="seen_count", role=""),
+        NumberColumn("Écarts", path="difference_count", role="amount"),
+        Column(
+            "Par",
+            path="opened_by",
+            render=lambda one: str(one.opened_by or ""),
+            sort=("opened_by__last_name",),
+            role="",
+        ),
+    )
+    tabs = (
+        Tab("tous", "Tous"),
+        Tab("cours", "En cours", lambda rows, now: rows.open(), hot=True),
+        Tab("clos", "Clos", lambda rows, now: rows.filter(status=Status.CLOSED)),
     )

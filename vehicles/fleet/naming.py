@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from mobilite.workflow import Refusal
+from vehicles.keys.models import KeyTag
 from vehicles.models import Vehicle
 
 #: More than a fleet has: what was pasted is something else.
@@ -12,6 +13,7 @@ _RANGE = re.compile(r"\s+(?:à|a|->|→|…|\.\.\.?)\s+", re.I)
 _ENDS = re.compile(r"(.*?)(\d+)")
 _APART = re.compile(r"[\s,;]+")
 _ADDRESS = re.compile(r"vehicules/(\d{1,18})/?$")
+_TAG = re.compile(r"cle/([a-z0-9]{4,12})/?$")
 
 
 class NotKnown(Refusal):
@@ -19,9 +21,9 @@ class NotKnown(Refusal):
 
 
 def named(text: str, *, field: str = "vehicles") -> list[Vehicle]:
-    """Return the vehicles that a text names, each once, in its order, with place and category. Two queries at most.
+    """Return the vehicles that a text names, each once, in its order, with place and category. Four queries at most, and one a row.
 
-    A number, a plate or the address of a vehicle's page; « V-101 à V-110 » names those of the row that exist.
+    A number, a plate, the address of a vehicle's page or of its label; « V-101 à V-110 » names those of the row that exist.
     Raises NotKnown, which says what was not understood.
     """
     wanted, rows = _words(text)
@@ -30,6 +32,7 @@ def named(text: str, *, field: str = "vehicles") -> list[Vehicle]:
     if len(wanted) > MOST:
         raise NotKnown(f"C’est beaucoup\u00a0: {MOST} véhicules au plus à la fois.", field=field)
     keys = {int(match[1]): word for word in wanted if (match := _ADDRESS.search(word))}
+    codes = {match[1]: word for word in wanted if (match := _TAG.search(word))}
     said = {word.upper() for word in wanted}
     vehicles = Vehicle.objects.select_related("place", "category")
     found: dict[str, Vehicle] = {}
@@ -37,6 +40,11 @@ def named(text: str, *, field: str = "vehicles") -> list[Vehicle]:
         found[one.number] = found[one.plate or one.number] = one
     if keys:
         found |= {keys[one.pk].upper(): one for one in vehicles.filter(pk__in=keys)}
+    if codes:
+        tags = (
+            KeyTag.objects.live().filter(code__in=codes).select_related("vehicle__place", "vehicle__category")
+        )
+        found |= {codes[tag.code].upper(): tag.vehicle for tag in tags}
     unknown = [word for word in wanted if word.upper() not in found]
     if unknown:
         more = "…" if len(unknown) > 5 else ""

@@ -28,6 +28,7 @@ class Gearbox(models.TextChoices):
 class State(models.TextChoices):
     IN_SERVICE = "in_service", "En service"
     WORKSHOP = "workshop", "À l’atelier"
+    MISSING = "missing", "Introuvable"
     RETIRED = "retired", "Sorti du parc"
 
 

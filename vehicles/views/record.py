@@ -86,6 +86,10 @@ class VehiclePage(RecordPage):
         return self.request.user.has_perm(f"vehicles.{codename}")
 
     def next_step(self):
+        if self.object.state == State.MISSING and self.request.user.has_perm("fleet.change_inventory"):
+            return Act(
+                "Il est retrouvé", reverse("fleet:found", args=[self.object.pk]), icon="check", post=True
+            )
         if self.object.state == State.WORKSHOP and self._may("change_vehicle"):
             return Act("Remettre en service", self._url("back_in_service"), icon="check", post=True)
         if self.out and self.out.ends_at < self.now:

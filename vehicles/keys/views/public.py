@@ -4,8 +4,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from mobilite import clock
+from mobilite import clock, registry
 from mobilite.pages.french import datetime_fr
+from mobilite.pages.record_page import Act
 from mobilite.parameters.models import Organisation
 from mobilite.people.models import Place
 from mobilite.people.opening import NeverOpens, hours_label, timetables
@@ -53,8 +54,17 @@ class TagPage(OfTag, TemplateView):
             .order_by("-from_date")
             .first(),
             places=answering(vehicle.place, now),
+            team_acts=self._team_acts(vehicle),
             **kwargs,
         )
+
+    def _team_acts(self, vehicle):
+        """Return what a colleague who is signed in does from here: nothing that anybody else is shown or asked for."""
+        user = self.request.user
+        if not user.is_authenticated or not user.has_perm("vehicles.view_vehicle"):
+            return []
+        acts = [act for entry in registry.registered("tag_acts") for act in entry.value(vehicle, user)]
+        return [*acts, Act("Ouvrir sa fiche", vehicle.get_absolute_url(), ICONS[vehicle.category.drawing])]
 
 
 def answering(own: Place, now) -> list[tuple[Place, bool, str]]:
