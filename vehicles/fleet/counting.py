@@ -86,8 +86,8 @@ def count(inventory: Inventory) -> Count:
             settled=settled[vehicle.pk],
         )
         if row.expected or row.sightings or row.settled:
-            done = {one.kind for one in row.settled}
-            row.open = [kind for kind in _differences(row) if kind not in done]
+            over = {one.kind for one in row.settled}
+            row.open = [kind for kind in _differences(row) if kind not in over]
             rows.append(row)
     return Count(rows)
 

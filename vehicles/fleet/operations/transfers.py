@@ -32,15 +32,17 @@ def out_of(vehicles: Iterable[Vehicle]) -> set[int]:
 def why_not(vehicles: Sequence[Vehicle], place: Place) -> str:
     """Return why these vehicles cannot be carried to a place, naming each, or nothing."""
     out = out_of(vehicles)
+    off = ("retirez-le de la liste", "retirez-les de la liste")
+    back = ("notez d’abord son retour, ou retirez-le", "notez d’abord leur retour, ou retirez-les")
     reasons = (
-        ([one for one in vehicles if one.state == State.RETIRED], "sorti du parc", "retirez-le de la liste"),
-        ([one for one in vehicles if one.pk in out], "dehors", "notez d’abord son retour"),
-        ([one for one in vehicles if one.place_id == place.pk], f"déjà à {place}", "retirez-le de la liste"),
+        ([one for one in vehicles if one.state == State.RETIRED], ("sorti du parc", "sortis du parc"), off),
+        ([one for one in vehicles if one.pk in out], ("dehors", "dehors"), back),
+        ([one for one in vehicles if one.place_id == place.pk], (f"déjà à {place}", f"déjà à {place}"), off),
     )
     for found, what, then in reasons:
         if found:
-            verb = "est" if len(found) == 1 else "sont"
-            return f"{names(found)} {verb} {what}\u00a0: {then}."
+            many = len(found) > 1
+            return f"{names(found)} {'sont' if many else 'est'} {what[many]}\u00a0: {then[many]}."
     return ""
 
 
