@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "rentals",
     "rentals.fines",
     "rentals.incidents",
+    "rentals.rounds",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -27,6 +27,7 @@ BOOKS = [
     "rentals.urls",
     "rentals.fines.urls",
     "rentals.incidents.urls",
+    "rentals.rounds.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

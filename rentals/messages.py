@@ -12,7 +12,7 @@ from mobilite.people.missing import to_bring, what_is_missing
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
-from rentals.models import AptitudeCheck, Rental, Status
+from rentals.models import AptitudeCheck, Moment, Rental, Status
 
 HELP = "Un problème ? Appelez le {telephone}."
 REGARDS = "\n\nÀ bientôt,\n{structure}, {telephone}"
@@ -29,8 +29,14 @@ def values(rental: Rental) -> dict[str, str]:
         "vehicule": f"votre {rental.offer.category.get_drawing_display().lower()}",
         "jour": day_words(paris_date(rental.return_at)),
         "heure": french.time_fr(rental.return_at),
-        "lieu": rental.return_place.name,
+        "lieu": return_lieu(rental),
     }
+
+
+def return_lieu(rental: Rental) -> str:
+    """Return where the vehicle comes back, as it follows « à »: what was agreed, or our place."""
+    live = [stop for stop in rental.stops.all() if stop.moment == Moment.IN and stop.dropped_at is None]
+    return live[0].lieu if live else rental.return_place.name
 
 
 WORDS = {

@@ -5,7 +5,7 @@ from datetime import datetime
 from mobilite.pages.french import datetime_fr, period_fr
 from mobilite.pages.presentation import chip, chip_of
 from mobilite.people.shown import shown_name
-from rentals.models import Rental, Status
+from rentals.models import Moment, Rental, Status
 
 ICONS = {"car": "car", "scooter": "scooter", "bike": "bike"}
 
@@ -53,3 +53,14 @@ def need_words(rental: Rental) -> str:
     if (rental.needed_from, rental.needed_until) == (rental.pickup_at, rental.return_at):
         return ""
     return period_fr(rental.needed_from, rental.needed_until)
+
+
+def agreed_stops(rental: Rental) -> dict:
+    """Return what is agreed away from the agency, by moment (``rounds.Stop``). One query."""
+    return {stop.moment: stop for stop in rental.stops.live().loaded()}
+
+
+def return_place_words(rental: Rental) -> str:
+    """Return where the vehicle is expected back: our place, or what was agreed elsewhere. One query."""
+    stop = agreed_stops(rental).get(Moment.IN)
+    return str(rental.return_place) if stop is None else f"{stop.where}, par {stop.round.user.first_name}"

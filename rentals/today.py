@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import wraps
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 
 from mobilite.pages import french
@@ -13,7 +13,7 @@ from mobilite.people.shown import hides_surnames, shown_name
 from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris, paris_date
 from rentals import queues
-from rentals.models import PublicRequest, Rental, Service, Status
+from rentals.models import Moment, PublicRequest, Rental, Service, Status
 from rentals.rules import no_show_from, papers_asked
 from vehicles.models import Drawing, Occupancy
 
@@ -71,6 +71,25 @@ def rentals_of(asked: Asked, *, side: str):
         Rental.objects.visible_to(asked.user).select_related("person", "offer__category").with_vehicles()
     )
     return rentals.filter(**{f"{side}_place": asked.place}) if asked.place else rentals
+
+
+def meeting_elsewhere(rentals, moment: Moment):
+    """Annotate who goes to hand over or take back elsewhere, and to which place (none: at home). No query more."""
+    live = Q(stops__moment=moment, stops__dropped_at=None)
+    return rentals.annotate(agreed=FilteredRelation("stops", condition=live)).annotate(
+        goes=F("agreed__round__user__first_name"), point=F("agreed__meeting_point__name")
+    )
+
+
+def elsewhere(rental) -> str:
+    """Return « à domicile, par Camille », « Mairie de Ligné, par Camille »; nothing at the agency."""
+    return f"{rental.point or 'à domicile'}, par {rental.goes}" if rental.goes else ""
+
+
+def with_place(detail: str, rental) -> str:
+    """Return what a line says, and where it is when it is elsewhere."""
+    where = elsewhere(rental)
+    return ". ".join(filter(None, [detail, f"{where[:1].upper()}{where[1:]}"]))
 
 
 def for_the_counter(column):
@@ -165,7 +184,7 @@ def departures(asked: Asked) -> Column:
     """Who takes a vehicle today, or should have before: each with what is still missing."""
     out_now = Occupancy.objects.out().filter(vehicle=OuterRef("vehicles__occupancy__vehicle"))
     rentals = (
-        queues.leaving(rentals_of(asked, side="pickup"), asked.now)
+        meeting_elsewhere(queues.leaving(rentals_of(asked, side="pickup"), asked.now), Moment.OUT)
         .filter(vehicles__is_current=True)
         .annotate(vehicle_is_out=Exists(out_now))
         .order_by("pickup_at", "pk")
@@ -193,7 +212,7 @@ def departure(rental, asked: Asked) -> Line:
         when=french.time_fr(rental.pickup_at) if is_today else moment(rental.pickup_at),
         hot=not is_today,
         text=f"prend {vehicle_words(rental)}, jusqu’au {moment(rental.return_at)}.",
-        detail=detail,
+        detail=with_place(detail, rental),
         warns=warns,
         url=url,
         button=button,
@@ -206,7 +225,8 @@ def departure(rental, asked: Asked) -> Line:
 @for_the_counter
 def returns(asked: Asked) -> Column:
     """Who brings a vehicle back today: expected within the grace, or later."""
-    rentals = queues.coming_back(rentals_of(asked, side="return"), asked.now).order_by("return_at", "pk")
+    rentals = queues.coming_back(rentals_of(asked, side="return"), asked.now)
+    rentals = meeting_elsewhere(rentals, Moment.IN).order_by("return_at", "pk")
     lines = []
     for rental in rentals[:SHOWN]:
         expected = rental.return_at < asked.now
@@ -216,7 +236,7 @@ def returns(asked: Asked) -> Column:
                 when=french.time_fr(rental.return_at),
                 hot=expected,
                 text=f"rend {vehicle_words(rental)}.",
-                detail=grace if expected else "",
+                detail=with_place(grace if expected else "", rental),
                 url=page("take_back", rental),
                 button="Recevoir",
                 service=badge(rental),

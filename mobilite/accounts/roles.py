@@ -72,6 +72,7 @@ MATRIX = {
         "rentals.waive_papers": ("x....xx", "Dispenser d’une pièce ou d’un plafond"),
         "fines.view_fine": ("x....xx", "Voir les amendes et qui conduisait"),
         "fines.change_fine": ("x....xx", "Noter un avis, désigner le conducteur, transmettre"),
+        "rounds.change_meetingpoint": ("x....xx", "Tenir les lieux de rendez-vous hors de l’agence"),
         "rentals.waive_access": (
             ".....xx",
             "Dispenser d’une autre règle d’accès\u00a0: lieu, prescription, assureur",

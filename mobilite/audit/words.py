@@ -209,6 +209,8 @@ VERBS = {
     "charge_excess": "Franchise",
     "stop_at_theft": "Location arrêtée au vol",
     "close_incident": "Sinistre clos",
+    "agree_place": "Lieu convenu",
+    "arrange_round": "Tournée ordonnée",
 }
 
 #: The records that the journal can be narrowed to.
@@ -222,6 +224,7 @@ OBJECTS = (
     "rentals.rental",
     "fines.fine",
     "incidents.incident",
+    "rounds.round",
     "payments.bill",
     "payments.deposit",
     "payments.plan",

@@ -21,9 +21,11 @@ def distance_km(one: Commune, other: Commune) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def minutes_between(one: Commune, other: Commune) -> int:
+def minutes_between(
+    one: Commune, other: Commune, *, detour: float = DETOUR, speed_kmh: float = SPEED_KMH
+) -> int:
     """Return how many minutes the road takes between two communes, rounded up to five; ten at least."""
-    hours = distance_km(one, other) * DETOUR / SPEED_KMH
+    hours = distance_km(one, other) * detour / speed_kmh
     return max(LEAST, ceil(round(hours * 60, 6) / STEP) * STEP)
 
 

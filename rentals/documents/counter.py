@@ -9,7 +9,7 @@ from mobilite.documents.operations import issue
 from mobilite.money import from_cents
 from mobilite.pages.french import euros
 from mobilite.periods import paris_date
-from rentals.documents import parts
+from rentals.documents import parts, where
 from rentals.payments.drawers import entries
 from rentals.payments.models import CashClose, Remittance
 
@@ -23,7 +23,7 @@ def issue_cash_close(close: CashClose, *, at: datetime, actor) -> Document:
     moved = entries(close.place, after=last and last.closed_at, until=close.closed_at)
     context = {
         "lessor": parts.lessor(paris_date(at)),
-        "place": parts.place(close.place),
+        "place": where.place(close.place),
         "day": close.day,
         "closed_at": close.closed_at,
         "by": str(actor or ""),
@@ -75,7 +75,7 @@ def issue_remittance(slip: Remittance, *, at: datetime, actor) -> Document:
     ]
     context = {
         "lessor": parts.lessor(paris_date(at)),
-        "place": parts.place(slip.place) if slip.place else None,
+        "place": where.place(slip.place) if slip.place else None,
         "by": str(actor or ""),
         "cheques": cheques,
         "count": len(cheques),

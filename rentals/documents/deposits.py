@@ -7,7 +7,7 @@ from django.db import transaction
 from mobilite.documents.models import Document, Kind
 from mobilite.money import ZERO
 from mobilite.periods import paris_date
-from rentals.documents import parts
+from rentals.documents import where
 from rentals.documents.issuing import RECEIPTS, issue_about, receipt_context
 from rentals.payments.deposits.terms import CONTEST_DAYS
 from rentals.payments.models import Deposit, DepositMeans, Ending, Means, Spot
@@ -40,7 +40,7 @@ def issue_kept_letter(deposit: Deposit, *, at: datetime, actor) -> Document:
     kept = deposit.kept_lines.select_related("line").order_by("pk")
     context = {
         **_context(deposit, at, actor),
-        "address": parts.address(deposit.person),
+        "address": where.address(deposit.person),
         "lines": [{"label": one.line.label, "why": one.line.why, "amount": one.amount} for one in kept],
     }
     return _once(

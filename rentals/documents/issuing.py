@@ -16,7 +16,7 @@ from mobilite.money import ZERO, rounded
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes
-from rentals.documents import parts
+from rentals.documents import parts, where
 from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
@@ -44,6 +44,7 @@ class Change(StrEnum):
     SWAP = "swap"
     PRICE = "price"
     DRIVERS = "drivers"
+    PLACE = "place"
 
 
 TITLES = {
@@ -51,6 +52,7 @@ TITLES = {
     Change.SWAP: "Avenant d’échange de véhicule",
     Change.PRICE: "Avenant de prix",
     Change.DRIVERS: "Avenant de conducteurs",
+    Change.PLACE: "Avenant de lieu et d’heure",
 }
 
 
@@ -192,7 +194,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         "is_return": is_return,
         "contract": contract.number if contract else "",
         "vehicle": parts.vehicle(vehicle),
-        "place": parts.place(rental.return_place if is_return else rental.pickup_place),
+        "place": where.meetings(rental)[report.moment],
         "marks": marks,
         "sides": parts.sides(vehicle.category.drawing, marks),
         "out": parts.reading(out) if out else None,
@@ -288,7 +290,7 @@ def _common(rental, at, actor):
         "days": _days(rental),
         "accessories": rental.lent_accessories(),
         "included": [name for name in rental.offer.accessories if name not in rental.accessories],
-        "place": parts.place(rental.pickup_place),
+        "place": where.place(rental.pickup_place),
     }
 
 
@@ -298,7 +300,7 @@ def receipt_context(rental: Rental | None, at: datetime, actor) -> dict:
         "lessor": parts.lessor(paris_date(at)),
         "service": rental.offer.get_service_display() if rental else "",
         "by": str(actor) if actor else "",
-        "place": parts.place(rental.pickup_place) if rental else None,
+        "place": where.place(rental.pickup_place) if rental else None,
         "rental": rental.reference if rental else "",
         "period": parts.period(rental) if rental else None,
         "vehicle": parts.vehicle(rental.vehicle) if rental and rental.vehicle else None,

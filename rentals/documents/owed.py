@@ -12,7 +12,7 @@ from mobilite.documents.operations import issue
 from mobilite.money import ZERO
 from mobilite.people.models import Person
 from mobilite.periods import paris_date
-from rentals.documents import parts
+from rentals.documents import parts, where
 from rentals.payments.balances import READ, balance, dated, with_unplaced
 from rentals.payments.models import Bill, Payment, Plan
 from rentals.payments.plans import standing_of
@@ -140,7 +140,7 @@ def _common(person, at, actor):
         "lessor": parts.lessor(paris_date(at)),
         "by": str(actor) if actor else "",
         "tenant": {"name": str(person)},
-        "address": parts.address(person),
+        "address": where.address(person),
     }
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from mobilite.pages.drawings import HEIGHT, SIDES, WIDTH
 from mobilite.parameters.models import Organisation
-from mobilite.people.models import Person, Place
+from mobilite.people.models import Person
 from mobilite.people.models.persons import Civility
 from mobilite.people.representing import SIGNS, signing
 from mobilite.periods import paris_date
@@ -13,7 +13,8 @@ from mobilite.workflow import Refusal
 from rentals import driving, pricing
 from rentals.access import Excess, excess_of, insurer_on
 from rentals.access.insurer import licence_since
-from rentals.models import Audience, ConditionReport, Mark, Rate, Rental, Side, Signature
+from rentals.documents.where import address, meetings
+from rentals.models import Audience, ConditionReport, Mark, Moment, Rate, Rental, Side, Signature
 from rentals.payments.models import LineKind
 from vehicles.models import Category, Drawing, Energy, Vehicle
 
@@ -48,23 +49,6 @@ def lessor(on) -> dict:
         "assistance_phone", "insurer", "insurance_policy", "mediator", "vat_mention", "data_contact",
     )  # fmt: skip
     return {name: getattr(organisation, name) for name in names}
-
-
-#: A paper lies on tables and in gloveboxes: the address that somebody asked to hide is known to us, not printed.
-HIDDEN_ADDRESS = "Adresse connue du loueur, masquée à la demande du locataire"
-
-
-def place(where: Place) -> dict:
-    """Return where keys change hands; the name is said when the address does not say it."""
-    return {"name": where.name, "address": where.address, "phone": where.phone, "town": where.commune.name}
-
-
-def address(person: Person) -> str:
-    """Return « 3 rue du Pont, 44150 Ancenis-Saint-Géréon », or what is known of it; a hidden one stays so (row H11)."""
-    if person.address_is_hidden:
-        return HIDDEN_ADDRESS
-    town = f"{person.commune.postcode} {person.commune}" if person.commune else ""
-    return ", ".join(filter(None, [person.address, town]))
 
 
 def tenant(person: Person, category: Category | None = None, on=None, signed_on=None) -> dict:
@@ -174,14 +158,16 @@ def mark_words(mark: Mark) -> str:
 
 def period(rental: Rental) -> dict:
     """Return from when to when, and where."""
+    where = meetings(rental)
+    out, back = where[Moment.OUT], where[Moment.IN]
     return {
         "pickup_at": rental.pickup_at,
         "return_at": rental.return_at,
         "needed_from": rental.needed_from,
         "last_day": rental.last_day,
-        "pickup_place": place(rental.pickup_place),
-        "return_place": place(rental.return_place),
-        "same_place": rental.pickup_place_id == rental.return_place_id,
+        "pickup_place": out,
+        "return_place": back,
+        "same_place": out == back,
         "months": rental.term_months,
     }
 

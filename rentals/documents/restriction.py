@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from mobilite.documents.models import Document, Kind
 from mobilite.documents.operations import issue
 from mobilite.periods import paris_date
-from rentals.documents import parts
+from rentals.documents import parts, where
 from rentals.models import Restriction
 
 LETTERS = "SUS"
@@ -18,7 +18,7 @@ def issue_restriction(restriction: Restriction, *, at: datetime, actor) -> Docum
         "lessor": parts.lessor(paris_date(at)),
         "by": str(actor) if actor else "",
         "tenant": {"name": str(person)},
-        "address": parts.address(person),
+        "address": where.address(person),
         "service": restriction.get_service_display() if restriction.service else "",
         "motive": restriction.get_motive_display(),
         "detail": [line for line in restriction.detail.splitlines() if line.strip()],

@@ -25,6 +25,7 @@ from rentals.models import ConditionReport, Moment, Rental
 from rentals.operations import ExtraLine, ReportData, photos_asked, preview_return
 from rentals.payments.balances import balance
 from rentals.payments.payers import priced_lines
+from rentals.shown import return_place_words
 from vehicles.models import Drawing, Energy
 
 #: The steps, in order: camera and drawing first, words last. (key, « marques », title in the summary)
@@ -92,6 +93,10 @@ class Act(Blocks, Marks):
     @property
     def when(self) -> str:
         return datetime_fr(self.rental.return_at, year=False)
+
+    @cached_property
+    def return_place(self) -> str:
+        return return_place_words(self.rental)
 
     @property
     def is_battery(self) -> bool:

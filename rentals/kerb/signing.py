@@ -27,7 +27,7 @@ def lines_to_sign(act: Act) -> list[tuple[str, str]]:
     if act.is_return:
         found.append(("Ajouté à la note", euros(act.change) if act.change else "Rien"))
     else:
-        found.append(("Retour prévu", f"{datetime_fr(act.rental.return_at)}, {act.rental.return_place}"))
+        found.append(("Retour prévu", f"{datetime_fr(act.rental.return_at)}, {act.return_place}"))
     return [(label, value) for label, value in found if value]
 
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from django.db import transaction
 
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.pages.french import de, typography
 from mobilite.people.models import Person
@@ -53,6 +54,14 @@ def move(
     """Change the state, with an audit sentence that names the rental."""
     whole = typography(f"{sentence} : {rental.reference}.")[:300]
     rental.move_to(status, verb=verb, sentence=whole, actor=actor, at=at, data=data, **changes)
+    followed(rental, at=at, actor=actor)
+
+
+def followed(rental: Rental, *, at, actor) -> None:
+    """Let what hangs on a rental follow its hours, its vehicle and its state, in the same transaction: registry point
+    « rental_changed », ``callable(rental, *, at, actor)``, which may refuse."""
+    for item in registry.registered("rental_changed"):
+        item.value(rental, at=at, actor=actor)
 
 
 def must_be(rental: Rental, *statuses: Status, to: str) -> None:

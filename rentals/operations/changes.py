@@ -14,6 +14,7 @@ from rentals.models import Moment, Rental, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     alternatives,
     deny,
+    followed,
     hold_vehicle,
     kind_of,
     locked,
@@ -98,7 +99,7 @@ def _lend_longer(rental, needed_until, return_at, shares, cap_waived, at, actor)
     moved = _keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, lines, at=at)
     _share(rental, bill, shares, lines, longer_from, at, actor)
-    _changed(rental, ["needed_until", "return_at"], at)
+    _changed(rental, ["needed_until", "return_at"], at, actor)
     told(
         rental, "extend",
         f"a prolongé {rental.reference} : retour {datetime_fr(rental.return_at)}, {french(pricing.total(lines))} de plus.",
@@ -154,7 +155,7 @@ def _renew(rental, months, shares, at, actor):
     put_off(bill, renewal.instalments)
     _share(rental, bill, shares, renewal.lines, longer_from, at, actor)
     changed = ["term_months", "needed_until", "return_at"]
-    _changed(rental, changed, at)
+    _changed(rental, changed, at, actor)
     told(
         rental, "extend",
         f"a renouvelé {rental.reference} de {months} mois, jusqu’au {date_fr(last_day(end))} : {french(renewal.total)}.",
@@ -218,10 +219,11 @@ def _keep_longer(rental, at, actor) -> list[str]:
     return [f"{one.before.number} → {one.after.number}" for one in moves]
 
 
-def _changed(rental, changed, at):
+def _changed(rental, changed, at, actor):
     """Save new terms: an unsigned contract no longer says them."""
     rental.terms_at = at
     rental.save(update_fields=[*changed, "terms_at"])
+    followed(rental, at=at, actor=actor)
 
 
 @transaction.atomic
@@ -277,7 +279,7 @@ def swap(
         new.occupancy = calendar.leave(occupancy, at)
         write_report(new, Moment.OUT, handed, at=at, actor=actor)
     rental.wanted_vehicle = vehicle if rental.wanted_vehicle_id else None
-    _changed(rental, ["wanted_vehicle", "search_text"], at)
+    _changed(rental, ["wanted_vehicle", "search_text"], at, actor)
     gone, come = old.occupancy.vehicle.number, vehicle.number
     told(
         rental, "swap", f"a échangé {gone} contre {come} pour {rental.reference}.",

@@ -15,9 +15,9 @@ from mobilite.periods import paris_date
 from rentals import access, rules
 from rentals.access import shown
 from rentals.documents import documents_of
-from rentals.models import Rental, Status
+from rentals.models import Moment, Rental, Status
 from rentals.operations.waivers import right_to_waive
-from rentals.shown import need_words, rental_title, slots_words, state_chip, vehicle_name
+from rentals.shown import agreed_stops, need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
 from rentals.views.cards import MoneyCard, marks_of, papers_of, who_card
@@ -83,6 +83,10 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
         if self.rental.status in BEFORE:
             return [rules.of_verdict(one) for one in self.verdicts]
         return rules.checks(self.rental, self.now)
+
+    @cached_property
+    def agreed(self) -> dict:
+        return agreed_stops(self.rental)
 
     # The head.
 
@@ -244,8 +248,8 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
     def _when(self):
         rental = self.rental
         facts = [
-            Fact("Départ", datetime_fr(rental.handed_over_at or rental.pickup_at), str(rental.pickup_place)),
-            Fact("Retour", datetime_fr(rental.returned_at or rental.return_at), str(rental.return_place)),
+            self._keys("Départ", Moment.OUT, rental.handed_over_at or rental.pickup_at, rental.pickup_place),
+            self._keys("Retour", Moment.IN, rental.returned_at or rental.return_at, rental.return_place),
         ]
         if need := need_words(rental):
             free = "" if rental.is_lease else "Attendre notre ouverture est gratuit."
@@ -258,6 +262,15 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
         elif self.may_act and rental.status in (Status.REQUESTED, Status.WAITING):
             edit = Act("Changer", self.url("reschedule"), "pencil")
         return Card("Quand", "calendar-days", facts, edit)
+
+    def _keys(self, label, moment, at, place):
+        """Say when and where keys change hands: at our place, or elsewhere by a colleague on a round."""
+        stop = self.agreed.get(moment)
+        if stop is None:
+            return Fact(label, datetime_fr(at), str(place))
+        where = f"{stop.where[:1].upper()}{stop.where[1:]}, par {stop.round.user.first_name}"
+        url = stop.round.get_absolute_url() if self.may_act else ""
+        return Fact(label, datetime_fr(at), where, url)
 
     def _money(self):
         edit = Act("Encaisser", self.url("pay"), "plus") if self.may_act and self.money.left else None

@@ -1,6 +1,7 @@
 """What people do with the fleet and its calendar."""
 
 from vehicles.operations.calendar import (
+    begin,
     extend,
     gearbox_check,
     leave,
@@ -49,6 +50,7 @@ __all__ = [
     "add_photos",
     "add_rule",
     "back_in_service",
+    "begin",
     "cancel_visit",
     "change_place",
     "create_category",

@@ -338,6 +338,22 @@ def extend(occupancy: Occupancy, ends_at: datetime) -> Occupancy:
 
 
 @transaction.atomic
+def begin(occupancy: Occupancy, starts_at: datetime) -> Occupancy:
+    """Move the start of an occupancy whose vehicle has not left. No audit entry: the caller's.
+
+    Raises AlreadyTaken with who has it before, NotPossible.
+    """
+    vehicle = lock_vehicle(occupancy.vehicle_id)
+    occupancy = Occupancy.objects.locked().select_related("vehicle", "person").get(pk=occupancy.pk)
+    if occupancy.released_at or occupancy.left_at:
+        raise NotPossible(f"{vehicle.number} est déjà parti, ou libéré.")
+    if starts_at >= occupancy.ends_at:
+        raise NotPossible("La fin vient après le début.", field="starts_at")
+    occupancy.starts_at = starts_at
+    return save_occupancy(occupancy, fields=["starts_at"])
+
+
+@transaction.atomic
 def leave(occupancy: Occupancy, at: datetime) -> Occupancy:
     """Note that the vehicle left with its holder. Before its start, the occupancy begins then. No audit entry.
 

@@ -9,6 +9,7 @@ from mobilite.diary.operations.appointments import (
     mark_no_show,
     move,
 )
+from mobilite.diary.operations.chains import write_chain
 from mobilite.diary.operations.feeds import make_feed, revoke_feed
 from mobilite.diary.operations.presences import AlreadyThere, close_pattern, set_once, set_pattern
 
@@ -26,4 +27,5 @@ __all__ = [
     "revoke_feed",
     "set_once",
     "set_pattern",
+    "write_chain",
 ]

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from mobilite.accounts.models import User
 from mobilite.audit.entries import record
+from mobilite.diary.held import holder
 from mobilite.diary.models import LONGEST, Appointment, Kind, Status
 from mobilite.diary.slots import base_of
 from mobilite.diary.travel import travel_minutes
@@ -132,6 +133,7 @@ def move(
     appointment = _locked(appointment_id)
     if appointment.status != Status.BOOKED:
         raise NotPossible("Ce rendez-vous n’est plus à venir : prenez-en un autre.")
+    check_not_held(appointment)
     starts_at, ends_at = check_hours(starts_at, ends_at, at=at)
     user = user or appointment.user
     guess = _guess(user, starts_at, appointment.place, appointment.commune)
@@ -169,6 +171,7 @@ def cancel(appointment_id: int, *, reason: str, at: datetime, actor) -> Appointm
     if not reason.strip():
         raise NotPossible("Dites pourquoi le rendez-vous est annulé.", field="reason")
     appointment = _locked(appointment_id)
+    check_not_held(appointment)
     return _end(
         appointment, Status.CANCELLED, "cancel", "a annulé", at, actor, cancelled_reason=reason.strip()
     )
@@ -235,6 +238,12 @@ def check_travel(minutes: int, field: str) -> int:
     return minutes
 
 
+def check_not_held(appointment: Appointment) -> None:
+    """Refuse to change here what belongs to something else: « appointment_held »."""
+    if (held := holder(appointment)) is not None:
+        raise NotPossible(held.sentence)
+
+
 def _locked(appointment_id: int) -> Appointment:
     return Appointment.objects.locked().select_related("user", "place").get(pk=appointment_id)
 
@@ -254,8 +263,13 @@ def _end(appointment, status, verb, said, at, actor, **changes) -> Appointment:
 
 
 def _save(appointment: Appointment) -> None:
-    """Write it; say what is in the way, whether we see it first or the database refuses."""
     appointment.block()
+    save_blocked(appointment)
+
+
+def save_blocked(appointment: Appointment) -> None:
+    """Write an appointment with the block that it carries; raise AlreadyBusy with what is in the way, whether we see
+    it first or the database refuses."""
     if other := _in_the_way(appointment):
         raise AlreadyBusy(appointment.user, other)
     try:

@@ -11,6 +11,7 @@ from mobilite.audit.entries import entries_about
 from mobilite.diary import operations, shown
 from mobilite.diary.agenda import LOADED
 from mobilite.diary.forms import MoveForm
+from mobilite.diary.held import holder
 from mobilite.diary.models import Appointment, Kind, Status
 from mobilite.diary.presences import absences
 from mobilite.diary.slots import base_of, free_slots
@@ -78,11 +79,13 @@ class AppointmentPage(RecordPage):
             return [again, Act("Corriger\u00a0: venu", came.url, came.icon, post=True)]
         if one.status == Status.CANCELLED:
             return [Act("Reprendre un rendez-vous", self._again_url(), "calendar-plus")]
-        move = Act("Déplacer", self._url("move"), "calendar-clock")
-        cancel = Act("Annuler", self._url("cancel"), "calendar-x")
-        if not today:
-            return [move, cancel]
-        return [came, *([missed] if began else []), move, cancel]
+        change = [
+            Act("Déplacer", self._url("move"), "calendar-clock"),
+            Act("Annuler", self._url("cancel"), "calendar-x"),
+        ]
+        if held := holder(one):
+            change = [Act(held.label, held.url, held.icon)]
+        return [*([came] if today else []), *([missed] if began else []), *change]
 
     def _again_url(self):
         one = self.object
