@@ -67,7 +67,7 @@ def agree(
     if stop.pk:
         former = stop.round
         if stop.is_done:
-            deny("C’est déjà fait : rien ne peut plus changer.")
+            deny("C’est déjà fait : rechargez la page.")
     stop.meeting_point, stop.typed_go, stop.typed_back = meeting_point, typed_go, typed_back
     stop.agreed_at, stop.agreed_by = at, actor
     _place(stop.appointment, rental, meeting_point, agent, starts_at, ends_at)

@@ -59,7 +59,7 @@ def arrange(
     if sorted(order) != sorted(coming):
         deny("La tournée a changé entre-temps : rechargez la page.")
     if paris_date(leaves_at) != asked.day:
-        deny("La tournée part le jour même.", field="leaves_at")
+        deny("La tournée part le jour même : donnez une heure de ce jour.", field="leaves_at")
     if leaves_at < at:
         deny("Cette heure est passée : partez plus tard.", field="leaves_at")
     roads = Roads.on(asked.day)

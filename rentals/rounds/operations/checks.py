@@ -56,7 +56,7 @@ def check_roads(*minutes: tuple[str, int | None]) -> None:
 
 def check_length(minutes: int) -> None:
     if not 5 <= minutes <= LONGEST.total_seconds() // 360:
-        deny("Une remise dure de 5 minutes à 4 heures.", field="minutes")
+        deny("Une remise dure de 5 minutes à 4 heures : corrigez la durée.", field="minutes")
 
 
 def check_day(agent: User, base: Place, starts_at: datetime, ends_at: datetime, *, at: datetime) -> None:
@@ -97,6 +97,6 @@ def check_slot(rental: Rental, moment: str, starts_at: datetime) -> None:
         said = f"le dernier jour, {day}" if rental.is_lease else datetime_fr(rental.needed_until, year=False)
         deny(f"Le besoin dure jusqu’à la fin : {said}. Venez à ce moment ou après.", field="starts_at")
     if starts_at <= rental.pickup_at:
-        deny("Le retour vient après le départ.", field="starts_at")
+        deny("Le retour vient après le départ : choisissez un moment plus tard.", field="starts_at")
     if starts_at > rental.needed_until + LATE_RETURN:
         deny("C’est plus d’une semaine après la fin du besoin : prolongez la location.", field="starts_at")
