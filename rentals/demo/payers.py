@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from mobilite.demonstration import Demonstration
-from mobilite.periods import add_months
+from mobilite.periods import add_months, paris_date
 from rentals import operations as lending
 from rentals import shares
 from rentals.models import Rental, Service, Status
@@ -66,7 +66,8 @@ def make_payers(demo: Demonstration) -> None:
         if rank < 4:
             continue
         refusal = lending.refuse_share(
-            share.pk, amount=share.kept if rank < 6 else share.kept / 2, reason=BUDGET, told_on=demo.today,
+            share.pk, amount=share.kept if rank < 6 else share.kept / 2, reason=BUDGET,
+            told_on=paris_date(demo.now - timedelta(hours=2)),
             at=demo.now - timedelta(hours=2), actor=agent,
         )  # fmt: skip
         if rank == 5:

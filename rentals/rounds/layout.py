@@ -19,7 +19,7 @@ class Halt:
     """One act over ``[starts_at, ends_at)`` at ``where`` (what ``road`` understands). ``go`` and ``back`` are the roads that
     somebody typed, in minutes: to it, and from it to the base."""
 
-    key: Hashable
+    key: Any
     where: Any
     starts_at: datetime
     ends_at: datetime
