@@ -1,1 +1,1 @@
-"""Following a person: case files, aids, recruitment. Comes with its own issues."""
+"""Following a person: the catalogue of aids and its engine; the case files come on top."""

@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "rentals.fines",
     "rentals.incidents",
     "rentals.rounds",
+    "advice.aids",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

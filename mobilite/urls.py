@@ -28,6 +28,7 @@ BOOKS = [
     "rentals.fines.urls",
     "rentals.incidents.urls",
     "rentals.rounds.urls",
+    "advice.aids.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

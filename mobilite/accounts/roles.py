@@ -96,6 +96,10 @@ MATRIX = {
         "payments.add_bankmatch": ("x....xx", "Envoyer un relevé, rapprocher ses lignes"),
         "payments.change_bankaccount": (".....xx", "Tenir les comptes bancaires"),
     },
+    "Conseil": {
+        "aids.view_aid": ("...x.xx", "Voir les aides, ce qu’une personne peut demander"),
+        "aids.change_aid": ("...x.xx", "Écrire, relire et publier une aide, la contrôler"),
+    },
     "Tâches, agenda, messages": {
         "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),
         "todo.change_task": ("xx.xxxx", "Faire une tâche, noter un appel"),

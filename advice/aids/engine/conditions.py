@@ -1,11 +1,12 @@
 """Conditions as data: a fact, an operator, a value; all of some, any of some, not one. Read once, then weighed.
 
-As data: ``{"fact": "age", "op": "ge", "value": "18"}``, ``{"all": […]}``, ``{"any": […], "must": "…"}``, ``{"not": {…}}``.
+As data: ``{"fact": "age", "op": "ge", "value": "18"}``, ``{"all": […]}``, ``{"any": […], "must": "…"}``, ``{"not": {…}}``,
+``{"when": {…}, "then": {…}}`` (what is asked of some only: of a job, not of a training).
 A « not » is pushed down to the facts as the rule is read: what is weighed holds facts, « all » and « any » only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from advice.aids.engine import parameters
 from advice.aids.engine.facts import Fact, Kind
 from advice.aids.engine.faults import BadRule
 from advice.aids.engine.situation import Situation, fact_of
-from advice.aids.engine.truth import Truth, every, some
+from advice.aids.engine.truth import Truth, every, opposite, some
 from mobilite.periods import add_months
 
 #: How deep groups stand in one another, how many lines a rule has: far above any real aid.
@@ -105,7 +106,7 @@ class Leaf:
 class Group:
     """All of some conditions, or any of them."""
 
-    parts: tuple["Leaf | Group", ...]
+    parts: tuple["Condition", ...]
     is_all: bool
     must: str = ""
 
@@ -118,7 +119,23 @@ class Group:
             yield from part.leaves()
 
 
-Condition = Leaf | Group
+@dataclass(frozen=True)
+class When:
+    """What is asked of those of whom ``guard`` is true; the others are left alone."""
+
+    guard: "Condition"
+    then: "Condition"
+    must: str = ""
+
+    def weigh(self, situation: Situation) -> Truth:
+        return some((opposite(self.guard.weigh(situation)), self.then.weigh(situation)))
+
+    def leaves(self) -> Iterator[Leaf]:
+        yield from self.guard.leaves()
+        yield from self.then.leaves()
+
+
+Condition = Leaf | Group | When
 ALWAYS = Group((), True)
 
 _COMPARE = {
@@ -159,6 +176,10 @@ def _read(raw, *, negated, depth) -> Condition:
     if "not" in raw:
         inner = _read(raw["not"], negated=not negated, depth=depth + 1)
         return _with_must(inner, must)
+    if "when" in raw:
+        guard = _read(raw["when"], negated=False, depth=depth + 1)
+        then = _read(raw.get("then"), negated=negated, depth=depth + 1)
+        return Group((guard, then), True, must) if negated else When(guard, then, must)
     for word, is_all in (("all", True), ("any", False)):
         if word in raw:
             if not isinstance(raw[word], list):
@@ -175,11 +196,7 @@ def _read(raw, *, negated, depth) -> Condition:
 
 
 def _with_must(condition, must):
-    if not must:
-        return condition
-    if isinstance(condition, Leaf):
-        return Leaf(condition.fact, condition.op, condition.value, must)
-    return Group(condition.parts, condition.is_all, must)
+    return replace(condition, must=must) if must else condition
 
 
 def _read_leaf(raw, negated, must) -> Leaf:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advice.aids.engine.conditions import Condition, FromParameter, Group, Leaf
+from advice.aids.engine.conditions import Condition, FromParameter, Group, Leaf, When
 from advice.aids.engine.facts import Kind
 from advice.aids.engine.parameters import PARAMETERS
 from advice.aids.engine.situation import Situation
@@ -27,6 +27,10 @@ def asked(condition: Condition, situation: Situation | None = None) -> str:
         return condition.must
     if isinstance(condition, Leaf):
         return _leaf(condition, situation)
+    if isinstance(condition, When):
+        return (
+            f"{asked(condition.then, situation)} (si l’on demande\u00a0: {asked(condition.guard, situation)})"
+        )
     return _joined([asked(part, situation) for part in condition.parts], condition.is_all)
 
 
@@ -88,6 +92,9 @@ def blocking(condition: Condition, situation: Situation) -> list[Reason]:
 def _blocking(condition: Condition, situation: Situation) -> Iterator[Reason]:
     if condition.weigh(situation) is not Truth.NO:
         return
+    if isinstance(condition, When) and not condition.must:
+        yield from _blocking(condition.then, situation)
+        return
     if isinstance(condition, Group) and condition.is_all and not condition.must:
         for part in condition.parts:
             yield from _blocking(part, situation)
@@ -100,6 +107,8 @@ def _needed(condition, situation) -> str:
     """Say what would be needed: the branches that block, without what is already met in them."""
     if condition.must or isinstance(condition, Leaf):
         return asked(condition, situation)
+    if isinstance(condition, When):
+        return _needed(condition.then, situation)
     parts = [part for part in condition.parts if part.weigh(situation) is Truth.NO]
     return _joined([_needed(part, situation) for part in parts], condition.is_all)
 
@@ -110,7 +119,7 @@ def _false_leaves(condition, situation) -> Iterator[Leaf]:
     if isinstance(condition, Leaf):
         yield condition
         return
-    for part in condition.parts:
+    for part in (condition.then,) if isinstance(condition, When) else condition.parts:
         yield from _false_leaves(part, situation)
 
 
@@ -128,6 +137,8 @@ def _here(keys, situation) -> str:
 
 def met(condition: Condition, situation: Situation) -> list[Reason]:
     """Return what holds already, each as what the rule asks."""
+    if isinstance(condition, When):
+        return met(condition.then, situation) if condition.guard.weigh(situation) is Truth.YES else []
     if condition.weigh(situation) is Truth.YES and (
         isinstance(condition, Leaf) or condition.must or not condition.is_all
     ):
@@ -143,6 +154,8 @@ def met(condition: Condition, situation: Situation) -> list[Reason]:
 def _held(condition, situation) -> str:
     if condition.must or isinstance(condition, Leaf):
         return asked(condition, situation)
+    if isinstance(condition, When):
+        return asked(condition.then, situation)
     parts = [part for part in condition.parts if part.weigh(situation) is Truth.YES]
     return _joined([_held(part, situation) for part in parts], condition.is_all)
 
@@ -153,6 +166,9 @@ def missing(condition: Condition, situation: Situation) -> list[str]:
         return []
     if isinstance(condition, Leaf):
         return [condition.fact.key] if situation.get(condition.fact.key) is None else []
+    if isinstance(condition, When):
+        first = missing(condition.guard, situation)
+        return first or missing(condition.then, situation)
     found = [key for part in condition.parts for key in missing(part, situation)]
     return list(dict.fromkeys(found))
 
@@ -161,6 +177,8 @@ def lines(condition: Condition, depth: int = 0) -> list[tuple[int, str]]:
     """Write a rule in plain sentences, one a line, with its depth: for a page that people read back."""
     if isinstance(condition, Leaf):
         return [(depth, asked(condition))]
+    if isinstance(condition, When):
+        return [(depth, f"si c’est\u00a0: {asked(condition.guard)}"), *lines(condition.then, depth + 1)]
     title = "toutes ces conditions\u00a0:" if condition.is_all else "au moins une de ces conditions\u00a0:"
     if condition.must:
         title = f"{condition.must} ({title[:-2]})" + "\u00a0:"

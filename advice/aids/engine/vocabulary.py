@@ -162,6 +162,7 @@ _LIST = (
     _yes_no("partner_school", "auto-école partenaire", "une auto-école labellisée ou partenaire", "L’auto-école est-elle labellisée ou partenaire\u202f?", "licence"),
     _yes_no("local_school", "auto-école de la commune", "une auto-école de la commune", "L’auto-école est-elle dans la commune\u202f?", "licence"),
     _yes_no("failed_test", "échec à la conduite", "un échec à l’épreuve pratique", "A-t-elle échoué à l’épreuve pratique\u202f?", "licence"),
+    _euros("extra_hours_cost", "devis des heures en plus", "un devis des heures en plus de {}", "Combien coûtent les heures en plus (devis)\u202f?", "licence"),
     _yes_no("other_licence_aid", "autre aide au permis", "une autre aide au permis", "A-t-elle une autre aide au permis\u202f?", "licence"),
     _yes_no("volunteers", "bénévolat accepté", "accepter les heures de bénévolat demandées", "Accepte-t-elle de donner des heures de bénévolat\u202f?", "licence"),
     _yes_no("esa_followed", "suivi social (ESA)", "un suivi par un espace d’action sociale", "Est-elle suivie par un espace d’action sociale\u202f?", "licence"),

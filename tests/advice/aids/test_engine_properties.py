@@ -42,6 +42,7 @@ conditions = st.recursive(
         st.lists(inner, min_size=1, max_size=4).map(lambda parts: {"all": parts}),
         st.lists(inner, min_size=1, max_size=4).map(lambda parts: {"any": parts}),
         inner.map(lambda part: {"not": part}),
+        st.builds(lambda guard, then: {"when": guard, "then": then}, leaves, inner),
     ),
     max_leaves=10,
 ).filter(lambda one: str(one).count("{'not'") < 4 and str(one).count("[") < 7)
