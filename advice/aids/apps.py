@@ -9,6 +9,8 @@ class AidsConfig(AppConfig):
 
     def ready(self):
         from advice.aids import demo, integrity, personal
+        from advice.aids.data.zones import names
+        from advice.aids.engine.vocabulary import name_communes
         from advice.aids.operations import WORKS
         from advice.aids.reference import make_reference
         from mobilite.pages.navigation import MenuEntry
@@ -18,6 +20,7 @@ class AidsConfig(AppConfig):
 
         # Reference data, not a signal of ours: the catalogue is there after a migrate, and back after a test's flush.
         post_migrate.connect(make_reference, sender=self, dispatch_uid="aids.reference")
+        name_communes(names())
         declare(*personal.DECLARED)
         for key, work in WORKS.items():
             register("due", key, work)

@@ -58,8 +58,6 @@ def _run(one: Run, example) -> dict[str, Any]:
 
 
 def _fact(key, value) -> str:
-    if key == "commune":
-        return catalogue.communes().get(str(value), str(value))
     return FACTS[key].said(FACTS[key].read(value))
 
 

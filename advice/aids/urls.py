@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.aids import lists
-from advice.aids.views import ask, catalogue, drafts
+from advice.aids.views import ask, catalogue, drafts, editing
 
 app_name = "aids"
 
@@ -13,16 +13,16 @@ urlpatterns = [
     path("aides/valeurs/", catalogue.Amounts.as_view(), name="amounts"),
     path("aides/nouvelle/", drafts.StartNew.as_view(), name="new"),
     path(DRAFT, drafts.DraftPage.as_view(), name="draft"),
-    path(f"{DRAFT}textes/", drafts.Texts.as_view(), name="texts"),
-    path(f"{DRAFT}condition/", drafts.NewCondition.as_view(), name="new_condition"),
-    path(f"{DRAFT}condition/<str:path>/", drafts.EditCondition.as_view(), name="condition"),
-    path(f"{DRAFT}phrase/<slug:fact>/", drafts.Phrase.as_view(), name="phrase"),
-    path(f"{DRAFT}groupe/", drafts.AddGroup.as_view(), name="add_group"),
-    path(f"{DRAFT}retirer/", drafts.RemoveNode.as_view(), name="remove_node"),
-    path(f"{DRAFT}montant/", drafts.Amount.as_view(), name="amount"),
-    path(f"{DRAFT}exemples/nouveau/", drafts.NewExample.as_view(), name="new_example"),
-    path(f"{DRAFT}exemples/<int:rank>/", drafts.EditExample.as_view(), name="example"),
-    path(f"{DRAFT}exemples/<int:rank>/retirer/", drafts.RemoveExample.as_view(), name="remove_example"),
+    path(f"{DRAFT}textes/", editing.Texts.as_view(), name="texts"),
+    path(f"{DRAFT}condition/", editing.NewCondition.as_view(), name="new_condition"),
+    path(f"{DRAFT}condition/<str:path>/", editing.EditCondition.as_view(), name="condition"),
+    path(f"{DRAFT}phrase/<slug:fact>/", editing.Phrase.as_view(), name="phrase"),
+    path(f"{DRAFT}groupe/", editing.AddGroup.as_view(), name="add_group"),
+    path(f"{DRAFT}retirer/", editing.RemoveNode.as_view(), name="remove_node"),
+    path(f"{DRAFT}montant/", editing.Amount.as_view(), name="amount"),
+    path(f"{DRAFT}exemples/nouveau/", editing.NewExample.as_view(), name="new_example"),
+    path(f"{DRAFT}exemples/<int:rank>/", editing.EditExample.as_view(), name="example"),
+    path(f"{DRAFT}exemples/<int:rank>/retirer/", editing.RemoveExample.as_view(), name="remove_example"),
     path(f"{DRAFT}proposer/", drafts.Propose.as_view(), name="propose"),
     path(f"{DRAFT}renvoyer/", drafts.SendBack.as_view(), name="send_back"),
     path(f"{DRAFT}publier/", drafts.Publish.as_view(), name="publish"),

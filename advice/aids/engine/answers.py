@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from advice.aids.engine import sentences
-from advice.aids.engine.amounts import Amount, Range
+from advice.aids.engine.amounts import Range
 from advice.aids.engine.conditions import FromParameter, Leaf
 from advice.aids.engine.parameters import PARAMETERS
 from advice.aids.engine.rules import Rule, State, Unit
@@ -79,7 +79,7 @@ class Answer:
             return self.rule.words
         if self.is_provisional and self.amount is not None and self.amount.is_exact:
             words = f"sans doute {words}"
-        return f"{words}, {self.rule.words}" if self.rule.words else words
+        return f"{words} ({self.rule.words})" if self.rule.words else words
 
     @property
     def sentence(self) -> str:
@@ -181,31 +181,28 @@ def said(amount: Range, unit: Unit) -> str:
     """Write a range in French: « 322,00 € », « jusqu’à 450,00 € », « de 30,00 € à 50,00 € »; nothing when nothing is known."""
     if amount.high is None and not amount.low:
         return ""
-    write = _WRITTEN[unit]
+    write = _percent if unit is Unit.PERCENT else french
     if amount.is_exact:
-        return write(amount.low)
-    if amount.high is None:
-        return f"au moins {write(amount.low)}"
-    if not amount.low:
-        return f"jusqu’à {write(amount.high)}"
-    return f"de {write(amount.low)} à {write(amount.high)}"
+        words = write(amount.low)
+    elif amount.high is None:
+        words = f"au moins {write(amount.low)}"
+    elif not amount.low:
+        words = f"jusqu’à {write(amount.high)}"
+    else:
+        words = f"de {write(amount.low)} à {write(amount.high)}"
+    return f"{words}{_AFTER[unit]}"
 
 
 def _percent(value) -> str:
     return f"{value.normalize():f}".replace(".", ",") + "\u00a0%"
 
 
-_WRITTEN = {
-    Unit.EUROS: french,
-    Unit.EUROS_MONTH: lambda value: f"{french(value)} par mois",
-    Unit.PERCENT: lambda value: f"{_percent(value)} de réduction",
-    Unit.PRICE_HOUR: lambda value: f"{french(value)} de l’heure, à payer",
-    Unit.PRICE_DAY: lambda value: f"{french(value)} par jour, à payer",
-    Unit.PRICE_MONTH: lambda value: f"{french(value)} par mois, à payer",
-    Unit.PRICE_YEAR: lambda value: f"{french(value)} par an, à payer",
+_AFTER = {
+    Unit.EUROS: "",
+    Unit.EUROS_MONTH: " par mois",
+    Unit.PERCENT: " de réduction",
+    Unit.PRICE_HOUR: " de l’heure, à payer",
+    Unit.PRICE_DAY: " par jour, à payer",
+    Unit.PRICE_MONTH: " par mois, à payer",
+    Unit.PRICE_YEAR: " par an, à payer",
 }
-
-
-def count(amount: Amount, situation: Situation) -> Range:
-    """Return an amount in euros to the cent for one person: what an editor shows beside a rule."""
-    return amount.weigh(situation).rounded()

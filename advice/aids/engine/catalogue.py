@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from advice.aids.engine.answers import Answer, Outcome, answer
 from advice.aids.engine.facts import Fact
-from advice.aids.engine.rules import Rule, in_force
+from advice.aids.engine.rules import Nature, Rule, in_force
 from advice.aids.engine.situation import Situation
 from advice.aids.engine.vocabulary import FACTS
 
@@ -45,7 +45,7 @@ def answer_all(versions: Iterable[Sequence[Rule]], situation: Situation) -> Answ
 
 
 def ranked(answers: Iterable[Answer]) -> list[Question]:
-    """Return what to ask, ranked by the number of aids that wait for it, then by the euros at stake.
+    """Return what to ask, ranked by the number of aids that wait for it (loans after), then by the euros at stake.
 
     Of aids that exclude one another, the dearest alone counts.
     """
@@ -63,7 +63,8 @@ def ranked(answers: Iterable[Answer]) -> list[Question]:
         )
         for key, those in waiting.items()
     ]
-    return sorted(found, key=lambda one: (-len(one.aids), -one.euros, one.fact.key))
+    given = {key: sum(one.rule.nature is not Nature.LOAN for one in those) for key, those in waiting.items()}
+    return sorted(found, key=lambda one: (-given[one.fact.key], -one.euros, -len(one.aids), one.fact.key))
 
 
 def at_stake(answers: Iterable[Answer]) -> Decimal:

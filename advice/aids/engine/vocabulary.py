@@ -1,5 +1,8 @@
 """The closed list of the facts that rules may ask about: a rule never holds a free formula."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from advice.aids.engine.facts import Fact, Kind
 
 #: Under which question the facts stand on a page, in this order.
@@ -186,3 +189,8 @@ _LIST = (
 )  # fmt: skip
 
 FACTS: dict[str, Fact] = {one.key: one for one in _LIST}
+
+
+def name_communes(names: Mapping[str, str]) -> None:
+    """Say communes by their names, by INSEE code, rather than by their codes: whoever knows them hands them over."""
+    FACTS["commune"] = replace(FACTS["commune"], choices=names)

@@ -110,7 +110,7 @@ class ConditionForm(_OfDraft):
             self.fields["value"] = forms.ChoiceField(
                 label="Réponse attendue", choices=[("oui", "Oui"), ("non", "Non")]
             )
-        elif fact.kind in (Kind.CHOICE, Kind.CODE) and fact.choices:
+        elif fact.kind in (Kind.CHOICE, Kind.CODE) and fact.key != "commune":
             self.fields["many"] = forms.MultipleChoiceField(
                 label="Valeurs", choices=list(fact.choices.items()), widget=CheckboxCards
             )

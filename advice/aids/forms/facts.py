@@ -84,12 +84,12 @@ def _help(fact: Fact) -> str:
 def _widget(fact: Fact) -> forms.Widget:
     if fact.kind is Kind.BOOL:
         return QuickSelect(choices=YES_NO)
-    if fact.kind is Kind.CHOICE or (fact.kind is Kind.CODE and fact.choices):
+    if fact.key == "commune":
+        return CommuneInput(attrs={"autocomplete": "off"})
+    if fact.kind in (Kind.CHOICE, Kind.CODE):
         return QuickSelect(choices=[("", UNKNOWN), *fact.choices.items()])
     if fact.kind is Kind.DATE:
         return DateInput()
-    if fact.key == "commune":
-        return CommuneInput(attrs={"autocomplete": "off"})
     return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
 

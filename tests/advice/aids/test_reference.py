@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal as D
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -37,13 +37,13 @@ def test_every_fact_has_its_group_and_its_question():
 
 
 def test_the_whole_catalogue_is_answered_for_one_person_in_under_50_ms():
-    """The best of five: what the machine does beside does not count."""
+    """The best of five, in time of the processor: what the machine does beside does not count."""
     facts = {"age": "30", "commune": "44109", "ft": True, "licence": "b", "bike": "vae", "bike_price": "1400"}
     rules, took = rules_by_slug().values(), []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         answer_all(rules, Situation(facts, on=THAT_DAY, **known()))
-        took.append(perf_counter() - start)
+        took.append(process_time() - start)
     assert min(took) < 0.050
 
 
