@@ -6,9 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from mobilite.accounts.models import Kind, User
 from mobilite.pages.forms import PageForm
 from mobilite.people.models import Place
 from vehicles.keys.documents import COLUMNS, ON_A_SHEET, ROWS
+from vehicles.keys.models import Holder
 from vehicles.models import Category, Vehicle
 
 #: « V-101 à V-120 »: letters, a dash, figures; twice.
@@ -123,3 +125,52 @@ def numbers_in(text: str) -> dict[str, bool]:
     if not found:
         raise ValidationError("Écrivez au moins un numéro, par exemple C-01.")
     return found
+
+
+class SetForm(PageForm, forms.Form):
+    """One more set of keys."""
+
+    label = forms.CharField(
+        label="Comment l’appelle-t-on\u202f?", max_length=20, help_text="2, double, secours…"
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.filter(is_open=True).order_by("name"), label="Où est-il\u202f?", empty_label="Choisir"
+    )
+
+
+class MoveForm(PageForm, forms.Form):
+    """In whose hands a set is now. With a person, only a departure puts it."""
+
+    holder = forms.ChoiceField(
+        label="Où sont-elles\u202f?",
+        choices=[(one.value, one.label) for one in Holder if one != Holder.BORROWER],
+        widget=forms.RadioSelect,
+    )
+    place = forms.ModelChoiceField(
+        Place.objects.filter(is_open=True).order_by("name"),
+        label="Quel lieu",
+        required=False,
+        empty_label="Choisir",
+        help_text="Pour le comptoir et la boîte à clés.",
+    )
+    colleague = forms.ModelChoiceField(
+        User.objects.filter(is_active=True, kind=Kind.STAFF).order_by("first_name", "last_name"),
+        label="Quel collègue",
+        required=False,
+        empty_label="Choisir",
+    )
+    garage = forms.CharField(label="Quel garage", required=False, max_length=80)
+    lost_on = forms.DateField(label="Perdues le", required=False)
+
+    fieldsets = [
+        ("Où sont-elles\u202f?", "", ["holder"]),
+        (
+            "Chez qui\u202f?",
+            "Seule compte la réponse qui va avec votre choix.",
+            ["place", "colleague", "garage", "lost_on"],
+        ),
+    ]
+
+    def hands(self) -> dict:
+        """Return what the operation asks for: the holder, and what goes with it."""
+        return {name: self.cleaned_data[name] for name in self.fields}

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.files import images, storage
 from mobilite.pages.french import datetime_fr, plural
@@ -65,6 +66,8 @@ def create_vehicle(*, at: datetime, actor, **values) -> Vehicle:
     _write(vehicle)
     if vehicle.meter:
         MeterReading.objects.create(vehicle=vehicle, km=vehicle.meter, at=at, source="Entrée dans le parc")
+    for item in registry.registered("vehicle_came"):
+        item.value(vehicle, at)
     record(
         "create",
         vehicle,

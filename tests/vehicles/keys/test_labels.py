@@ -12,7 +12,7 @@ from mobilite.audit.models import Entry
 from tests.factories import a_place, a_vehicle, the_organisation
 from vehicles.keys.documents import ON_A_SHEET, NoOrganisation
 from vehicles.keys.models import KeyTag
-from vehicles.keys.operations import LabelsRefused, TagRefused, print_labels, replace_tag
+from vehicles.keys.operations import LabelsRefused, TagRefused, first_set, print_labels, replace_tag
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 4, 7, 7, 30, tzinfo=UTC)
@@ -148,6 +148,7 @@ def test_the_page_of_a_vehicle_leads_to_its_tags(as_agent):
     assert f"{URL}?vehicule=C-01" in as_agent.get(vehicle.get_absolute_url()).content.decode()
     assert 'value="C-01"' in as_agent.get(f"{URL}?vehicule=C-01").content.decode()
     labels_of(vehicle)
+    first_set(vehicle, at=NOW)
     assert KeyTag.objects.get().code in as_agent.get(vehicle.get_absolute_url()).content.decode()
 
 

@@ -1,19 +1,35 @@
 """What anybody reads who scans the tag of a vehicle: whom to call, what to do. No account, and never who has the vehicle (row G10)."""
 
+import secrets
+
+from django import forms
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 
 from mobilite import clock, registry
+from mobilite.files.images import MOST_BYTES
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.record_page import Act
 from mobilite.parameters.models import Organisation
 from mobilite.people.models import Place
 from mobilite.people.opening import NeverOpens, hours_label, timetables
 from mobilite.periods import paris_date
-from mobilite.portal.pages import PublicPage
-from vehicles.keys.models import KeyTag
+from mobilite.portal.pages import PublicPage, address_of, structure
+from vehicles.keys import operations
+from vehicles.keys.models import KeyTag, Trouble, TroubleKind
 from vehicles.lists import ICONS
+
+#: More than this from one address in an hour, or about one vehicle, is no trouble with a vehicle.
+FLOOD, FLOOD_OF_TAG, FLOOD_SECONDS = 10, 30, 3600
+TOLD = "trouble_told"
+#: What a form adds around its photo, in bytes.
+AROUND = 64 * 1024
 
 
 class OfTag(PublicPage):
@@ -26,13 +42,27 @@ class OfTag(PublicPage):
 
     def dispatch(self, request, *args, **kwargs):
         if self.tag is None:
-            page = {"structure": self.get_context_data()["structure"], "title": _("Ce code ne sert plus")}
-            response = self.response_class(
-                request=request, template=["portal/keys/gone.html"], context=page, status=404
-            )
-            response["Cache-Control"] = "no-store"
-            return response
+            return self.only("portal/keys/gone.html", _("Ce code ne sert plus"), 404)
         return super().dispatch(request, *args, **kwargs)
+
+    def only(self, template: str, title, status: int, **context):
+        """Return a page that says whom to call."""
+        page = {"structure": structure(), "title": title, **context}
+        response = self.response_class(request=self.request, template=[template], context=page, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @cached_property
+    def organisation(self) -> Organisation | None:
+        """The structure of the day: its assistance and its insurer."""
+        known = Organisation.objects.filter(from_date__lte=paris_date(clock.now()))
+        return known.order_by("-from_date").first()
+
+    def get_context_data(self, **kwargs):
+        vehicle = self.tag.vehicle
+        return super().get_context_data(
+            tag=self.tag, vehicle=vehicle, organisation=self.organisation, **kwargs
+        )
 
 
 class TagPage(OfTag, TemplateView):
@@ -41,19 +71,12 @@ class TagPage(OfTag, TemplateView):
     template_name = "portal/keys/tag.html"
 
     def get_context_data(self, **kwargs):
-        if self.tag is None:
-            return super().get_context_data(**kwargs)
-        vehicle, now = self.tag.vehicle, clock.now()
+        vehicle = self.tag.vehicle
         return super().get_context_data(
             title=f"{vehicle.make} {vehicle.model}, {vehicle.number}",
-            tag=self.tag,
-            vehicle=vehicle,
             drawing=ICONS[vehicle.category.drawing],
             has_plate=vehicle.category.has_plate,
-            organisation=Organisation.objects.filter(from_date__lte=paris_date(now))
-            .order_by("-from_date")
-            .first(),
-            places=answering(vehicle.place, now),
+            places=answering(vehicle.place, clock.now()),
             team_acts=self._team_acts(vehicle),
             **kwargs,
         )
@@ -83,3 +106,101 @@ def answering(own: Place, now) -> list[tuple[Place, bool, str]]:
             except NeverOpens:
                 continue
     return sorted(found, key=lambda one: not one[1])
+
+
+class TroubleForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Qu’est-ce qui ne va pas ?"),
+        choices=TroubleKind,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Dites ce qui ne va pas."),
+            "invalid_choice": _("Choisissez une des réponses."),
+        },
+    )
+    words = forms.CharField(
+        label=_("Un mot de plus (facultatif)"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
+        error_messages={"max_length": _("Dites-le plus court : 500 signes au plus.")},
+    )
+    photo = forms.FileField(
+        label=_("Une photo (facultatif)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        error_messages={"invalid": _("Choisissez une photo."), "empty": _("Cette photo est vide.")},
+    )
+    press_key = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
+
+class TroublePage(OfTag, FormView):
+    """« J’ai un problème »: one answer, a word and a photo if one wants, and the staff have a task."""
+
+    template_name = "portal/keys/trouble.html"
+    form_class = TroubleForm
+
+    def post(self, request, *args, **kwargs):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and (len(length) > 12 or int(length) > MOST_BYTES + AROUND):
+            # Refused before it is read.
+            form = TroubleForm(initial=self.get_initial())
+            heavy = _("Cette photo est trop lourde. Envoyez sans photo, ou une plus légère.")
+            return self.render_to_response(self.get_context_data(form=form, refused=heavy), status=413)
+        if self.is_flood():
+            return self.only("portal/keys/busy.html", _("Appelez-nous"), 429, tag=self.tag)
+        return super().post(request, *args, **kwargs)
+
+    def get_initial(self):
+        return {"press_key": secrets.token_urlsafe(32)}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=_("J’ai un problème"), back=self.tag.get_absolute_url(), **kwargs
+        )
+
+    def form_valid(self, form):
+        answers = form.cleaned_data
+        try:
+            trouble = operations.tell_trouble(
+                self.tag.vehicle,
+                kind=answers["kind"],
+                words=answers["words"],
+                photo=answers["photo"],
+                press_key=answers["press_key"] or secrets.token_urlsafe(32),
+                at=clock.now(),
+            )
+        except ValidationError as error:
+            form.add_error("photo", error)
+            return self.form_invalid(form)
+        self.request.session[TOLD] = trouble.pk
+        return HttpResponseRedirect(reverse("keys:told", args=[self.tag.code]))
+
+    def is_flood(self) -> bool:
+        """Count this press; tell whether too many came from here, or about this vehicle."""
+        limits = {
+            f"keys:flood:{address_of(self.request)}": FLOOD,
+            f"keys:flood:{self.tag.pk}": FLOOD_OF_TAG,
+        }
+        too_many = False
+        for key, most in limits.items():
+            cache.add(key, 0, FLOOD_SECONDS)
+            too_many = cache.incr(key) > most or too_many
+        return too_many
+
+
+class ToldPage(OfTag, TemplateView):
+    """Say that it is sent, and what to do meanwhile. Only the browser that sent it sees it."""
+
+    template_name = "portal/keys/told.html"
+
+    def get(self, request, *args, **kwargs):
+        self.trouble = Trouble.objects.filter(
+            pk=request.session.get(TOLD), vehicle=self.tag.vehicle_id
+        ).first()
+        if self.trouble is None:
+            return redirect(self.tag.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("C’est envoyé"), trouble=self.trouble, **kwargs)

@@ -7,9 +7,8 @@ from mobilite.pages.form_page import ConfirmPage, Consequences, FormPage
 from mobilite.workflow import Refusal
 from vehicles.keys import operations
 from vehicles.keys.forms import LabelsForm, Which
-from vehicles.keys.upward import CHANGE
-from vehicles.views.acts import OnVehicle
-from vehicles.views.record import VEHICLES
+from vehicles.keys.lists import CHANGE
+from vehicles.keys.views.base import KEYS, VEHICLES, OnVehicle
 
 
 class LabelSheet(FormPage):
@@ -21,7 +20,7 @@ class LabelSheet(FormPage):
     button = "Faire les étiquettes"
     button_icon = "printer"
     refusals = (Refusal,)
-    crumbs = VEHICLES
+    crumbs = (VEHICLES, KEYS)
     intro = (
         "Sur chaque étiquette\u00a0: le numéro du véhicule, l’assistance, le contrat d’assurance, le numéro à appeler, et un code que l’on "
         "scanne pour savoir quoi faire ou signaler un problème. Jamais la plaque\u00a0: des clés se perdent."

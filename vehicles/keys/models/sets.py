@@ -1,10 +1,11 @@
-"""A vehicle's sets of keys, each held by one, and the secret code on its key tags."""
+"""A vehicle's sets of keys, each held by one."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from mobilite.pages.french import date_fr
 from mobilite.people.models import Place
 from mobilite.workflow import LockingQuerySet
 from vehicles.models import Occupancy, Vehicle
@@ -32,7 +33,7 @@ class KeySetQuerySet(LockingQuerySet):
 
     def at_hand(self):
         """Keep what can be given to somebody now, the counter's first."""
-        return self.filter(holder__in=(Holder.COUNTER, Holder.BOX)).order_by("-holder", "label", "pk")
+        return self.filter(holder__in=(Holder.COUNTER, Holder.BOX))
 
 
 def _held(holder: Holder, *names: str) -> Q:
@@ -97,45 +98,23 @@ class KeySet(models.Model):
         indexes = [models.Index(fields=["holder", "since"], name="key_set_holder")]
 
     def __str__(self):
-        return f"jeu {self.label}"
+        return f"jeu {self.label} de {self.vehicle.number}"
+
+    @property
+    def where(self) -> str:
+        """Where it is, without naming a person who rents: « au comptoir, Ancenis », « au garage Martin »."""
+        match self.holder:
+            case Holder.COUNTER:
+                return f"au comptoir, {self.place.short_name}"
+            case Holder.BOX:
+                return f"dans la boîte à clés, {self.place.short_name}"
+            case Holder.COLLEAGUE:
+                return f"chez {self.colleague}"
+            case Holder.GARAGE:
+                return f"au garage\u00a0: {self.garage}"
+            case Holder.LOST:
+                return f"perdu le {date_fr(self.lost_on, weekday=False)}"
+        return "chez la personne qui a le véhicule"
 
     def get_absolute_url(self) -> str:
-        return self.vehicle.get_absolute_url()
-
-
-class KeyTagQuerySet(LockingQuerySet):
-    def live(self):
-        """Keep the codes that still lead to their vehicle."""
-        return self.filter(revoked_at__isnull=True)
-
-
-class KeyTag(models.Model):
-    """The code printed on the tags of a vehicle: it leads anybody to the vehicle's public page (row G10).
-
-    Secret and short: it is drawn at random, and says nothing. One that was lost is revoked; the vehicle has one that
-    leads to it, at most.
-    """
-
-    vehicle = models.ForeignKey(Vehicle, models.PROTECT, related_name="key_tags", verbose_name="véhicule")
-    code = models.CharField("code", max_length=12, unique=True)
-    made_at = models.DateTimeField("fait le")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="fait par"
-    )
-    revoked_at = models.DateTimeField("ne sert plus depuis le", null=True, blank=True)
-    revoked_why = models.CharField("pourquoi", max_length=200, blank=True)
-
-    objects = KeyTagQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "code d’étiquette de clé"
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                name="key_tag_one_live", fields=["vehicle"], condition=Q(revoked_at__isnull=True)
-            ),
-            models.CheckConstraint(name="key_tag_has_a_code", condition=~Q(code="")),
-        ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("keys:tag", args=[self.code])
+        return reverse("keys:set", args=[self.pk])
