@@ -36,6 +36,7 @@ class IncidentsConfig(AppConfig):
         register("menu", "incidents", entry, order=36)
         register("vehicle_away", "incidents", away.vehicles_away)
         register("record_acts", "incidents", upward.acts, order=20)
+        register("keys_missing", "incidents", upward.keys_missing)
         register("story", "incidents", upward.Story())
         register("search", "incidents", upward.search, order=26)
         register("demo", "incidents", demo.make, order=62)

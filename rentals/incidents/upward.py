@@ -1,6 +1,6 @@
 """What files hand to other pages: acts of a rental and a vehicle, search, their story."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -9,8 +9,10 @@ from mobilite.pages.french import date_fr
 from mobilite.pages.record_page import Act, StoryItem
 from mobilite.pages.views import SearchResult
 from mobilite.people.models import Person
+from mobilite.periods import paris_date
 from rentals.incidents.lists import CHANGE, VIEW, state_of
 from rentals.incidents.models import Incident, Kind
+from rentals.incidents.operations import open_incident
 from rentals.models import Rental, Status
 from vehicles.models import State, Vehicle
 
@@ -42,6 +44,20 @@ def acts(record, user) -> list[Act]:
 
 def _url(kind: Kind, query: str) -> str:
     return f"{reverse('incidents:new', args=[kind.value])}?{query}"
+
+
+def keys_missing(rental: Rental, vehicle: Vehicle, at: datetime, actor) -> None:
+    """Open the file of keys that a return did not bring back, unless it is open (point "keys_missing")."""
+    if not Incident.objects.current().filter(kind=Kind.KEYS, vehicle=vehicle, rental=rental).exists():
+        open_incident(
+            vehicle,
+            kind=Kind.KEYS,
+            happened_at=at,
+            known_on=paris_date(at),
+            rental=rental,
+            at=at,
+            actor=actor,
+        )
 
 
 def search(query: str, user) -> list[SearchResult]:

@@ -169,6 +169,11 @@ class Act(Blocks, Marks):
         """The missing accessories that the staff decided to charge (row E4)."""
         return [name for name in self.missing_accessories if name in self.data.get("charged", [])]
 
+    @property
+    def keys_are_missing(self) -> bool:
+        """Whether a return finds no keys: they are back unless somebody says otherwise."""
+        return self.is_return and self.data.get("keys") == "no"
+
     def replacement(self, name: str) -> Decimal | None:
         price = self.rental.offer.replacement_prices.get(name)
         return None if price is None else Decimal(price)

@@ -37,6 +37,7 @@ def finish(act: Act, *, version: int, change: str, signing: Signing | None = Non
                 late_waived_reason=act.data.get("late_reason", ""),
                 supplement_waived_reason=act.data.get("supplement_reason", ""),
                 extra_lines=act.extra_lines,
+                keys_missing=act.keys_are_missing,
             )
         else:
             operations.hand_over(act.rental.pk, report=report, at=act.at, actor=act.user)

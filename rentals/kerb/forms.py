@@ -94,6 +94,13 @@ class AccessoriesForm(PageForm, forms.Form):
             )
             if act.is_return and act.replacement(name) is not None:
                 self.fields[f"c{i}"] = forms.BooleanField(required=False)
+        if act.is_return:
+            self.fields["keys"] = forms.ChoiceField(
+                label="Les clés",
+                choices=[("yes", "Là"), ("no", "Manquent")],
+                required=False,
+                error_messages={"invalid_choice": "Dites si les clés sont là."},
+            )
 
     @property
     def there(self) -> dict[str, bool]:

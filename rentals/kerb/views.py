@@ -211,6 +211,7 @@ class AccessoriesStep(StepView):
         return {
             **{f"a{i}": known.get(self.act.accessories.get(name)) for i, name in enumerate(names)},
             **{f"c{i}": name in self.act.charged for i, name in enumerate(names)},
+            "keys": self.act.data.get("keys") or "yes",
         }
 
     def post(self, request, pk):
@@ -222,6 +223,8 @@ class AccessoriesStep(StepView):
 
     def keep(self, form, data):
         data["accessories"] = form.there
+        if self.act.is_return:
+            data["keys"] = form.cleaned_data.get("keys") or "yes"
         data["charged"] = form.charged
 
     def show(self, form, **context):

@@ -14,6 +14,7 @@ from rentals.kerb.act import Act
 from rentals.kerb.fuel import EIGHTHS, WORDS
 from rentals.models import ConditionReport, Moment
 from rentals.payments.balances import balance
+from vehicles.keys.operations import held_for
 
 
 def said(act: Act, key: str) -> str:
@@ -64,11 +65,13 @@ def _photos(act):
 
 
 def _accessories(act):
+    if not act.asked_accessories and act.keys_are_missing:
+        return "Il manque\u00a0: les clés"
     if not act.asked_accessories:
         return "Rien n’était parti" if act.is_return else "Aucun n’est prêté"
     if len(act.accessories) < len(act.asked_accessories):
         return ""
-    missing = act.missing_accessories
+    missing = [*(["les clés"] if act.keys_are_missing else []), *act.missing_accessories]
     return f"Il manque\u00a0: {', '.join(missing)}" if missing else f"Tout est là ({len(act.accessories)})"
 
 
@@ -109,6 +112,7 @@ def facts(act: Act, report: ConditionReport) -> list[tuple[str, str]]:
     ]
     if report.moment == Moment.OUT:
         written.insert(2, ("Retour prévu", _at(act.rental.return_at)))
+        written.insert(3, ("Clés", ", ".join(f"jeu {one.label}" for one in held_for(act.link.occupancy))))
     return [(label, value) for label, value in written if value]
 
 

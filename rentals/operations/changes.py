@@ -24,6 +24,7 @@ from rentals.operations.base import (
     said_to,
     told,
 )
+from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, write_report
 from rentals.operations.requests import check_length
 from rentals.operations.shares import promise
@@ -34,6 +35,7 @@ from rentals.promises.telling import tell_changed
 from rentals.shares import Asked
 from rentals.slots import return_slot
 from vehicles import operations as calendar
+from vehicles.keys import operations as keys
 from vehicles.licences import may_drive
 from vehicles.models import Vehicle
 
@@ -262,6 +264,8 @@ def swap(
             deny("Faites l’état des lieux du véhicule qui revient et de celui qui part.")
         write_report(old, Moment.IN, returned, at=at, actor=actor)
     calendar.release(old.occupancy, at)
+    if is_out:
+        take_keys(rental, old, at=at, actor=actor)
     starts_at, ends_at = (at if is_out else rental.pickup_at), rental.vehicle_until
     if ends_at <= starts_at:
         deny("Le retour était prévu avant : prolongez d’abord la location.")
@@ -278,6 +282,7 @@ def swap(
     if is_out and handed is not None:
         new.occupancy = calendar.leave(occupancy, at)
         write_report(new, Moment.OUT, handed, at=at, actor=actor)
+        keys.give(new.occupancy, at=at, actor=actor)
     rental.wanted_vehicle = vehicle if rental.wanted_vehicle_id else None
     _changed(rental, ["wanted_vehicle", "search_text"], at, actor)
     gone, come = old.occupancy.vehicle.number, vehicle.number

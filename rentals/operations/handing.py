@@ -21,6 +21,7 @@ from rentals import pricing, quotes, rules
 from rentals.models import Moment, Rental, SigningMeans, Status
 from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
 from rentals.operations.discounts import check_gestures
+from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, distance, write_report
 from rentals.operations.shares import follow
 from rentals.operations.signatures import Signing, write_signatures
@@ -28,6 +29,7 @@ from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
 from rentals.payments.payers import priced_lines
 from vehicles import operations as calendar
+from vehicles.keys import operations as keys
 
 SIGNED = "signed"
 PDF = b"%PDF-"
@@ -143,6 +145,7 @@ def hand_over(rental_id: int, *, report: ReportData, at: datetime, actor) -> Ren
     except calendar.StillOut as error:
         deny(f"{error.sentence} {_others(rental, at)}")
     write_report(link, Moment.OUT, report, at=at, actor=actor)
+    keys.give(link.occupancy, at=at, actor=actor)
     move(
         rental, Status.ONGOING, "hand_over",
         f"a remis {link.occupancy.vehicle.number} à {km_fr(report.meter)}, retour prévu {datetime_fr(rental.return_at)}",
@@ -196,6 +199,7 @@ def take_back(
     late_waived_reason: str = "",
     supplement_waived_reason: str = "",
     extra_lines: Sequence[ExtraLine] = (),
+    keys_missing: bool = False,
 ) -> Rental:
     """Take the keys back, with a condition report: the vehicle is free, the bill says what the return changes.
 
@@ -224,6 +228,7 @@ def take_back(
         link.occupancy = calendar.release(link.occupancy, at)
     except Refusal as error:
         deny(error.sentence, field="at")
+    take_keys(rental, link, missing=keys_missing, at=at, actor=actor)
 
     bill = rental.main_bill
     counted = [*found.early, *found.km, *late, *(one.priced() for one in extra_lines if not one.is_gesture)]

@@ -3,6 +3,7 @@
 from vehicles.keys.operations.sets import (
     KeysRefused,
     add_set,
+    empty_box,
     first_set,
     give,
     held_for,
@@ -18,6 +19,7 @@ __all__ = [
     "LabelsRefused",
     "TagRefused",
     "add_set",
+    "empty_box",
     "first_set",
     "give",
     "held_for",

@@ -172,6 +172,15 @@ def take_in(
     return [_moved(one, holder, EMPTY | {"place": place}, at=at, actor=actor) for one in _given(occupancy)]
 
 
+def empty_box(vehicle: Vehicle, *, place: Place, at: datetime, actor) -> list[KeySet]:
+    """Note that the sets of a vehicle found in a key box hang at the counter of a place."""
+    boxed = KeySet.objects.locked().filter(vehicle=vehicle, holder=Holder.BOX)
+    return [
+        _moved(one, Holder.COUNTER, EMPTY | {"place": place}, at=at, actor=actor)
+        for one in boxed.select_related("vehicle", "place").order_by("pk")
+    ]
+
+
 def lose(occupancy: Occupancy, *, on: date, at: datetime, actor) -> list[KeySet]:
     """Note that the sets given for an occupancy are lost since a day."""
     return [
