@@ -22,7 +22,7 @@ from mobilite.todo.models import Task
 from mobilite.todo.moments import patience_ended
 from mobilite.todo.operations import open_task, settle
 from rentals import messages, queues, rules
-from rentals.models import PrescriberSheet, PublicRequest, Rental, Status
+from rentals.models import PrescriberSheet, PublicRequest, Rental, RentalDriver, Status
 from rentals.operations.base import release_lapsed_holds
 
 GROUP = "Rappels aux personnes et à l’équipe"
@@ -110,13 +110,16 @@ def tell_late(now: datetime) -> int:
     return each(unwritten(uncalled, key), tell)
 
 
-def ending_papers(rental: Rental, until, terms) -> list[tuple[str, str, object]]:
-    """Return (key, « votre pièce d’identité », last day) of what bears an end before ``until`` and before the return.
+def ending_papers(rental: Rental, until, terms, driver=None) -> list[tuple[str, str, object]]:
+    """Return (key, « votre pièce d’identité », last day) of what bears an end before ``until`` and before the return, of the
+    borrower or of somebody named beside her.
 
     What only grows old (a proof of address) is asked again when it is needed: see ``papers``.
     """
-    person, last = rental.person, min(until, paris_date(rental.return_at) - timedelta(days=1))
-    asked = rules.papers_asked(person, rental.offer, paris_date(rental.pickup_at))
+    person = rental.person if driver is None else driver
+    last = min(until, paris_date(rental.return_at) - timedelta(days=1))
+    asks = rules.papers_asked if driver is None else rules.driver_papers_asked
+    asked = asks(person, rental.offer, paris_date(rental.pickup_at))
     found = [
         (paper.kind, f"votre {PaperKind(paper.kind).label.lower()}", paper.expires_on)
         for kind, paper in best_papers(person, terms).items()
@@ -129,35 +132,43 @@ def ending_papers(rental: Rental, until, terms) -> list[tuple[str, str, object]]
 
 
 def tell_ending_papers(now: datetime) -> int:
-    """Tell in time whose identity paper or licence ends while a vehicle is lent (row H5)."""
+    """Tell in time whose identity paper or licence ends while a vehicle is lent: the borrower's, other drivers' (rows H5, H9)."""
     today = paris_date(now)
     until = today + timedelta(days=PAPER_NOTICE.on(today))
     terms = terms_on(today)
+    licences = Licence.objects.order_by("pk")
+    named = RentalDriver.objects.named().select_related("person").order_by("pk")
     lent = (
         _loaded(Rental.objects.filter(status__in=(Status.CONFIRMED, Status.ONGOING), return_at__gt=now))
         .filter(papers_waived_reason="")
         .prefetch_related(
             "person__papers",
-            Prefetch("person__licences", Licence.objects.order_by("pk")),
+            Prefetch("person__licences", licences),
             "offer__access_rules",
+            Prefetch(
+                "drivers",
+                named.prefetch_related("person__papers", Prefetch("person__licences", licences)),
+                to_attr="named_drivers",
+            ),
         )
     )
     ending = [
-        (rental, *paper)
+        (rental, driver or rental.person, *paper)
         for rental in lent
-        for paper in ending_papers(rental, until, terms)
+        for driver in (None, *(one.person for one in rental.named_drivers))
+        for paper in ending_papers(rental, until, terms, driver)
         if paper[2] >= today
     ]
 
     def key(row):
-        rental, kind, _words, last = row
-        return f"rentals.paper_ends:{rental.person_id}:{kind}:{last:%Y-%m-%d}"
+        _rental, person, kind, _words, last = row
+        return f"rentals.paper_ends:{person.pk}:{kind}:{last:%Y-%m-%d}"
 
     def tell(row):
-        rental, _kind, words, last = row
+        rental, person, _kind, words, last = row
         notify(
             "rentals.paper_ends",
-            to=rental.person,
+            to=person,
             about=rental,
             key=key(row),
             at=now,

@@ -153,10 +153,19 @@ DECLARED = (
     Part(
         "rentals.Signature",
         "Signatures à l’écran",
-        of=("rental__person",),
+        of=("rental__person", "driver__person"),
         order=27,
         as_table=True,
         shows=("rental", "role", "way", "at", "sha256"),
+        left_out={"driver": "Qui d’autre conduit et signe est déjà dit de chaque location."},
+    ),
+    Part(
+        "rentals.AmendmentSigning",
+        "Avenants signés",
+        of=("rental__person",),
+        order=27,
+        as_table=True,
+        shows=("rental", "document", "at", "means", "cosigned_by"),
     ),
     Part(
         "rentals.ConditionDraft",

@@ -37,6 +37,7 @@ from rentals.views import (
     rules,
     shares,
     sheets,
+    signing,
     terms,
 )
 
@@ -72,7 +73,12 @@ urlpatterns = [
     path(f"{ONE}vehicule/", changes.Swap.as_view(), name="swap"),
     path(f"{ONE}conducteurs/inscrire/", drivers.AddDriver.as_view(), name="add_driver"),
     path(f"{ONE}conducteurs/<int:driver>/retirer/", drivers.RemoveDriver.as_view(), name="remove_driver"),
-    path(f"{ONE}conducteurs/<int:driver>/signature/", drivers.SignDriver.as_view(), name="sign_driver"),
+    path(f"{ONE}conducteurs/<int:driver>/signature/", signing.SignDriver.as_view(), name="sign_driver"),
+    path(
+        f"{ONE}conducteurs/<int:driver>/signer-ici/",
+        signing.SignDriverHere.as_view(),
+        name="sign_driver_here",
+    ),
     path(
         f"{ONE}conducteurs/<int:driver>/essai/",
         aptitude.CheckDriverAptitude.as_view(),
@@ -100,8 +106,18 @@ urlpatterns = [
     path(f"{ONE}caution/dispense/", deposits.WaiveDeposit.as_view(), name="waive_deposit"),
     path(f"{ONE}devis/", papers.IssueQuote.as_view(), name="issue_quote"),
     path(f"{ONE}contrat/", papers.IssueContract.as_view(), name="issue_contract"),
-    path(f"{ONE}signature/", papers.Sign.as_view(), name="sign"),
-    path(f"{ONE}signer-ici/", papers.SignHere.as_view(), name="sign_here"),
+    path(f"{ONE}signature/", signing.Sign.as_view(), name="sign"),
+    path(f"{ONE}signer-ici/", signing.SignHere.as_view(), name="sign_here"),
+    path(
+        f"{ONE}avenants/<int:amendment>/signature/",
+        signing.SignAmendment.as_view(),
+        name="sign_amendment",
+    ),
+    path(
+        f"{ONE}avenants/<int:amendment>/signer-ici/",
+        signing.SignAmendmentHere.as_view(),
+        name="sign_amendment_here",
+    ),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
     path("reglages/contrat/", terms.TermsPage.as_view(), name="terms"),
     path("reglages/contrat/commencer/", terms.StartDraft.as_view(), name="terms_start"),

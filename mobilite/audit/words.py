@@ -198,6 +198,7 @@ VERBS = {
     "ask_for_retention": "Fin de conservation demandée",
     "add_driver": "Conducteur inscrit",
     "remove_driver": "Conducteur retiré",
+    "sign_amendment": "Signature d’un avenant",
     "sign_driver": "Signature d’un conducteur",
     "note_fine": "Amende notée",
     "correct_fine": "Amende corrigée",

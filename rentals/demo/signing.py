@@ -2,9 +2,12 @@
 
 import math
 
+from mobilite.documents.models import Document, Kind
+from rentals.forms.pads import AMENDMENT_CONSENT, CONTRACT_CONSENT
 from rentals.kerb.signing import REPORT_CONSENT
-from rentals.models import Rental, Signer, Way
+from rentals.models import Rental, RentalDriver, Signer, Way
 from rentals.operations import Signed, Signing
+from rentals.operations.hands import shown
 
 #: How many points a letter takes, and how long one lasts (milliseconds).
 POINTS, PACE = 6, 14
@@ -24,6 +27,21 @@ def scribble(name: str) -> list[list[list[int]]]:
     start = count * PACE + 220
     under = [[880 - 70 * i, 245 + 6 * (i % 3) + 2 * i, start + i * PACE] for i in range(10)]
     return [line, under]
+
+
+def drawn(role: Signer, name: str, consent: str, **whose) -> Signed:
+    """Return the signature of somebody who draws."""
+    return Signed(role=role, name=name, way=Way.FINGER, strokes=scribble(name), consent=consent, **whose)
+
+
+def of_a_paper(paper: Document, rental: Rental, agent, *drivers: RentalDriver, alone=False) -> Signing:
+    """Return what is drawn under a contract or an amendment: the borrower, these other drivers, us; or they ``alone``."""
+    consent = CONTRACT_CONSENT if paper.kind == Kind.CONTRACT else AMENDMENT_CONSENT
+    hands = [drawn(Signer.DRIVER, str(one.person), consent, driver_id=one.pk) for one in drivers]
+    if not alone:
+        hands.insert(0, drawn(Signer.BORROWER, str(rental.person), consent))
+        hands.append(drawn(Signer.AGENT, str(agent), consent))
+    return Signing(shown=shown(paper), device="Chrome 142, Android", signed=tuple(hands))
 
 
 def on_the_screen(rental: Rental, agent) -> Signing:

@@ -9,6 +9,7 @@ from rentals.documents.deposits import (
     issue_release,
 )
 from rentals.documents.issuing import (
+    TITLES,
     Change,
     NotYet,
     documents_of,
@@ -23,6 +24,7 @@ from rentals.documents.parts import NoOrganisation
 from rentals.documents.restriction import issue_restriction
 
 __all__ = [
+    "TITLES",
     "Change",
     "NoOrganisation",
     "NotYet",

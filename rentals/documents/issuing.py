@@ -12,7 +12,9 @@ from mobilite.audit.entries import record
 from mobilite.documents.freezing import frozen
 from mobilite.documents.models import Document, Kind
 from mobilite.documents.operations import issue
+from mobilite.documents.seals import ask_for_seal
 from mobilite.money import ZERO, rounded
+from mobilite.pages.french import datetime_fr
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes
@@ -177,7 +179,8 @@ def issue_amendment(
 
 @transaction.atomic
 def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> Document:
-    """Issue the condition report of a departure or of a return, old and new marks side by side (rows E1, E2)."""
+    """Issue the condition report of a departure or of a return, old and new marks side by side (rows E1, E2), and ask for
+    its seal when it was signed on the screen."""
     rental, vehicle = report.rental_vehicle.rental, report.rental_vehicle.occupancy.vehicle
     rental = _locked(rental)
     known = Document.objects.about(report).filter(kind=Kind.CONDITION_REPORT).first()
@@ -213,9 +216,13 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         "signatures": parts.signatures(report.signatures.order_by("rank")),
     }
     title = f"État des lieux de {'retour' if is_return else 'départ'}"
-    return issue_about(
+    paper = issue_about(
         Kind.CONDITION_REPORT, report, rental, title, REPORTS, "condition_report", context, at, actor
     )
+    if context["signatures"]:
+        # Both sides signed on the screen: what they are given is sealed as a contract is (row D4).
+        ask_for_seal(paper, reason=f"Signé à l’écran, {datetime_fr(report.at)}.", at=at, actor=actor)
+    return paper
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The short forms of what is done to a rental."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import forms
@@ -185,7 +186,7 @@ class SignForm(PageForm, forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
     )
 
-    def __init__(self, *args, signing: Answer, **kwargs):
+    def __init__(self, *args, signing: Answer, means: Sequence[SigningMeans], **kwargs):
         super().__init__(*args, **kwargs)
         _propose_cosigners(self, signing)
         details = {
@@ -193,9 +194,9 @@ class SignForm(PageForm, forms.Form):
             SigningMeans.SCAN: "Ajoutez-le dessous.",
             SigningMeans.TOUCH: "Sur cet écran, à la page suivante.",
         }
-        self.fields["means"].choices = [
-            (means.value, Option(means.label, detail=details[means])) for means in SigningMeans
-        ]
+        self.fields["means"].choices = [(one.value, Option(one.label, detail=details[one])) for one in means]
+        if SigningMeans.SCAN not in means:
+            del self.fields["scan"]
 
     def clean_scan(self):
         """Return the bytes of the copy: a PDF as it is, a picture drawn again without what a telephone adds."""
@@ -219,19 +220,13 @@ class SignForm(PageForm, forms.Form):
         return cleaned
 
 
-class DriverSignForm(PageForm, forms.Form):
-    """Somebody named beside the borrower signs on paper; who may not sign alone signs with the right person."""
+class DriverSignForm(SignForm):
+    """Somebody named beside the borrower signs; who may not sign alone signs with the right person."""
 
-    cosigner = forms.ModelChoiceField(
-        label="Qui signe avec elle\u202f?",
-        queryset=Representative.objects.none(),
-        widget=RadioCards,
-        empty_label=None,
-    )
-
-    def __init__(self, *args, signing: Answer, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _propose_cosigners(self, signing)
+        if "cosigner" in self.fields:
+            self.fields["cosigner"].label = "Qui signe avec elle\u202f?"
 
 
 class ExtendForm(WithShares, PageForm, forms.Form):

@@ -31,7 +31,7 @@ class SignStep(StepView):
     def form(self, data=None, **kwargs):
         return PadsForm(
             data,
-            rental=self.rental,
+            borrower=self.rental.person,
             user=self.request.user,
             at=self.act.at,
             consent=REPORT_CONSENT,

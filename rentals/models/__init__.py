@@ -33,13 +33,14 @@ from rentals.models.rentals import (
 from rentals.models.reports import ConditionPhoto, ConditionReport, Mark, MarkKind, Moment, Side
 from rentals.models.requests import PublicRequest
 from rentals.models.sheets import PrescriberSheet
-from rentals.models.signatures import Signature, Signer, Way
+from rentals.models.signatures import AmendmentSigning, Signature, Signer, Way
 
 __all__ = [
     "OFFER_WAIVERS",
     "AccessRules",
     "AccessWaiver",
     "AgreementScope",
+    "AmendmentSigning",
     "AptitudeCheck",
     "Audience",
     "ConditionDraft",

@@ -1,4 +1,4 @@
-"""What proves that somebody signed: written once, each row names the one before (row D4)."""
+"""What proves that somebody signed: written once, each row names the one before (rows D4, D7, H9)."""
 
 import hashlib
 import json
@@ -11,7 +11,9 @@ from django.db.models import Q
 from mobilite.constraints import NeverChanged
 from mobilite.documents.models import Document
 from mobilite.fields import EncryptedField
-from rentals.models.rentals import Rental
+from mobilite.people.models import Representative
+from rentals.models.drivers import RentalDriver
+from rentals.models.rentals import Rental, SigningMeans
 from rentals.models.reports import ConditionReport
 
 #: What the first row names in the place of the one before.
@@ -21,6 +23,7 @@ NOTHING_BEFORE = "0" * 64
 class Signer(models.TextChoices):
     BORROWER = "borrower", "Locataire"
     CO_SIGNER = "co_signer", "Représentant légal"
+    DRIVER = "driver", "Autre conducteur"
     AGENT = "agent", "Pour la structure"
 
 
@@ -36,7 +39,8 @@ def digest(value: Any) -> str:
 
 
 class Signature(models.Model):
-    """One signature: of a condition report, or of a contract. ``sha256`` covers the row and the hash of the one before.
+    """One signature: of a condition report, or of a contract or an amendment (``contract``). ``sha256`` covers the row and
+    the hash of the one before. ``driver`` is somebody named beside the borrower: who signs, or with whom her representative signs.
 
     ``evidence`` (encrypted) holds the name, the strokes with their times, the consent read, what was shown, the
     device and a salt. When its term is over the evidence goes; its hash stays, and the chain with it.
@@ -50,7 +54,10 @@ class Signature(models.Model):
         ConditionReport, models.PROTECT, null=True, related_name="signatures", verbose_name="état des lieux"
     )
     contract = models.ForeignKey(
-        Document, models.PROTECT, null=True, related_name="+", verbose_name="contrat"
+        Document, models.PROTECT, null=True, related_name="+", verbose_name="contrat ou avenant"
+    )
+    driver = models.ForeignKey(
+        RentalDriver, models.PROTECT, null=True, related_name="signatures", verbose_name="conducteur"
     )
     role = models.CharField("en tant que", max_length=9, choices=Signer)
     way = models.CharField("comment", max_length=6, choices=Way)
@@ -75,7 +82,21 @@ class Signature(models.Model):
                 | Q(report__isnull=True, contract__isnull=False),
             ),
             models.UniqueConstraint(name="signature_report_once", fields=["report", "role"]),
-            models.UniqueConstraint(name="signature_contract_once", fields=["contract", "role"]),
+            models.UniqueConstraint(
+                name="signature_contract_once",
+                fields=["contract", "role"],
+                condition=Q(driver__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="signature_driver_once",
+                fields=["contract", "driver", "role"],
+                condition=Q(driver__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signature_of_a_driver",
+                condition=Q(driver__isnull=True) & ~Q(role="driver")
+                | Q(driver__isnull=False, report__isnull=True, role__in=["driver", "co_signer"]),
+            ),
         ]
 
     def __str__(self):
@@ -92,9 +113,41 @@ class Signature(models.Model):
 
     def chained(self) -> str:
         """Return the hash that the row should have, from what it says now."""
-        return digest(
-            [
-                self.rank, self.previous, self.rental_id, self.report_id, self.contract_id, self.role, self.way,
-                self.user_id, int(self.at.timestamp() * 1_000_000), self.shown_sha256, self.evidence_sha256,
-            ]
-        )  # fmt: skip
+        said = [
+            self.rank, self.previous, self.rental_id, self.report_id, self.contract_id, self.role, self.way,
+            self.user_id, int(self.at.timestamp() * 1_000_000), self.shown_sha256, self.evidence_sha256,
+        ]  # fmt: skip
+        # Written before there were other drivers, a row says nothing of one.
+        return digest(said if self.driver_id is None else [*said, self.driver_id])
+
+
+class AmendmentSigning(models.Model):
+    """That an amendment was signed by the borrower and by us, and how; no row while it waits (row D7). Never changed."""
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="amendment_signing", verbose_name="avenant"
+    )
+    rental = models.ForeignKey(
+        Rental, models.PROTECT, related_name="amendment_signings", verbose_name="location"
+    )
+    at = models.DateTimeField("signé le")
+    means = models.CharField("comment", max_length=5, choices=SigningMeans)
+    cosigned_by = models.ForeignKey(
+        Representative, models.PROTECT, null=True, related_name="+", verbose_name="signé avec"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par"
+    )
+
+    class Meta:
+        verbose_name = "signature d’un avenant"
+        verbose_name_plural = "signatures des avenants"
+        constraints = [
+            NeverChanged(name="amendment_signing_never_changes", sealed_by="audit_seal"),
+            models.CheckConstraint(
+                name="amendment_signing_says_how", condition=Q(means__in=["paper", "touch"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document.number}, {self.get_means_display().lower()}"

@@ -1,5 +1,6 @@
 """What people do with a rental: each function is one transaction and one audit entry, or a refusal in French."""
 
+from rentals.operations.amendments import sign_amendment
 from rentals.operations.aptitude import check_aptitude
 from rentals.operations.asking import send_missing
 from rentals.operations.base import RentalRefused, release_lapsed_holds
@@ -61,6 +62,7 @@ __all__ = [
     "reschedule",
     "send_missing",
     "sign",
+    "sign_amendment",
     "sign_driver",
     "swap",
     "take_back",

@@ -5,12 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 from mobilite.people.models import Person, Representative
-from mobilite.people.representing import signing
 from mobilite.periods import paris_date
-from rentals import access, documents, driving, rules
-from rentals.access.shown import SEES_RESTRICTIONS
-from rentals.models import Rental, RentalDriver, SigningMeans, Status
+from rentals import access, documents, driving
+from rentals.models import Rental, RentalDriver, Signer, SigningMeans, Status
+from rentals.operations.asking import ask_driver
 from rentals.operations.base import deny, locked, may_all_drive, must_be, needs_reason, told
+from rentals.operations.hands import (
+    driver_signs,
+    listed,
+    naming_paper,
+    needs_screen,
+    seal_when_complete,
+)
+from rentals.operations.signatures import Signing, write_signatures
 from vehicles.operations.calendar import lock_vehicle
 
 
@@ -20,7 +27,7 @@ def add_driver(rental_id: int, *, person: Person, at: datetime, actor) -> Rental
 
     Refused when a rule says no: age, law on licences, insurer and how many it names, suspension, code 78 and the vehicle
     that is promised. What is only missing (a paper, a licence that nobody noted) may come before the keys; under way,
-    nothing may miss. A signed contract gets its amendment. Raises RentalRefused.
+    nothing may miss. What she is to bring is written to her. A signed contract gets its amendment. Raises RentalRefused.
     """
     rental = locked(rental_id)
     must_be(rental, *driving.OPEN, to="y inscrire un conducteur")
@@ -28,6 +35,7 @@ def add_driver(rental_id: int, *, person: Person, at: datetime, actor) -> Rental
     before = documents.terms_of(rental) if rental.signed_at is not None else None
     driver = RentalDriver.objects.create(rental=rental, person=person, from_at=at, named_by=actor)
     _said_on_paper(rental, before, "", at, actor)
+    ask_driver(person, at=at, actor=actor)
     told(
         rental, "add_driver", f"a inscrit un autre conducteur pour {rental.reference}.",
         at=at, actor=actor, changed=["drivers"], data={"driver": driver.pk},
@@ -51,14 +59,8 @@ def _may_be_named(rental: Rental, person: Person, at: datetime, actor) -> None:
     if rental.status != Status.ONGOING:
         wrong = [one for one in wrong if one.answer == access.Answer.NO]
     if wrong:
-        deny(f"{person} ne peut pas conduire : {_listed(wrong, actor)}", field="person")
+        deny(f"{person} ne peut pas conduire : {listed(wrong, actor)}", field="person")
     _may_drive_what_is_promised(rental, person, at)
-
-
-def _listed(verdicts, actor) -> str:
-    """Return the sentences of verdicts; a suspension is told only to who may know."""
-    may_know = actor is None or actor.has_perm(SEES_RESTRICTIONS)
-    return " ".join(access.restricted_words(one, may_know=may_know).sentence for one in verdicts)
 
 
 def _insurer_has_room(rental: Rental, others: int) -> None:
@@ -107,10 +109,13 @@ def remove_driver(driver_id: int, *, reason: str, at: datetime, actor) -> Rental
     rental, driver = _held(driver_id)
     must_be(rental, *driving.OPEN, to="y retirer un conducteur")
     before = documents.terms_of(rental) if rental.signed_at is not None else None
+    paper = naming_paper(driver) if driver.signed_at is None else None
     driver.until_at, driver.removed_by, driver.removed_reason = max(at, driver.from_at), actor, reason
     driver.save(update_fields=["until_at", "removed_by", "removed_reason"])
     # The motive stays on the row: an amendment is everybody's paper.
     _said_on_paper(rental, before, "", at, actor)
+    # It may have waited for her hand alone.
+    seal_when_complete(rental, paper, at=at, actor=actor)
     told(
         rental, "remove_driver", f"a retiré un autre conducteur de {rental.reference}.",
         at=at, actor=actor, changed=["drivers"], data={"driver": driver.pk},
@@ -126,36 +131,25 @@ def sign_driver(
     actor,
     means: str = SigningMeans.PAPER,
     cosigner: Representative | None = None,
+    signing: Signing | None = None,
 ) -> RentalDriver:
-    """Note that somebody named signed, on paper, the contract or the amendment that names her.
+    """Note that somebody named signed the contract or the amendment that names her, on paper or by finger.
 
-    The borrower signs first. Refused with what is missing; who may not sign alone signs with ``cosigner`` (row D6).
-    Raises RentalRefused.
+    The borrower signs first. Refused with what is missing; who may not sign alone signs with ``cosigner`` (row D6). The paper is
+    sealed once each hand has signed. Raises RentalRefused.
     """
     rental, driver = _held(driver_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="y faire signer un conducteur")
-    person = driver.person
-    if driver.signed_at is not None:
-        deny(f"{person} a déjà signé. Rechargez la page.")
     if rental.signed_at is None:
         deny(f"{rental.person} signe d’abord le contrat : faites-le signer, puis revenez ici.")
-    if means != SigningMeans.PAPER:
-        deny("Un autre conducteur signe sur papier. Choisissez ce moyen.", field="means")
-    missing = [one for one in access.driver_verdicts(rental, [person], at)[person.pk] if not one.ok]
-    if missing:
-        deny(f"{person} ne peut pas encore signer : {_listed(missing, actor)}")
-    tried = rules.driver_aptitude_check(driver, rental.offer.category)
-    if rental.status == Status.ONGOING and not tried.ok:
-        deny(tried.sentence)
-    answer = signing(person, paris_date(at))
-    if not answer.ok:
-        deny(answer.sentence, field="cosigner")
-    if answer.why and cosigner not in answer.may_sign:
-        deny(f"Dites qui signe avec {person.first_name} : {answer.sentence}", field="cosigner")
-    if not answer.why and cosigner is not None:
-        deny(f"{person.first_name} signe sans l’aide de personne. Rechargez la page.", field="cosigner")
-    driver.signed_at, driver.signing_means, driver.cosigned_by = at, means, cosigner
-    driver.save(update_fields=["signed_at", "signing_means", "cosigned_by"])
+    if means not in (SigningMeans.PAPER, SigningMeans.TOUCH):
+        deny("Dites comment cette personne signe.", field="means")
+    needs_screen(means, signing)
+    paper = naming_paper(driver)
+    driver_signs(driver, means=means, cosigner=cosigner, at=at, actor=actor)
+    if signing is not None and paper is not None:
+        write_signatures(rental, signing, contract=paper, needs=(Signer.DRIVER,), at=at, actor=actor)
+    seal_when_complete(rental, paper, at=at, actor=actor)
     told(
         rental, "sign_driver", f"a fait signer un autre conducteur pour {rental.reference}.",
         at=at, actor=actor, changed=["drivers"], data={"driver": driver.pk, "means": means},
@@ -168,6 +162,7 @@ def _held(driver_id: int) -> tuple[Rental, RentalDriver]:
     key = RentalDriver.objects.values_list("rental", flat=True).get(pk=driver_id)
     rental = locked(key)
     driver = RentalDriver.objects.select_related("person").get(pk=driver_id)
+    driver.rental = rental
     if driver.until_at is not None:
         deny(f"{driver.person} ne conduit plus : son nom est déjà retiré. Rechargez la page.")
     return rental, driver

@@ -1,6 +1,5 @@
 """Sign, give the keys, take them back."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,19 +7,24 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from mobilite.documents.seals import ask_for_seal
 from mobilite.files import storage
 from mobilite.money import ZERO, french
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.french import km as km_fr
 from mobilite.people.models import Representative
-from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing, quotes, rules
 from rentals.models import Moment, Rental, SigningMeans, Status
 from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
 from rentals.operations.discounts import check_gestures
+from rentals.operations.hands import (
+    BOTH_SIDES,
+    check_cosigner,
+    drivers_sign,
+    needs_screen,
+    seal_when_complete,
+)
 from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, distance, write_report
 from rentals.operations.shares import follow
@@ -66,7 +70,8 @@ def sign(
 ) -> Rental:
     """Note that the present contract is signed: on paper, with the scan (PDF or JPEG) of the signed copy, or by finger.
 
-    The contract as issued is then sealed behind the page (row D4); the seal says when and how it was signed.
+    Other drivers sign with the borrower, among the ``signing``, or later (row H9). Once each hand has signed, the contract as
+    issued is sealed behind the page (row D4); the seal says when and how it was signed.
     Somebody who may not sign alone signs with ``cosigner``, who must represent her that day (row D6).
     """
     rental = locked(rental_id)
@@ -80,9 +85,8 @@ def sign(
         deny("Dites comment le contrat est signé.", field="means")
     if means == SigningMeans.SCAN and not scan:
         deny("Ajoutez l’exemplaire signé.", field="scan")
-    _check_cosigner(rental, cosigner, at)
-    if (means == SigningMeans.TOUCH) != (signing is not None):
-        deny("Faites signer le locataire et signez à l’écran.", field="means")
+    check_cosigner(rental.person, cosigner, at)
+    needs_screen(means, signing)
     changed = ["signed_at", "signing_means"]
     if cosigner is not None:
         rental.cosigned_by = cosigner
@@ -93,33 +97,17 @@ def sign(
         rental.signed_file = storage.save(SIGNED, scan, suffix=suffix)
         changed.append("signed_file")
     rental.save(update_fields=changed)
+    drivers = []
     if signing is not None:
-        write_signatures(rental, signing, contract=contract, at=at, actor=actor)
-    ask_for_seal(contract, reason=_signed_how(rental, scan), at=at, actor=actor)
+        drivers = drivers_sign(contract, rental, signing, at=at, actor=actor)
+        write_signatures(rental, signing, contract=contract, needs=BOTH_SIDES, at=at, actor=actor)
+    seal_when_complete(rental, contract, at=at, actor=actor)
+    said = {"drivers": drivers} if drivers else {}
     told(
         rental, "sign", f"a fait signer le contrat {contract.number} de {rental.reference}.",
-        at=at, actor=actor, changed=changed, data={"contract": contract.number, "means": means},
+        at=at, actor=actor, changed=[*changed, *said], data={"contract": contract.number, "means": means, **said},
     )  # fmt: skip
     return rental
-
-
-def _signed_how(rental: Rental, scan: bytes | None) -> str:
-    """Write « Signé sur papier le 7 avril 2026, 9 h 30 », with the fingerprint of the signed copy when there is one."""
-    said = f"{rental.get_signing_means_display()}, {datetime_fr(rental.signed_at)}."
-    return f"{said} SHA-256 de l’exemplaire : {hashlib.sha256(scan).hexdigest()}" if scan else said
-
-
-def _check_cosigner(rental: Rental, cosigner: Representative | None, at: datetime) -> None:
-    """Refuse a signature that is worth nothing: a minor's or a protected adult's without the right person (row D6)."""
-    answer = signing(rental.person, paris_date(at))
-    if not answer.ok:
-        deny(answer.sentence, field="cosigner")
-    if answer.why and cosigner not in answer.may_sign:
-        deny(f"Dites qui signe avec {rental.person.first_name} : {answer.sentence}", field="cosigner")
-    if not answer.why and cosigner is not None:
-        deny(
-            f"{rental.person.first_name} signe sans l’aide de personne. Rechargez la page.", field="cosigner"
-        )
 
 
 @transaction.atomic

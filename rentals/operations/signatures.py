@@ -1,14 +1,15 @@
-"""Write the signatures of a paper, one row each, at the end of the one chain (row D4). A step of a larger operation."""
+"""Write the signatures of a paper, one row each, at the end of the one chain (rows D4, D7, H9). A step of a larger operation."""
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from mobilite.documents.models import Document
+from mobilite.people.models import Representative
 from rentals.models import ConditionReport, Rental, Signature, Signer, Way
 from rentals.models.signatures import NOTHING_BEFORE, digest
 from rentals.operations.base import deny
@@ -27,13 +28,18 @@ Strokes = list[list[list[int]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Signed:
-    """Who signed, in what role, how: ``strokes`` are lists of points (x, y, milliseconds since the first)."""
+    """Who signed, in what role, how: ``strokes`` are lists of points (x, y, milliseconds since the first).
+
+    ``driver_id`` is the row of somebody named beside the borrower, who signs or with whom her ``representative`` does.
+    """
 
     role: str
     name: str
     way: str
     strokes: Strokes
     consent: str
+    driver_id: int | None = None
+    representative: Representative | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +52,8 @@ class Signing:
 
     @property
     def roles(self) -> set[str]:
-        return {one.role for one in self.signed}
+        """The roles that signed of themselves: a driver's representative is not the borrower's."""
+        return {one.role for one in self.signed if one.driver_id is None or one.role == Signer.DRIVER}
 
 
 def read_strokes(text: str) -> Strokes:
@@ -82,16 +89,18 @@ def write_signatures(
     *,
     report: ConditionReport | None = None,
     contract: Document | None = None,
+    needs: Collection[str] = (Signer.BORROWER, Signer.AGENT),
     at: datetime,
     actor,
 ) -> list[Signature]:
-    """Write one row per signature. Raises RentalRefused when both sides are not there, or a signature is empty.
+    """Write one row per signature. Raises RentalRefused when a role that it ``needs`` is not there, or a signature is empty.
 
     The chain has one end: who writes holds it until the transaction is over. The rows of one paper are written once:
     the database refuses a second of the same role.
     """
-    if not {Signer.BORROWER, Signer.AGENT} <= signing.roles:
-        deny("Il manque une signature : le locataire et vous signez tous les deux.", field="signatures")
+    if not set(needs) <= signing.roles:
+        who = "le locataire et vous signez tous les deux" if Signer.AGENT in needs else "faites-la dessiner"
+        deny(f"Il manque une signature : {who}.", field="signatures")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Signature._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
@@ -104,6 +113,7 @@ def write_signatures(
         row.rank, row.previous, row.rental, row.report, row.contract, row.at = (
             rank, previous, rental, report, contract, at,
         )  # fmt: skip
+        row.driver_id = one.driver_id
         row.user = actor if one.role == Signer.AGENT else None
         row.sha256 = previous = row.chained()
         row.save(force_insert=True)

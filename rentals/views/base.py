@@ -5,9 +5,10 @@ from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from mobilite import clock
+from mobilite.documents.models import Document, Kind
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.workflow import Refusal
-from rentals.models import Rental
+from rentals.models import Rental, Status
 from rentals.shown import rental_title
 
 RENTALS = ("Locations", reverse_lazy("rentals:list"))
@@ -64,3 +65,23 @@ class RentalForm(OfRental, FormPage):
 
 class RentalAct(OfRental, ActView):
     """A button about one rental."""
+
+
+class Amending:
+    """Mixin of a page that changes a signed contract: its second button leads on to the signatures of the amendment (row D7)."""
+
+    rental: Rental
+    record_url: str
+
+    @property
+    def may_sign_next(self) -> bool:
+        """Whether what the page does gets an amendment."""
+        return self.rental.signed_at is not None and self.rental.status in (Status.CONFIRMED, Status.ONGOING)
+
+    def next_url(self) -> str:
+        """Return where to go once it is done: the signatures when they were asked for, else the page of the rental."""
+        if self.request.POST.get("do") != "sign":
+            return self.record_url
+        papers = Document.objects.about(self.rental).filter(kind=Kind.AMENDMENT, amendment_signing=None)
+        amendment = papers.first()
+        return address("sign_amendment", self.rental.pk, amendment.pk) if amendment else self.record_url

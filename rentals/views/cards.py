@@ -221,6 +221,14 @@ def person_needs_licence(rental: Rental) -> bool:
     return rental.offer.category.licence_rules.exists()
 
 
+def _amended(one):
+    """Return how an amendment stands: signed that day, or waiting for it."""
+    signing = getattr(one, "amendment_signing", None)
+    if signing is None:
+        return "à faire signer", "clock", "warn"
+    return f"signé le {date_fr(signing.at, weekday=False, year=False)}", "check", "ok"
+
+
 def _issued(rental, documents, user):
     may_open = user.has_perm("documents.view_document")
     present = next(
@@ -245,6 +253,8 @@ def _issued(rental, documents, user):
                 detail, icon, css = "prêt, non signé", "clock", "warn"
             else:
                 detail, css = "remplacé", ""
+        elif one.kind == Kind.AMENDMENT:
+            detail, icon, css = _amended(one)
         yield line(f"{one.get_kind_display()} {one.number}", detail, icon, css, url, is_document=True)
         if one.is_sealed:
             yield line(

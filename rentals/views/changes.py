@@ -17,7 +17,7 @@ from rentals.models import Status
 from rentals.operations import ReportData
 from rentals.operations.changes import moved_by
 from rentals.payments.balances import balance
-from rentals.views.base import RentalForm
+from rentals.views.base import Amending, RentalForm
 from vehicles.operations import Taken, substitutes
 
 
@@ -43,7 +43,7 @@ class Reschedule(RentalForm):
         return self.record_url
 
 
-class Extend(RentalForm):
+class Extend(Amending, RentalForm):
     title = "Prolonger la location"
     form_class = ExtendForm
     template_name = "rentals/extend.html"
@@ -224,11 +224,13 @@ class Extend(RentalForm):
         if rental.moved:
             moved = " ".join(self.moved_words(one, "passe") for one in rental.moved)
             self.said = typography(f"{self.said} {moved}")
-        return self.record_url
+        return self.next_url()
 
 
-class Swap(RentalForm):
+class Swap(Amending, RentalForm):
     """Another vehicle: the ones proposed are those that the same person may drive (row A6)."""
+
+    template_name = "rentals/amend.html"
 
     title = "Changer de véhicule"
     form_class = SwapForm
@@ -283,7 +285,7 @@ class Swap(RentalForm):
             self.rental.pk, vehicle=asked["vehicle"], reason=asked["reason"], **reports, **self.done
         )
         self.said = f"{asked['vehicle'].number} remplace l’ancien véhicule."
-        return self.record_url
+        return self.next_url()
 
     def report(self, asked, side):
         return ReportData(

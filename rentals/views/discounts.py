@@ -12,10 +12,10 @@ from rentals.forms.discounts import DiscountForm, asked_in
 from rentals.models import Status
 from rentals.operations.discounts import BEFORE
 from rentals.payments.payers import priced_lines
-from rentals.views.base import RentalAct, RentalForm
+from rentals.views.base import Amending, RentalAct, RentalForm
 
 
-class GrantDiscount(RentalForm):
+class GrantDiscount(Amending, RentalForm):
     title = "Accorder une remise"
     form_class = DiscountForm
     template_name = "rentals/discount.html"
@@ -88,7 +88,7 @@ class GrantDiscount(RentalForm):
         asked = asked_in(form.cleaned_data) or Asked()
         operations.grant_discount(self.rental.pk, asked=asked, **self.done)
         self.said = "La remise est accordée. Le motif est écrit sur la note."
-        return self.record_url
+        return self.next_url()
 
 
 class WithdrawDiscount(RentalAct):

@@ -1,4 +1,4 @@
-"""Who drives: the card of a rental, and naming, signing, taking off somebody else (row H9)."""
+"""Who drives: the card of a rental, and naming and taking off somebody else (row H9)."""
 
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -10,15 +10,13 @@ from mobilite.pages.french import date_fr, typography
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card
 from mobilite.people.models import Person
-from mobilite.people.representing import signing
 from mobilite.people.shown import born_words, shown_name
-from mobilite.periods import paris_date
 from rentals import access, driving, operations, rules
 from rentals.access import shown
 from rentals.documents.parts import driver_excess
-from rentals.forms.acts import DriverSignForm, NothingAsked, ReasonForm
+from rentals.forms.acts import NothingAsked, ReasonForm
 from rentals.models import RentalDriver, Status
-from rentals.views.base import RENTALS, OfRental, RentalForm, address
+from rentals.views.base import RENTALS, Amending, OfRental, RentalForm, address
 from rentals.views.pick_person import PickPerson, person_asked
 
 ACTS = ("rentals.change_rental", "people.view_person")
@@ -126,7 +124,7 @@ class PickDriver(OfRental, PickPerson):
         return f"{reverse('people:new')}?suite={address('add_driver', self.rental.pk)}"
 
 
-class AddDriver(RentalForm):
+class AddDriver(Amending, RentalForm):
     """What the rules say of her, then one press. Nobody chosen yet: the picker."""
 
     title = "Inscrire un autre conducteur"
@@ -155,7 +153,7 @@ class AddDriver(RentalForm):
         signed = driver.rental.signed_at is not None
         paper = "l’avenant est prêt à signer" if signed else "le contrat portera son nom"
         self.said = f"{driver.person} est sur la location\u00a0: {paper}."
-        return self.record_url
+        return self.next_url()
 
     def consequences(self, form):
         if self.rental.signed_at is not None:
@@ -219,21 +217,4 @@ class RemoveDriver(OfDriver):
 
     def perform(self, form):
         operations.remove_driver(self.driver.pk, reason=form.cleaned_data["reason"], **self.done)
-        return self.record_url
-
-
-class SignDriver(OfDriver):
-    title = "Faire signer"
-    form_class = DriverSignForm
-    button = "Noter la signature"
-    button_icon = "signature"
-    intro = "Elle signe sur papier, le contrat ou l’avenant qui porte son nom. L’original est rangé dans le dossier."
-    said = "La signature est notée."
-
-    def get_form_kwargs(self):
-        answer = signing(self.driver.person, paris_date(self.done["at"]))
-        return super().get_form_kwargs() | {"signing": answer}
-
-    def perform(self, form):
-        operations.sign_driver(self.driver.pk, **form.cleaned_data, **self.done)
         return self.record_url

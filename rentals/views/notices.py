@@ -2,12 +2,14 @@
 
 from django.urls import reverse
 
+from mobilite.documents.models import Document, Kind
 from mobilite.money import french
 from mobilite.pages.french import datetime_fr, typography
 from mobilite.pages.record_page import Act, Notice
 from mobilite.people.shown import contact_rules
 from rentals import rules, shares
 from rentals.models import Status
+from rentals.operations.amendments import MAY_BE_SIGNED
 from rentals.operations.shares import undecided
 
 BEFORE = (Status.REQUESTED, Status.WAITING, Status.HELD)
@@ -38,6 +40,14 @@ MISSING = {
 }
 
 
+def unsigned_amendments(rental, documents) -> list[Document]:
+    """Return the amendments of a rental that wait for their signatures, the oldest first; ``documents`` are the newest first."""
+    if rental.status not in MAY_BE_SIGNED:
+        return []
+    papers = [one for one in documents if one.kind == Kind.AMENDMENT]
+    return [one for one in reversed(papers) if not hasattr(one, "amendment_signing")]
+
+
 class Notices:
     """Mixin of the page of a rental."""
 
@@ -57,6 +67,7 @@ class Notices:
                 found.append(
                     Notice("Tout est prêt : les clés peuvent partir.", kind="good", icon="circle-check")
                 )
+        found += self._amendments()
         if rental.status == Status.CONFIRMED and self.now > rules.no_show_from(rental):
             found.append(self._nobody_came())
         if rental.status == Status.RETURNED:
@@ -89,6 +100,19 @@ class Notices:
             "Sans confirmation, il redevient libre.",
             icon="bookmark",
         )
+
+    def _amendments(self):
+        """Say which amendments wait for their signatures, the oldest first, with the page where they are signed (row D7)."""
+        waiting = unsigned_amendments(self.rental, self.documents)
+        if not waiting:
+            return
+        first = waiting[0]
+        act = Act("Faire signer l’avenant", self.url("sign_amendment", first.pk), "signature")
+        title = f"L’avenant {first.number} attend les signatures."
+        if len(waiting) > 1:
+            title = f"{len(waiting)} avenants attendent les signatures : d’abord {first.number}."
+        text = f"{first.title}. Le locataire et vous le signez, à l’écran ou sur papier."
+        yield Notice(title, text, kind="wait", icon="signature", act=act if self.may_act else None)
 
     def _late(self):
         rental = self.rental

@@ -65,7 +65,7 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(documents_of(self.rental).select_related("created_by", "seal"))
+        return list(documents_of(self.rental).select_related("created_by", "seal", "amendment_signing"))
 
     @cached_property
     def step(self) -> rules.NextStep:

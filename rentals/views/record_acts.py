@@ -5,7 +5,8 @@ from mobilite.pages.record_page import Act
 from rentals import rules
 from rentals.discounts import noted_for
 from rentals.models import Status
-from rentals.views.notices import BEFORE, PROMISED
+from rentals.operations.amendments import MAY_BE_SIGNED
+from rentals.views.notices import BEFORE, PROMISED, unsigned_amendments
 
 
 class Acts:
@@ -22,6 +23,7 @@ class Acts:
             url = self.url(name, *args) if possible else ""
             return Act(label, url, icon, possible=bool(url), why_not="" if url else why_not, post=post)
 
+        waiting = unsigned_amendments(self.rental, self.documents)
         has_contract = any(one.kind == Kind.CONTRACT for one in self.documents)
         hand_over = act(
             "Remettre les clés", "hand_over", "key-round", (Status.CONFIRMED,),
@@ -36,6 +38,9 @@ class Acts:
             act("Faire signer le contrat", "sign", "signature", (Status.CONFIRMED,),
                 "Le contrat est déjà signé." if is_signed else "Préparez d’abord le contrat.",
                 also=has_contract and not is_signed),
+            act("Faire signer l’avenant", "sign_amendment", "signature", MAY_BE_SIGNED,
+                "Aucun avenant n’attend de signature." if is_signed else "Le contrat n’est pas encore signé.",
+                also=waiting, args=[one.pk for one in waiting[:1]]),
             hand_over,
             act("Noter le retour", "take_back", "undo-2", (Status.ONGOING,), "Le véhicule n’est pas parti."
                 if status in PROMISED else over),

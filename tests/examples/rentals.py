@@ -2,9 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from mobilite.documents.models import Document
 from mobilite.people.models import Person
 from rentals.models import Offer, PublicRequest, Rental, RentalVehicle
-from rentals.operations import sign
+from rentals.operations import extend, sign
 from tests.examples import Example
 from tests.factories import an_insurer, commune
 from tests.factories.fleet import a_vehicle, an_occupancy
@@ -126,6 +127,14 @@ def another_driver():
     return {"pk": driver.rental_id, "driver": driver.pk}
 
 
+def an_amended_rental():
+    """A rental under way, made longer: its amendment waits for its signatures."""
+    rental = an_ongoing_rental()
+    extend(rental.pk, needed_until=paris_at(4, 20), at=paris_at(4, 8), actor=None)
+    amendment = Document.objects.about(rental).get(kind="amendment")
+    return {"pk": rental.pk, "amendment": amendment.pk}
+
+
 def a_rider():
     """Somebody who rides a scooter beside the borrower, and has not tried it."""
     rental = a_first_scooter()
@@ -155,6 +164,9 @@ PAGES = {
     "rentals:add_driver": Example(one(a_confirmed_rental), query="q=di"),
     "rentals:remove_driver": Example(another_driver),
     "rentals:sign_driver": Example(another_driver),
+    "rentals:sign_driver_here": Example(another_driver),
+    "rentals:sign_amendment": Example(an_amended_rental),
+    "rentals:sign_amendment_here": Example(an_amended_rental),
     "rentals:close": Example(one(a_returned_rental)),
     "rentals:pay": Example(one(a_confirmed_rental)),
     "rentals:refund": Example(one(a_closed_rental)),

@@ -275,7 +275,7 @@ def test_the_page_names_signs_and_takes_off(client, agent):
     client.post(f"{page}conducteurs/inscrire/", {"personne": person.pk})
     driver = rental.drivers.get()
     assert "À signer" in client.get(page).content.decode()
-    client.post(f"{page}conducteurs/{driver.pk}/signature/", {})
+    client.post(f"{page}conducteurs/{driver.pk}/signature/", {"means": "paper"})
     driver.refresh_from_db()
     assert driver.signed_at is not None
     assert "conduit aussi, loué par" in client.get(person.get_absolute_url()).content.decode()

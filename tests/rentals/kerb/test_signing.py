@@ -121,9 +121,9 @@ def test_a_minor_signs_with_a_representative(agent, now):
     drawn = {"strokes_borrower": DRAWN, "strokes_agent": DRAWN}
 
     def form(**data):
-        return PadsForm(drawn | data, rental=rental, user=agent, at=now, consent="D’accord.")
+        return PadsForm(drawn | data, borrower=rental.person, user=agent, at=now, consent="D’accord.")
 
-    assert "Dites qui signe avec le locataire." in form().errors["name_co_signer"][0]
+    assert "Dites qui signe." in form().errors["name_co_signer"][0]
     with_her = form(cosigner=mother.pk, tick_co_signer="on")
     assert with_her.is_valid()
     assert [one.role for one in with_her.signed] == ["borrower", "co_signer", "agent"]
