@@ -3,5 +3,6 @@
 from mobilite.constraints.never import NeverChanged
 from mobilite.constraints.overlap import NoOverlap
 from mobilite.constraints.sums import SumWithin, Watched
+from mobilite.constraints.used import NeverChangedOnceUsed
 
-__all__ = ["NeverChanged", "NoOverlap", "SumWithin", "Watched"]
+__all__ = ["NeverChanged", "NeverChangedOnceUsed", "NoOverlap", "SumWithin", "Watched"]

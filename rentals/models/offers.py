@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
+from mobilite.constraints import NeverChangedOnceUsed
 from mobilite.fields import EuroField
 from mobilite.people.models.persons import PaperKind
 from rentals.payments.models import DepositMeans
@@ -92,7 +93,8 @@ class Audience(models.TextChoices):
 
 
 class Rate(models.Model):
-    """The price of an offer for an audience from a date. Never edited once used: a new date, a new row (row B1)."""
+    """The price of an offer for an audience from a date. Never edited once used: a new date, a new row (row B1), which the
+    database itself holds from the first rental, or term of a lease, priced by it."""
 
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="rates", verbose_name="offre")
     audience = models.CharField("pour", max_length=10, choices=Audience, default=Audience.STANDARD)
@@ -115,6 +117,12 @@ class Rate(models.Model):
                 name="rate_once_a_day",
                 fields=["offer", "audience", "from_date"],
                 violation_error_message="Cette offre a déjà un tarif à cette date.",
+            ),
+            NeverChangedOnceUsed(
+                name="rate_stays_once_used",
+                used_by=[("rentals_rental", "rate_id"), ("rentals_rentalterm", "rate_id")],
+                but=["is_example"],
+                violation_error_message="Ce tarif a déjà servi : il ne change plus. Publiez-en un autre, à partir d’un autre jour.",
             ),
             models.CheckConstraint(
                 name="rate_solidarity_has_a_limit",

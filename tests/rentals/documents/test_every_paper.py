@@ -2,7 +2,6 @@
 
 import io
 import re
-from datetime import date
 from decimal import Decimal
 
 import pypdf
@@ -14,7 +13,7 @@ from mobilite.documents import rendering
 from mobilite.documents.models import Document
 from mobilite.documents.operations import content_of
 from rentals import documents
-from rentals.models import Rate
+from rentals.models import Offer
 from tests.factories import a_driver
 from tests.factories.lending import a_confirmed_rental
 from tests.papers import words
@@ -108,7 +107,7 @@ def contract(agent, now):
 
 def test_nothing_edited_afterwards_changes_a_paper(contract, structure, tmp_path, settings):
     before = content_of(contract)
-    Rate.objects.update(day=Decimal("99.00"), week=Decimal("99.00"))
+    Offer.objects.update(excess=Decimal("99.00"), fuel_eighth=Decimal("99.00"))
     person = contract.person
     person.last_name, person.address = "Autre", "Ailleurs"
     person.save()
@@ -127,7 +126,7 @@ def test_nothing_edited_afterwards_changes_a_paper(contract, structure, tmp_path
 
 
 def test_a_paper_drawn_late_still_says_what_was_true_when_it_was_issued(contract, structure):
-    Rate.objects.update(from_date=date(2020, 1, 1), day=Decimal("99.00"))
+    Offer.objects.update(excess=Decimal("99.00"))
     contract.person.last_name = "Autre"
     contract.person.save()
     structure.name = "Autre structure"
