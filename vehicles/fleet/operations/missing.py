@@ -35,7 +35,9 @@ def declare_missing(vehicle_id: int, *, note: str = "", at: datetime, actor) -> 
     """
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state == State.RETIRED:
-        raise FleetRefused(f"{vehicle.number} est sorti du parc\u00a0: il n’est pas à chercher.")
+        raise FleetRefused(
+            f"{vehicle.number} est sorti du parc\u00a0: il n’est pas à chercher. Rechargez la page."
+        )
     if vehicle.state == State.MISSING:
         raise FleetRefused(
             f"{vehicle.number} est déjà déclaré introuvable\u00a0: notez «\u00a0Retrouvé\u00a0» quand il revient."
@@ -89,7 +91,9 @@ def found(vehicle_id: int, *, at: datetime, actor) -> Vehicle:
     """Say that a vehicle is found: it is offered again, and its tasks end. Raises FleetRefused when it was not missing."""
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state != State.MISSING:
-        raise FleetRefused(f"{vehicle.number} n’est pas déclaré introuvable\u00a0: il n’y a rien à noter.")
+        raise FleetRefused(
+            f"{vehicle.number} n’est pas déclaré introuvable\u00a0: il n’y a rien à noter. Rechargez la page."
+        )
     before, vehicle.state = vehicle.state, State.IN_SERVICE
     vehicle.save(update_fields=["state"])
     record(

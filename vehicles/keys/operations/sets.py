@@ -118,7 +118,9 @@ def _moved(found: KeySet, holder: Holder, given: dict, *, at: datetime, actor) -
     if holder == Holder.BORROWER and (value.vehicle_id != found.vehicle_id or value.left_at is None):
         raise KeysRefused(sentence)
     if found.holder == holder and getattr(found, name) == value:
-        raise KeysRefused(f"Le jeu {found.label} y est déjà : rien n’a changé.", field="holder")
+        raise KeysRefused(
+            f"Le jeu {found.label} y est déjà : rien n’a changé. Choisissez où il va.", field="holder"
+        )
     before, was = found.where, found.holder
     found.holder, found.since = holder, at
     for one, empty in EMPTY.items():
