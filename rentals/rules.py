@@ -16,6 +16,7 @@ from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, RuleKey, 
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
 from rentals.payments.models import DepositMeans
+from vehicles import availability
 from vehicles.licences import may_drive
 from vehicles.models import Category, Occupancy, Vehicle
 
@@ -213,6 +214,12 @@ def vehicle_check(rental: Rental, vehicle: Vehicle, *, but: Occupancy | None = N
     return _check("vehicle", False, f"{vehicle.number} n’est pas revenu.{who}")
 
 
+def clean_check(vehicle: Vehicle, at: datetime) -> Check:
+    """Tell whether the vehicle was made ready since it came back; its category must be loaded."""
+    why_not = availability.why_to_clean(vehicle, at, at)
+    return _check("clean", not why_not, why_not or f"{vehicle.number} est prêt à partir.")
+
+
 def settled_check(rental: Rental, *, debt_reason: str = "") -> Check:
     """Tell whether the borrower's bill is settled, either way."""
     bill = rental.main_bill
@@ -274,6 +281,8 @@ def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
     link = rental.current
     if link is not None:
         found.append(vehicle_check(rental, link.occupancy.vehicle, but=link.occupancy))
+        if link.occupancy.vehicle.to_clean_since is not None:
+            found.append(clean_check(link.occupancy.vehicle, at))
     return found
 
 

@@ -69,6 +69,7 @@ def check_what_it_shows(now):
     assert Rental.objects.late(now).count() >= 3
     assert Rental.objects.filter(status=Status.CONFIRMED, pickup_at__date=now.date()).count() >= 3
     assert Rental.objects.filter(status=Status.ONGOING, return_at__date=now.date()).count() >= 3
+    assert Vehicle.objects.to_clean().count() == 2
     assert PublicRequest.objects.filter(handled_at__isnull=True).count() == 3
     assert {sheet.told.answer for sheet in PrescriberSheet.objects.select_related("rental")} == set(Answer)
     assert PrescriberSheet.objects.filter(handled_at=None).count() == 2

@@ -29,6 +29,7 @@ class VehiclesConfig(AppConfig):
         register("menu", "vehicles", fleet, order=50)
         register("search", "vehicles", find_vehicles, order=30)
         register("chip", "vehicle.out", Chip("key-round", "st-confirmed"))
+        register("chip", "vehicle.to_clean", Chip("sparkles", "st-waiting"))
         card = SettingsCard(
             "Catégories de véhicules",
             "id-card",
@@ -39,6 +40,7 @@ class VehiclesConfig(AppConfig):
         register("settings_card", "vehicles", card, order=50)
         register("today", "deadlines", today.deadlines, order=35)
         register("today", "workshop", today.workshop, order=36)
+        register("today", "to_clean", today.to_clean, order=28)
         register("today_fact", "free", today.free_now)
         register("import", "vehicles", VEHICLES, order=20)
         register("demo", "vehicles", demo.make, order=30)

@@ -20,7 +20,9 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import LessThanOrEqual
 
+from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Place
 from mobilite.periods import PARIS, french_date, last_day, paris_date
 from vehicles.models import (
@@ -105,8 +107,36 @@ def lendable(starts_at: datetime, ends_at: datetime) -> Q:
     )
 
 
-def why_not_lendable(vehicle: Vehicle, starts_at: datetime, ends_at: datetime) -> str:
-    """Return the sentence that says why the vehicle cannot be lent then, whatever the calendar; "" if it can."""
+def clean_from(starts_at: datetime, now: datetime) -> Q:
+    """Return what a vehicle must be so as to leave at ``starts_at``: clean, or back for long enough to be by then.
+
+    Whatever leaves now needs somebody's tick; what leaves later only needs the turnaround of its category (row A3).
+    """
+    clean = Q(to_clean_since__isnull=True)
+    if starts_at <= now:
+        return clean
+    ready_at = MinutesLater(F("to_clean_since"), F("category__turnaround_minutes"))
+    return clean | Q(LessThanOrEqual(ready_at, Value(starts_at)))
+
+
+def why_to_clean(vehicle: Vehicle, starts_at: datetime, now: datetime) -> str:
+    """Return the sentence that says that the vehicle, with its category, is to be cleaned before then; "" if not."""
+    since = vehicle.to_clean_since
+    if since is None or (starts_at >= since + turnaround(vehicle.category) and starts_at > now):
+        return ""
+    return (
+        f"{vehicle.number} est à nettoyer depuis le {datetime_fr(since)} : nettoyez-le, puis touchez "
+        "« Prêt à repartir »."
+    )
+
+
+def why_not_lendable(
+    vehicle: Vehicle, starts_at: datetime, ends_at: datetime, *, now: datetime | None = None
+) -> str:
+    """Return the sentence that says why the vehicle cannot be lent then, whatever the calendar; "" if it can.
+
+    Given ``now``, a vehicle that is to be cleaned does not leave before: its category must be loaded.
+    """
     if vehicle.state == State.WORKSHOP:
         return f"{vehicle.number} est à l’atelier."
     if vehicle.state == State.MISSING:
@@ -115,7 +145,7 @@ def why_not_lendable(vehicle: Vehicle, starts_at: datetime, ends_at: datetime) -
         return f"{vehicle.number} est sorti du parc."
     if vehicle.in_service_on > paris_date(starts_at):
         return f"{vehicle.number} n’entre dans le parc que le {french_date(vehicle.in_service_on)}."
-    return why_not_insured(vehicle, ends_at)
+    return why_not_insured(vehicle, ends_at) or (why_to_clean(vehicle, starts_at, now) if now else "")
 
 
 def why_not_insured(vehicle: Vehicle, ends_at: datetime) -> str:
@@ -161,9 +191,10 @@ def free_vehicles(
 ) -> VehicleQuerySet:
     """Return the vehicles that can be lent over ``[starts_at, ends_at)``, turnaround after it included, in no order.
 
-    One query. An inspection due meanwhile blocks nothing: see ``inspection_warning``.
+    One query. An inspection due meanwhile blocks nothing: see ``inspection_warning``. What is to be cleaned is not free
+    for a loan that begins now: see ``clean_from``.
     """
-    vehicles = Vehicle.objects.filter(lendable(starts_at, ends_at))
+    vehicles = Vehicle.objects.filter(lendable(starts_at, ends_at), clean_from(starts_at, now))
     if place is not None:
         vehicles = vehicles.filter(place=place)
     if category is not None:

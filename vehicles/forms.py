@@ -264,7 +264,7 @@ class CategoryForm(PageForm, forms.ModelForm):
         (
             "Combien de temps entre deux locations\u202f?",
             "Les réservations déjà faites gardent le délai qu’elles avaient.",
-            ["turnaround_minutes"],
+            ["turnaround_minutes", "needs_cleaning"],
         ),
         (
             "Que fait-on essayer avant un premier prêt\u202f?",
@@ -276,10 +276,20 @@ class CategoryForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Category
-        fields = ["name", "plural", "drawing", "minimum_age", "turnaround_minutes", "aptitude", "has_plate"]
+        fields = [
+            "name",
+            "plural",
+            "drawing",
+            "minimum_age",
+            "turnaround_minutes",
+            "needs_cleaning",
+            "aptitude",
+            "has_plate",
+        ]
         labels = {
             "has_plate": "Ces véhicules ont une immatriculation",
             "turnaround_minutes": "Remise en état",
+            "needs_cleaning": "Au retour, attendre que quelqu’un dise le véhicule prêt à repartir",
             "aptitude": "Exercices",
         }
         widgets = {"aptitude": forms.Textarea(attrs={"rows": 5})}

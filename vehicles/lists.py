@@ -27,11 +27,11 @@ ICONS = {Drawing.CAR: "car", Drawing.SCOOTER: "scooter", Drawing.BIKE: "bike"}
 
 
 def shown_state(vehicle: Vehicle, out_until, now) -> tuple[str, str]:
-    """Return the state to show and its words: at the workshop, out, late, or in service."""
+    """Return the state to show and its words: at the workshop, out, late, to be cleaned, or in service."""
     if vehicle.state != State.IN_SERVICE:
         return vehicle.state, vehicle.get_state_display()
     if out_until is None:
-        return vehicle.state, "En service"
+        return ("to_clean", "À nettoyer") if vehicle.to_clean_since else (vehicle.state, "En service")
     return ("late", "En retard") if out_until < now else ("out", "En location")
 
 
@@ -54,6 +54,7 @@ class VehicleList(ListPage):
     empty_text = "Aucun véhicule ici."
     tabs = (
         Tab("en-service", "En service", lambda rows, now: rows.filter(state=State.IN_SERVICE)),
+        Tab("a-nettoyer", "À nettoyer", lambda rows, now: rows.to_clean()),
         Tab("atelier", "À l’atelier", lambda rows, now: rows.filter(state=State.WORKSHOP)),
         Tab("introuvables", "Introuvables", lambda rows, now: rows.filter(state=State.MISSING), hot=True),
         Tab(

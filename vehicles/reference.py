@@ -21,6 +21,7 @@ CATEGORIES = [
         "drawing": "car",
         "minimum_age": 17,
         "turnaround_minutes": 60,
+        "needs_cleaning": True,
         "rules": [{"licence": LicenceCategory.B}],
     },
     {
@@ -31,6 +32,7 @@ CATEGORIES = [
         "aptitude": ON_A_SCOOTER,
         "minimum_age": 14,
         "turnaround_minutes": 60,
+        "needs_cleaning": True,
         # Any other category includes AM.
         "rules": [*ANY_LICENCE, {"born_before": AM_SINCE}],
     },
@@ -42,6 +44,7 @@ CATEGORIES = [
         "aptitude": ON_A_SCOOTER,
         "minimum_age": 16,
         "turnaround_minutes": 60,
+        "needs_cleaning": True,
         # Art. R221-8 II.
         "rules": [
             {"licence": LicenceCategory.A1},

@@ -49,6 +49,7 @@ MATRIX = {
         "vehicles.view_vehicle": ("xxx..xx", "Voir les véhicules"),
         "vehicles.view_occupancy": ("xxx..xx", "Voir le planning"),
         "vehicles.change_occupancy": ("xx...xx", "Immobiliser un véhicule, le remettre en service"),
+        "vehicles.ready_vehicle": ("xxx..xx", "Dire un véhicule prêt à repartir, ou à nettoyer"),
         "vehicles.add_vehicle": (".x...xx", "Ajouter un véhicule"),
         "vehicles.change_vehicle": (".x...xx", "Modifier un véhicule, ses échéances, ses photos"),
         "keys.view_keyset": ("xxx..xx", "Voir les clés et qui les a"),

@@ -152,6 +152,8 @@ VERBS = {
     "immobilise": "Atelier",
     "cancel_visit": "Atelier annulé",
     "back_in_service": "Remise en service",
+    "to_clean": "À nettoyer",
+    "ready": "Prêt à repartir",
     "retire": "Sortie du parc",
     "register_delivery": "Livraison",
     "transfer": "Transfert",

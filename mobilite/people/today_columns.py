@@ -41,6 +41,9 @@ class Line:
     hot: bool = False
     main: bool = False
     service: str = ""
+    #: The button acts at once (POST); ``page`` is then what the name leads to.
+    post: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True)

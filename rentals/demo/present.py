@@ -25,6 +25,7 @@ from rentals.payments.models import Means
 from rentals.payments.operations import pay
 from rentals.rules import aptitude_check, papers_asked
 from vehicles.models import Vehicle
+from vehicles.operations import ready
 
 NO_CAMERA = "Démonstration, sans appareil photo"
 DAY = timedelta(days=1)
@@ -190,8 +191,8 @@ class Present:
             done = dict.fromkeys(exercises, True)
             lending.check_aptitude(rental.pk, exercises=done, ready=True, at=at, actor=self.agent)
 
-    def come_back(self, rental: Rental, at: datetime, **returning) -> Rental:
-        """Take the keys back."""
+    def come_back(self, rental: Rental, at: datetime, *, cleaned: bool = True, **returning) -> Rental:
+        """Take the keys back; half an hour later the workshop says the vehicle ready, unless told not to."""
         days = max(1, (at - rental.pickup_at).days)
         km = days * (
             self.demo.random.randrange(2, 9) if rental.is_lease else self.demo.random.randrange(15, 70)
@@ -200,6 +201,9 @@ class Present:
         rental = lending.take_back(
             rental.pk, report=self.report(rental, out + km), at=at, actor=self.agent, **returning
         )
+        if cleaned and rental.vehicle.category.needs_cleaning:
+            at_work = self.demo.made["team"]["workshop"]
+            ready(rental.vehicle.pk, at=min(at + timedelta(minutes=30), self.demo.now), actor=at_work)
         return self.papered(rental, at)
 
     def report(self, rental, meter) -> lending.ReportData:

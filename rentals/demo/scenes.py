@@ -12,7 +12,7 @@ from rentals.demo.present import DAY, Present, whole
 from rentals.models import Rental
 from rentals.models.requests import HowLong, Wanted
 from rentals.operations.online import receive
-from vehicles.operations import immobilise
+from vehicles.operations import immobilise, to_clean
 
 
 def make_present(demo: Demonstration) -> None:
@@ -47,6 +47,7 @@ def make_present(demo: Demonstration) -> None:
                 rental.pk, needed_until=rental.needed_until + 7 * DAY, at=now - timedelta(hours=20), actor=present.agent
             )  # fmt: skip
     to_close(present, cars[8])
+    leaves_dirty(present, scooters[3])
     workshop(present, away[4], "Révision annuelle")
     workshop(present, fleet["e-bike"][35], "Batterie à contrôler")
     undecided(present, cars, scooters)
@@ -97,9 +98,16 @@ def to_close(present: Present, vehicle) -> None:
         present.come_back(
             rental,
             present.last_open(vehicle, now - timedelta(hours=20)),
+            cleaned=False,
             charge_late=False,
             late_waived_reason="Panne de réveil, prévenus",
         )
+
+
+@whole
+def leaves_dirty(present: Present, vehicle) -> None:
+    """Leave a scooter that is promised for today to be cleaned."""
+    to_clean(vehicle.pk, at=present.demo.now - timedelta(minutes=50), actor=present.agent)
 
 
 @whole

@@ -218,7 +218,7 @@ class Draft(WithDiscount, WithPayers):
         for occupancy in held.select_related("person").order_by("starts_at", "pk"):
             first.setdefault(occupancy.vehicle_id, occupancy)
         return {
-            vehicle.pk: availability.why_not_lendable(vehicle, starts, ends)
+            vehicle.pk: availability.why_not_lendable(vehicle, starts, ends, now=self.at)
             or self._held_by(first.get(vehicle.pk))
             for vehicle in vehicles
         }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
@@ -24,6 +25,9 @@ DRIVER_PAGES = {
     "driver_aptitude": ("rentals:driver_aptitude", "Faire l’essai"),
 }
 
+#: What the button of a step does to a vehicle that was to be cleaned.
+READY = "ready"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -32,12 +36,15 @@ class Block:
     sentence: str
     url: str
     label: str
+    #: What the button does here, kept in the step's form; else the address is a page.
+    do: str = ""
 
 
 class Blocks:
     """Mixin of the act."""
 
     rental: Rental
+    user: Any
     at: datetime
     is_return: bool
 
@@ -56,6 +63,8 @@ class Blocks:
         return found
 
     def _block(self, check: rules.Check) -> Block:
+        if check.key == "clean" and self.user.has_perm("vehicles.ready_vehicle"):
+            return Block(check.sentence, "", "Prêt à repartir", do=READY)
         if check.key == "licence":
             return Block(
                 check.sentence, reverse("people:person", args=[self.rental.person_id]), "Voir la personne"

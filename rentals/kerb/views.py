@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,7 @@ from mobilite.workflow import Refusal
 from rentals.documents import issue_condition_report
 from rentals.kerb import drafts
 from rentals.kerb.act import STEPS, Act
+from rentals.kerb.blocks import READY
 from rentals.kerb.finish import same_as_shown
 from rentals.kerb.forms import AccessoriesForm, EnergyForm, MeterForm, ReviewForm
 from rentals.kerb.fuel import EIGHTHS
@@ -24,7 +26,7 @@ from rentals.kerb.words import done_context, level, said
 from rentals.models import Moment
 from rentals.operations import preview_return
 from rentals.views.base import OfRental
-from vehicles.operations import UnlikelyMeter, record_meter
+from vehicles.operations import UnlikelyMeter, ready, record_meter
 
 KEYS = [key for key, _slug, _title in STEPS]
 QUIT, BACK, NEXT = "quit", "back", "next"
@@ -114,7 +116,20 @@ class StepView(KerbView):
             return HttpResponseRedirect(self.act.url("done"))
         if do in (BACK, QUIT):
             return HttpResponseRedirect(self.where_back if do == BACK else self.record_url)
+        if do == READY:
+            return self.made_ready()
         return HttpResponseRedirect(self.go_on()) if is_good else self.show(form)
+
+    def made_ready(self):
+        """Say the vehicle ready, for who may; the page is then read again."""
+        if not self.request.user.has_perm("vehicles.ready_vehicle"):
+            raise PermissionDenied
+        try:
+            vehicle = ready(self.act.vehicle.pk, **self.done)
+            messages.success(self.request, f"{vehicle.number} est prêt à repartir.")
+        except Refusal as refusal:
+            messages.info(self.request, refusal.sentence)
+        return HttpResponseRedirect(self.act.url(self.key))
 
     def passes(self, form) -> bool:
         try:
@@ -280,6 +295,8 @@ class ReviewStep(StepView):
                 return HttpResponseRedirect(self.act.url("done"))
             if do in (BACK, QUIT):
                 return HttpResponseRedirect(self.where_back if do == BACK else self.record_url)
+            if do == READY:
+                return self.made_ready()
             if do != "finish":
                 return HttpResponseRedirect(self.act.url("review"))
             return self._finish(form, version)

@@ -266,6 +266,7 @@ def swap(
     calendar.release(old.occupancy, at)
     if is_out:
         take_keys(rental, old, at=at, actor=actor)
+        calendar.came_back(old.occupancy.vehicle, at=at, actor=actor)
     starts_at, ends_at = (at if is_out else rental.pickup_at), rental.vehicle_until
     if ends_at <= starts_at:
         deny("Le retour était prévu avant : prolongez d’abord la location.")

@@ -217,6 +217,7 @@ def take_back(
     except Refusal as error:
         deny(error.sentence, field="at")
     take_keys(rental, link, missing=keys_missing, at=at, actor=actor)
+    calendar.came_back(link.occupancy.vehicle, at=at, actor=actor)
 
     bill = rental.main_bill
     counted = [*found.early, *found.km, *late, *(one.priced() for one in extra_lines if not one.is_gesture)]

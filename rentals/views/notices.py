@@ -25,6 +25,7 @@ MISSING = {
     "papers": "une pièce",
     "cap": "de la place sous le plafond",
     "vehicle": "le véhicule",
+    "clean": "le nettoyage du véhicule",
     "restriction": "l’accord d’un responsable",
     "doors": "un lien avec le territoire",
     "no_vehicle": "le besoin d’un véhicule",
@@ -145,6 +146,13 @@ class Notices:
         act = None
         if mend and self.may_act:
             act = Act("Compléter la fiche", self.rental.person.get_absolute_url(), "user-cog")
+        elif "clean" in {check.key for check in missing} and self.request.user.has_perm(
+            "vehicles.ready_vehicle"
+        ):
+            ready = reverse("vehicles:ready", args=[self.rental.vehicle.pk])
+            act = Act(
+                "Prêt à repartir", f"{ready}?suite={self.rental.get_absolute_url()}", "sparkles", post=True
+            )
         return Notice(f"{title}Il manque {listed}.", " ".join(check.sentence for check in missing), kind="wait",
                       icon="file-text", act=act)  # fmt: skip
 

@@ -44,7 +44,18 @@ def _rule():
 PAGES = {
     **{
         f"vehicles:{name}": Example(_vehicle)
-        for name in ("vehicle", "edit", "workshop", "back_in_service", "meter", "retire", "photos")
+        for name in (
+            "vehicle",
+            "edit",
+            "workshop",
+            "back_in_service",
+            "back_to_clean",
+            "to_clean",
+            "ready",
+            "meter",
+            "retire",
+            "photos",
+        )
     },
     "vehicles:photo": Example(_photo),
     "vehicles:remove_photo": Example(_photo),

@@ -35,6 +35,7 @@ from tests.factories.fleet import a_vehicle
 from tests.factories.people import a_place
 from tests.factories.persons import a_driver
 from tests.factories.structure import the_organisation
+from vehicles.operations import ready
 
 NOW = datetime(2026, 4, 7, 9, 30, tzinfo=PARIS)
 
@@ -198,6 +199,8 @@ def driver_tried(driver: RentalDriver, *, at=NOW) -> None:
 def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, **fields) -> Rental:
     """Return a rental whose keys were given at the planned departure (``handed_over_at`` says otherwise)."""
     rental = a_signed_rental(person, at=at, actor=actor, **fields)
+    if rental.vehicle.to_clean_since:  # somebody else had it before
+        ready(rental.vehicle.pk, at=rental.vehicle.to_clean_since, actor=actor)
     return hand_over(
         rental.pk,
         report=a_report(vehicle=rental.vehicle),

@@ -22,6 +22,8 @@ from tests.factories import (
     paris_at,
 )
 from vehicles.availability import free_vehicles
+from vehicles.models import Vehicle
+from vehicles.operations import ready
 
 pytestmark = pytest.mark.django_db
 
@@ -40,11 +42,36 @@ def test_the_vehicle_is_free_from_that_minute(agent):
     back = take_back(rental.pk, report=a_report(40_300), at=at, actor=agent)
     assert (back.status, back.returned_at) == (Status.RETURNED, at)
     assert back.current.occupancy.released_at == at
+    ready(back.vehicle.pk, at=at, actor=agent)
     assert back.vehicle in free_vehicles(at, at + timedelta(days=2), category=back.offer.category, now=at)
     assert back.current.reports.get(moment=Moment.IN).meter == 40_300
     entry = entries_about(rental).first()
     assert entry.verb == "take_back"
     assert "a repris C-01 à 40\u202f300\u00a0km (300\u00a0km parcourus)" in entry.sentence
+
+
+def test_it_is_to_be_cleaned_and_does_not_leave_before_somebody_says_it_ready(agent):
+    rental = an_ongoing_rental(needed_until=paris_at(4, 9))
+    back = take_back(rental.pk, report=a_report(40_300), at=paris_at(4, 9, 9), actor=agent)
+    assert Vehicle.objects.get(pk=back.vehicle.pk).to_clean_since == paris_at(4, 9, 9)
+    assert entries_about(back.vehicle).first().verb == "to_clean"
+    later = a_signed_rental(
+        vehicle=back.vehicle, needed_from=paris_at(4, 9, 14), needed_until=paris_at(4, 10)
+    )
+    with pytest.raises(Refusal, match=r"C-01 est à nettoyer depuis le .* touchez «\sPrêt à repartir\s»"):
+        hand_over(later.pk, report=a_report(40_300), at=paris_at(4, 9, 14), actor=agent)
+    ready(back.vehicle.pk, at=paris_at(4, 9, 14), actor=agent)
+    assert (
+        hand_over(later.pk, report=a_report(40_300), at=paris_at(4, 9, 14), actor=agent).status
+        == Status.ONGOING
+    )
+
+
+def test_a_return_that_fails_leaves_nothing_to_clean(agent):
+    rental = an_ongoing_rental(needed_until=paris_at(4, 9))
+    with pytest.raises(Refusal):
+        take_back(rental.pk, report=a_report(40_300), at=paris_at(4, 9, 14), actor=agent, charge_late=False)
+    assert Vehicle.objects.get(pk=rental.vehicle.pk).to_clean_since is None
 
 
 def test_eight_days_and_830_kilometres(agent):
@@ -141,6 +168,7 @@ class TestWhatIsMissingOrDamaged:
         later = a_signed_rental(
             vehicle=rental.vehicle, needed_from=paris_at(4, 9), needed_until=paris_at(4, 10)
         )
+        ready(later.vehicle.pk, at=later.pickup_at, actor=agent)
         hand_over(later.pk, report=a_report(40_050), at=later.pickup_at, actor=agent)
         assert [found.found_in.rental_vehicle.rental for found in later.vehicle.marks.all()] == [rental]
 

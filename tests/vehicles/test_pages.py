@@ -109,7 +109,9 @@ def test_acts_follow_the_role(integration_employee, as_agent, as_workshop):
     from tests.cast import client_for
 
     car = a_vehicle()
-    assert "Autres actes" not in page(client_for(integration_employee), "vehicle", car.pk)
+    theirs = page(client_for(integration_employee), "vehicle", car.pk)
+    assert "À nettoyer avant de repartir" in theirs
+    assert "Mettre à l’atelier" not in theirs
     assert "Sortir du parc" not in page(as_agent, "vehicle", car.pk)
     assert "Mettre à l’atelier" in page(as_agent, "vehicle", car.pk)
     assert "Sortir du parc" in page(as_workshop, "vehicle", car.pk)

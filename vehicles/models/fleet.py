@@ -41,6 +41,10 @@ class VehicleQuerySet(SearchableQuerySet):
         """Keep what we still have, in service or at the workshop."""
         return self.exclude(state=State.RETIRED)
 
+    def to_clean(self):
+        """Keep what came back and nobody has said ready since."""
+        return self.filter(to_clean_since__isnull=False)
+
 
 class Vehicle(Searchable):
     """One car, scooter or bike. ``number`` is what is painted on the key: C-01, V-118."""
@@ -70,12 +74,19 @@ class Vehicle(Searchable):
     purchase_price = EuroField("prix d’achat", null=True, blank=True)
     in_service_on = models.DateField("dans le parc depuis le")
     retired_on = models.DateField("sorti du parc le", null=True, blank=True)
+    to_clean_since = models.DateTimeField("à nettoyer depuis", null=True, blank=True)
 
     objects = VehicleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "véhicule"
+        permissions = [("ready_vehicle", "Dire qu’un véhicule est prêt à repartir")]
         constraints = [
+            models.CheckConstraint(
+                name="vehicle_retired_is_not_to_clean",
+                condition=~Q(state="retired") | Q(to_clean_since__isnull=True),
+                violation_error_message="Un véhicule sorti du parc n’est plus à nettoyer.",
+            ),
             models.UniqueConstraint(
                 name="vehicle_plate_once",
                 fields=["plate"],

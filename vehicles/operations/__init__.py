@@ -11,6 +11,7 @@ from vehicles.operations.calendar import (
     take,
 )
 from vehicles.operations.categories import SameRule, add_rule, create_category, remove_rule, update_category
+from vehicles.operations.cleaning import came_back, ready, to_clean
 from vehicles.operations.fleet import (
     MeterGoesBack,
     SameVehicle,
@@ -51,6 +52,7 @@ __all__ = [
     "add_rule",
     "back_in_service",
     "begin",
+    "came_back",
     "cancel_visit",
     "change_place",
     "create_category",
@@ -62,6 +64,7 @@ __all__ = [
     "leave",
     "moves_to_extend",
     "place_in_category",
+    "ready",
     "reassign",
     "record_meter",
     "release",
@@ -70,6 +73,7 @@ __all__ = [
     "retire",
     "substitutes",
     "take",
+    "to_clean",
     "touched",
     "update_category",
     "update_vehicle",

@@ -92,7 +92,7 @@ def take(
     """
     vehicle = lock_vehicle(vehicle.pk)
     if kind in LOANS:
-        why_not = availability.why_not_lendable(vehicle, starts_at, ends_at)
+        why_not = availability.why_not_lendable(vehicle, starts_at, ends_at, now=now)
         if why_not:
             raise NotLendable(why_not, field="vehicle")
         in_the_way = list(availability.conflicts(vehicle, starts_at, ends_at, now=now))
@@ -230,7 +230,7 @@ def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = 
             if (booking.key, pk) in forbidden:
                 return False
             starts_at, end, drivable = occupancy.starts_at, occupancy.ends_at, drives[booking.key](vehicle)
-        return drivable and not availability.why_not_lendable(vehicle, starts_at, end)
+        return drivable and not availability.why_not_lendable(vehicle, starts_at, end, now=now)
 
     return moves_for(
         asked,
@@ -301,7 +301,7 @@ def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> 
             f"La réservation de {occupancy.vehicle.number} ne peut pas passer à {vehicle.number} d’ici : "
             "changez le véhicule depuis la location."
         )
-    why_not = availability.why_not_lendable(vehicle, occupancy.starts_at, occupancy.ends_at)
+    why_not = availability.why_not_lendable(vehicle, occupancy.starts_at, occupancy.ends_at, now=now)
     if why_not:
         raise NotLendable(why_not, field="vehicle")
     for person in drivers_of([occupancy])[occupancy.pk]:
@@ -366,7 +366,7 @@ def leave(occupancy: Occupancy, at: datetime) -> Occupancy:
     if occupancy.left_at:
         raise NotPossible(f"{vehicle.number} est déjà parti.")
     if occupancy.kind in LOANS:
-        why_not = availability.why_not_lendable(vehicle, at, max(at, occupancy.ends_at))
+        why_not = availability.why_not_lendable(vehicle, at, max(at, occupancy.ends_at), now=at)
         if why_not:
             raise NotLendable(why_not)
         other = vehicle.occupancies.out().select_related("person").first()

@@ -207,24 +207,32 @@ def cancel_visit(occupancy_id: int, *, at: datetime, actor) -> None:
 
 
 @transaction.atomic
-def back_in_service(vehicle_id: int, *, at: datetime, actor) -> Vehicle:
-    """Put a vehicle that was at the workshop, or left the fleet, back in service. Raises NotPossible."""
+def back_in_service(vehicle_id: int, *, at: datetime, actor, to_clean: bool = False) -> Vehicle:
+    """Put a vehicle that was at the workshop, or left the fleet, back in service. Raises NotPossible.
+
+    ``to_clean``: it does not leave before somebody says that it is ready.
+    """
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state == State.IN_SERVICE:
         raise NotPossible(f"{vehicle.number} est déjà en service.")
     before, vehicle.state, vehicle.retired_on = vehicle.state, State.IN_SERVICE, None
-    vehicle.save(update_fields=["state", "retired_on"])
+    changed = ["state"]
+    if to_clean and vehicle.to_clean_since is None:
+        vehicle.to_clean_since = at
+        changed.append("to_clean_since")
+    vehicle.save(update_fields=["state", "retired_on", "to_clean_since"])
     visits = vehicle.occupancies.out().filter(kind=OccupancyKind.WORKSHOP)
     visits.update(released_at=at)
+    then = ", à nettoyer avant de repartir" if to_clean else ""
     record(
         "back_in_service",
         vehicle,
-        sentence=f"a remis {vehicle.number} en service",
+        sentence=f"a remis {vehicle.number} en service{then}",
         actor=actor,
         at=at,
         before=before,
         after=vehicle.state,
-        changed=["state"],
+        changed=changed,
     )
     return vehicle
 
@@ -241,7 +249,8 @@ def retire(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
         raise Touched(vehicle, loans)
     vehicle.occupancies.live().update(released_at=at)
     before, vehicle.state, vehicle.retired_on = vehicle.state, State.RETIRED, paris_date(at)
-    vehicle.save(update_fields=["state", "retired_on"])
+    vehicle.to_clean_since = None
+    vehicle.save(update_fields=["state", "retired_on", "to_clean_since"])
     record(
         "retire",
         vehicle,

@@ -5,7 +5,7 @@ say what they are (registry point "occupancy": ``callable(occupancy_ids) -> {id:
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.db.models import Q
 from mobilite.clock import PARIS
 from mobilite.people import opening
 from mobilite.people.models import Place
+from vehicles.availability import turnaround
 from vehicles.described import Described, describe
 from vehicles.models import Category, Occupancy, OccupancyKind, State, Vehicle
 from vehicles.planning.window import Window
@@ -128,6 +129,7 @@ def board(
                 row.spans[-1].url = ""
     for row in rows.values():
         flag_what_waits(row)
+        show_cleaning(row, window, now)
     shown_places = [place] if place else places
     timetables = opening.timetables(shown_places)
     calendar = {
@@ -173,6 +175,23 @@ def span(one, said: Described | None, now: datetime, shorten) -> Span:
     return drawn
 
 
+def show_cleaning(row: Row, window: Window, now: datetime) -> None:
+    """Draw from when a vehicle is to be cleaned until it can be ready; the departure that this keeps waiting is marked."""
+    since = row.vehicle.to_clean_since
+    if since is None or row.vehicle.state != State.IN_SERVICE:
+        return
+    ends_at = max(now, since + turnaround(row.vehicle.category))
+    following = next((one for one in row.spans if one.starts_at > since), None)
+    if following and following.starts_at <= now:
+        following.flag = "véhicule à nettoyer"
+    if following:
+        ends_at = max(min(ends_at, following.starts_at), since + timedelta(minutes=1))
+    if since < window.ends_at and ends_at > window.starts_at:
+        url = row.vehicle.get_absolute_url()
+        row.spans.append(Span(since, ends_at, "cleaning", "à nettoyer", url=url))
+        row.spans.sort(key=lambda one: one.starts_at)
+
+
 def flag_what_waits(row: Row) -> None:
     """Mark the next departure of a vehicle that should be back and isn't (row A7)."""
     if any(one.ends_on_time for one in row.spans):
@@ -191,6 +210,7 @@ def free_count(rows: list[Row], state, day: date, now: datetime) -> int | None:
         return None
     return sum(
         row.vehicle.state == State.IN_SERVICE
+        and not (row.vehicle.to_clean_since and opens <= now)
         and not any(
             one.ends_on_time or (one.starts_at < closes and (one.blocked_until or one.ends_at) > opens)
             for one in row.spans

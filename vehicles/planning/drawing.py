@@ -16,7 +16,13 @@ from vehicles.models import State
 from vehicles.planning.board import Group, Row, Span
 from vehicles.planning.window import Scale, Window
 
-ICONS = {"late": "triangle-alert", "expected": "clock", "held": "bookmark", "workshop": "wrench"}
+ICONS = {
+    "late": "triangle-alert",
+    "expected": "clock",
+    "held": "bookmark",
+    "workshop": "wrench",
+    "cleaning": "sparkles",
+}
 #: Past spans are all drawn alike: what matters is who had the vehicle.
 LOOKS = {"returned": "past", "closed": "past", "expected": "ongoing", "lease": "ongoing", "rental": "ongoing"}
 

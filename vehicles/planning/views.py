@@ -19,6 +19,7 @@ LEGEND = [
     ("late", "en retard"),
     ("workshop", "atelier"),
     ("turn", "remise en état"),
+    ("cleaning", "à nettoyer"),
 ]
 
 

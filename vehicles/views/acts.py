@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from mobilite import clock
 from mobilite.pages.form_page import ActView, ConfirmPage, Consequences, FormPage
@@ -143,10 +144,45 @@ class ToWorkshop(OnVehicle, FormPage):
 
 
 class BackInService(OnVehicle, ActView):
+    to_clean = False
+
     def perform(self):
-        vehicle = operations.back_in_service(self.vehicle.pk, at=self.now, actor=self.request.user)
-        self.said = f"{vehicle.number} est de nouveau en service."
+        vehicle = operations.back_in_service(
+            self.vehicle.pk, at=self.now, actor=self.request.user, to_clean=self.to_clean
+        )
+        then = ", à nettoyer avant de repartir" if self.to_clean else ""
+        self.said = f"{vehicle.number} est de nouveau en service{then}."
         return vehicle
+
+
+class BackToClean(BackInService):
+    """Out of the workshop, but not away before it is cleaned."""
+
+    to_clean = True
+
+
+class ToClean(OnVehicle, ActView):
+    permission_required = "vehicles.ready_vehicle"
+
+    def perform(self):
+        vehicle = operations.to_clean(self.vehicle.pk, at=self.now, actor=self.request.user)
+        self.said = f"{vehicle.number} ne repart pas avant d’être nettoyé."
+        return vehicle
+
+
+class Ready(OnVehicle, ActView):
+    """One button, wherever a vehicle that is to be cleaned is named; « suite » says where to come back."""
+
+    permission_required = "vehicles.ready_vehicle"
+
+    def get_back_url(self):
+        asked = self.request.GET.get("suite", "")
+        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else self.vehicle
+
+    def perform(self):
+        vehicle = operations.ready(self.vehicle.pk, at=self.now, actor=self.request.user)
+        self.said = f"{vehicle.number} est prêt à repartir."
+        return self.get_back_url()
 
 
 class ReadMeter(OnVehicle, FormPage):

@@ -51,6 +51,9 @@ class CategoryPage(RecordPage):
             Fact("Âge minimum", age),
             Fact("Remise en état", f"{category.turnaround_minutes} min", sub="entre deux locations"),
             Fact(
+                "Au retour", "à nettoyer, puis à dire prêt" if category.needs_cleaning else "repart aussitôt"
+            ),
+            Fact(
                 "Essai avant un premier prêt",
                 plural(len(category.exercises), "exercice") if category.exercises else "aucun",
             ),

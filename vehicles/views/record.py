@@ -67,6 +67,8 @@ class VehiclePage(RecordPage):
 
     def chips(self):
         value, words = shown_state(self.object, self.out and self.out.ends_at, self.now)
+        if value == State.WORKSHOP and self.object.to_clean_since:
+            words += ", à nettoyer"
         return [chip(value, words, model_name="vehicle", large=True)]
 
     def subtitle(self):
@@ -85,6 +87,11 @@ class VehiclePage(RecordPage):
     def _may(self, codename):
         return self.request.user.has_perm(f"vehicles.{codename}")
 
+    @property
+    def _is_to_clean(self) -> bool:
+        """Whether nothing but cleaning keeps it here."""
+        return self.object.to_clean_since is not None and self.object.state == State.IN_SERVICE
+
     def next_step(self):
         if self.object.state == State.MISSING and self.request.user.has_perm("fleet.change_inventory"):
             return Act(
@@ -92,6 +99,8 @@ class VehiclePage(RecordPage):
             )
         if self.object.state == State.WORKSHOP and self._may("change_vehicle"):
             return Act("Remettre en service", self._url("back_in_service"), icon="check", post=True)
+        if self._is_to_clean and self._may("ready_vehicle"):
+            return Act("Prêt à repartir", self._url("ready"), icon="sparkles", post=True)
         if self.out and self.out.ends_at < self.now:
             known = describe({self.out.pk: self.out.kind}).get(self.out.pk)
             may_open = known and known.url and self._opens_rentals
@@ -119,7 +128,23 @@ class VehiclePage(RecordPage):
                     why_not=why_not,
                 )
             )
+        if self._may("ready_vehicle") and vehicle.to_clean_since is None:
+            why_not = why_gone or ("Il est dehors." if self.out else "")
+            found.append(
+                Act(
+                    "À nettoyer avant de repartir",
+                    self._url("to_clean"),
+                    "sparkles",
+                    possible=not why_not,
+                    why_not=why_not,
+                    post=True,
+                )
+            )
         if self._may("change_vehicle"):
+            if vehicle.state == State.WORKSHOP:
+                found.append(
+                    Act("Remettre en service, à nettoyer", self._url("back_to_clean"), "sparkles", post=True)
+                )
             found += [
                 Act("Modifier la fiche", self._url("edit"), "pencil"),
                 Act("Relever le compteur", self._url("meter"), "gauge", possible=not gone, why_not=why_gone),
@@ -137,6 +162,8 @@ class VehiclePage(RecordPage):
         if late:
             text = f"{who(late, self.request.user)} devait le rendre {datetime_fr(late.ends_at)}."
             found.append(Notice("Ce véhicule n’est pas revenu.", text, kind="bad", icon="triangle-alert"))
+        if self.object.to_clean_since:
+            found.append(self._to_clean())
         edit = Act("Changer la date", self._url("edit"), "pencil") if self._may("change_vehicle") else None
         for one in near(self.object, clock.today()):
             icon = "shield-alert" if one.label == "Assurance" else "calendar-clock"
@@ -156,6 +183,15 @@ class VehiclePage(RecordPage):
                 )
             )
         return found
+
+    def _to_clean(self):
+        """Say since when it is to be cleaned, and who waits for it."""
+        since = datetime_fr(self.object.to_clean_since, year=False)
+        following = next((one for one in self.live if one.kind != OccupancyKind.WORKSHOP), None)
+        text = "Il ne repart pas avant que quelqu’un le dise prêt."
+        if following:
+            text += f" Prochain départ {datetime_fr(following.starts_at, year=False)}."
+        return Notice(f"À nettoyer depuis {since}.", text, kind="wait", icon="sparkles")
 
     def main_cards(self):
         context = {"lines": self._next_lines(), "may_cancel": self._may("change_occupancy")}

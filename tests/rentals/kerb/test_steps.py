@@ -8,6 +8,7 @@ from rentals.models import ConditionDraft
 from tests.cast import client_for, staff
 from tests.factories import (
     a_confirmed_rental,
+    a_returned_rental,
     a_signed_rental,
     a_vehicle,
     an_offer,
@@ -15,6 +16,7 @@ from tests.factories import (
     paris_at,
 )
 from tests.rentals.kerb.steps import address, answer, draft, go_through, look_around, text, touch
+from vehicles.operations import to_clean
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,28 @@ def test_everybody_else_stays_out(rental, as_workshop, as_adviser, as_beneficiar
 def test_the_sides_are_walked_along(as_agent, rental):
     look_around(as_agent, rental)
     assert draft(rental).data["seen"] == ["front", "right", "back", "left"]
+
+
+def test_a_vehicle_to_be_cleaned_is_made_ready_from_here_and_what_is_typed_stays(agent, now):
+    rental = a_signed_rental()
+    to_clean(rental.vehicle.pk, at=now, actor=agent)
+    client = client_for(agent)
+    page = text(client.get(address(rental, "meter")))
+    assert "est à nettoyer depuis" in page
+    assert 'name="do" value="ready"' in page
+    done = answer(client, rental, "meter", do="ready", meter="40 120")
+    assert done["Location"] == address(rental, "meter")
+    assert draft(rental).data["meter"] == 40_120
+    page = text(client.get(address(rental, "meter")))
+    assert "est prêt à repartir" in page
+    assert "Avant de remettre les clés" not in page
+    # The button that the network sends twice says so, and breaks nothing.
+    again = client.post(address(rental, "meter"), {"do": "ready", "meter": "40 120"}, follow=True)
+    assert "déjà prêt" in text(again)
+
+
+def test_a_vehicle_that_came_back_says_that_it_is_to_be_cleaned(agent):
+    rental = a_returned_rental()
+    page = text(client_for(agent).get(address(rental, "done", back=True)))
+    assert "À nettoyer avant de repartir" in page
+    assert f"/vehicules/{rental.vehicle.pk}/pret/?suite={address(rental, 'done', back=True)}" in page
