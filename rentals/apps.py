@@ -17,8 +17,8 @@ class RentalsConfig(AppConfig):
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, paperdays
         from rentals.operations.sheets import close_links
+        from rentals.promises import absence, risks, telling
         from rentals.promises import messages as promise_messages
-        from rentals.promises import risks, telling
         from rentals.rules import promised_vehicles
         from rentals.sheets import messages as sheet_messages
         from rentals.sheets import upward as sheets
@@ -35,7 +35,7 @@ class RentalsConfig(AppConfig):
         for order, parameter in enumerate(risks.PARAMETERS, 55):
             registry.register("parameter", parameter.key, parameter, order=order)
         registry.register("booking_moved", "rentals", telling.booking_moved)
-        for key, work in (due.WORKS | deposit_due.WORKS | telling.WORKS).items():
+        for key, work in (due.WORKS | deposit_due.WORKS | telling.WORKS | absence.WORKS).items():
             registry.register("due", key, work)
         for order, (key, check) in enumerate(integrity.CHECKS.items(), 30):
             registry.register("integrity", key, check, order=order)

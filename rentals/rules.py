@@ -312,6 +312,17 @@ def no_show_from(rental: Rental) -> datetime:
     return rental.pickup_at + timedelta(minutes=rental.offer.grace_minutes)
 
 
+def no_show_due(rental: Rental) -> Decimal:
+    """Return what is due when nobody comes nor says so, in euros: what the offer says, at most the price.
+
+    Only by a contract that is signed: nothing is asked that nobody agreed to.
+    """
+    fee, bill = rental.offer.no_show_fee, rental.main_bill
+    if not fee or rental.signed_at is None or bill is None:
+        return ZERO
+    return max(min(fee, balance(bill).total), ZERO)
+
+
 _ENDED: dict[str, str] = {
     Status.CLOSED: "Clôturée",
     Status.REFUSED: "Refusée",

@@ -217,6 +217,8 @@ VERBS = {
     "open_incident": "Sinistre ouvert",
     "correct_incident": "Sinistre complété",
     "add_incident_step": "Démarche d’un sinistre",
+    "write_not_returned": "Véhicule non rendu, message",
+    "propose_substitute": "Remplacement proposé",
     "note_complaint": "Plainte",
     "declare_incident": "Déclaration à l’assureur",
     "add_picture": "Photos d’un sinistre",

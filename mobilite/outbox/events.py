@@ -36,6 +36,7 @@ class Event:
     - ``private``: says or opens something private: not to a shared or unverified number (row H12)
     - ``example()``: recent real records for previews
     - ``must_say``: the variables that no wording may leave out
+    - ``left(about, message, at)``: what the cause notes once it has left, in the transaction that notes the sending
     - ``link(about, at)``: makes the address that replaces ``LINK_HERE`` when the message leaves
     """
 
@@ -52,6 +53,7 @@ class Event:
     example: Callable | None = None
     must_say: tuple[str, ...] = ()
     link: Callable[..., str] | None = None
+    left: Callable[..., None] | None = None
 
     @property
     def all_variables(self) -> dict[str, str]:

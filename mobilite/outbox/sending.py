@@ -196,8 +196,21 @@ def noted(message: Message, provider: providers.Provider, sent: providers.Sent, 
     early = EarlyReceipt.objects.filter(provider=provider.name, reference=row.provider_reference)
     for receipt in early.order_by("received_at", "pk") if row.provider_reference else ():
         apply_early(receipt)
+    _tell_the_cause(row, at=at)
     row.refresh_from_db(fields=["state"])
     return row.state
+
+
+def _tell_the_cause(message: Message, *, at: datetime) -> None:
+    """Let the cause of a message note that it left. A bug there must not have it sent twice: it is logged."""
+    kind, about = _event(message), events.about_now(message)
+    if kind.left is None or about is None:
+        return
+    try:
+        with transaction.atomic():
+            kind.left(about, message, at)
+    except Exception:
+        logger.exception("Message %s left; its cause %s could not note it.", message.pk, kind.key)
 
 
 def _put_off(message: Message, error: providers.Retry) -> str:

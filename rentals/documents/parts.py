@@ -275,7 +275,7 @@ def conditions(rental: Rental, rate: Rate, *, days: int) -> dict:
         "replacements": [
             {"name": name, "price": amount} for name, amount in offer.replacement_prices.items()
         ],
-        "rules": [line for line in offer.rules.splitlines() if line.strip()],
+        "rules": offer.printed_rules(),
     }
 
 

@@ -132,7 +132,7 @@ class OfferForm(PageForm, forms.ModelForm):
         model = Offer
         fields = (
             "name", "is_open", "position", "typical_loans", "maximum_days", "maximum_months", "renewal_waits",
-            "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "excess", "theft_excess", "fuel_eighth",
+            "deposit", "deposit_days", "deposit_means", "grace_minutes", "late_percent", "late_cap", "no_show_fee", "excess", "theft_excess", "fuel_eighth",
             "accessories", "replacement_prices", "rules",
         )  # fmt: skip
 
@@ -159,6 +159,7 @@ class OfferForm(PageForm, forms.ModelForm):
              ["maximum_days", "maximum_months", "renewal_waits"]),
             ("Quelles garanties\u202f?", "", [("deposit", "deposit_days"), "deposit_means", ("excess", "theft_excess")]),
             ("En cas de retard", "", [("grace_minutes", "late_percent"), "late_cap"]),
+            ("Quand personne ne vient", "Passé le délai de grâce, et après un appel. Vide\u00a0: rien n’est dû.", ["no_show_fee"]),
             ("Les accessoires et le carburant", "", ["accessories", "replacement_prices", "fuel_eighth"]),
             ("Au contrat", "", ["rules"]),
         ]  # fmt: skip

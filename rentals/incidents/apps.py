@@ -13,7 +13,17 @@ class IncidentsConfig(AppConfig):
         from mobilite.pages.presentation import Chip
         from mobilite.privacy import declare
         from mobilite.registry import register
-        from rentals.incidents import away, demo, lists, operations, personal, retention, terms, upward
+        from rentals.incidents import (
+            away,
+            demo,
+            lists,
+            messages,
+            operations,
+            personal,
+            retention,
+            terms,
+            upward,
+        )
 
         declare(*personal.DECLARED)
         kept.declare(*retention.DECLARED, order=135)
@@ -35,6 +45,9 @@ class IncidentsConfig(AppConfig):
         )
         register("menu", "incidents", entry, order=36)
         register("vehicle_away", "incidents", away.vehicles_away)
+        register("vehicle_back", "incidents", away.vehicle_back)
+        for order, event in enumerate(messages.EVENTS, 30):
+            register("message_event", event.key, event, order=order)
         register("record_acts", "incidents", upward.acts, order=20)
         register("keys_missing", "incidents", upward.keys_missing)
         register("story", "incidents", upward.Story())

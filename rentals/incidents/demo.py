@@ -84,6 +84,21 @@ def make(demo: Demonstration) -> None:
         operations.add_step(one.pk, kind="spare", on=demo.today - 3 * DAY, detail="Double donné", **done)
         operations.close(one.pk, outcome="Double donné, rien n’est demandé.", **done)
 
+    def broken_down():
+        rental = loans[2]
+        where = {
+            "scene": "D923, entre Mésanger et Ancenis",
+            "account": "Ne démarre plus, voyant rouge. Dépanneuse appelée.",
+        }
+        one = operations.open_incident(
+            rental.vehicle, kind=Kind.BREAKDOWN, rental=rental, happened_at=now - timedelta(hours=2),
+            known_on=demo.today, may_drive=False, **where, **done,
+        )  # fmt: skip
+        operations.add_step(one.pk, kind="help", on=demo.today, detail="Assistance, dossier 0000", **done)
+        found = operations.substitutes_of(one, done["at"])
+        if found:
+            operations.propose_substitute(one.pk, vehicle=found[0], **done)
+
     scenes = (
         accident_to_declare,
         accident_declared,
@@ -91,6 +106,7 @@ def make(demo: Demonstration) -> None:
         theft_of_the_night,
         not_returned,
         keys_lost,
+        broken_down,
     )
     played = sum(_played(scene) for scene in scenes)
     demo.say(f"Sinistres : {played} sur {len(scenes)}")

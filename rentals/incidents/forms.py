@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from mobilite import clock
 from mobilite.fields import EuroFormField
 from mobilite.files import images
-from mobilite.pages.forms import OneRecord, PageForm, RadioCards
+from mobilite.pages.forms import OneRecord, Option, PageForm, RadioCards
 from rentals.fines.forms import HEAVIEST, WithProof, moments, proof_field, wall
 from rentals.incidents.models import Injured, Kind, StepKind
 from rentals.incidents.operations.following import MOST_PICTURES
@@ -25,6 +25,7 @@ OFFERED = {
     Kind.THEFT: (StepKind.FOUND, StepKind.PAID, StepKind.CALL, StepKind.SPARE, StepKind.OTHER),
     Kind.NOT_RETURNED: (StepKind.CALL, StepKind.SMS, StepKind.LETTER, StepKind.FOUND, StepKind.OTHER),
     Kind.KEYS: (StepKind.SPARE, StepKind.CALL, StepKind.FOUND, StepKind.OTHER),
+    Kind.BREAKDOWN: (StepKind.CALL, StepKind.HELP, StepKind.REPAIR, StepKind.OTHER),
 }
 PAPER = "Photo ou PDF, 12\u00a0Mo au plus."
 YES_NO = (("oui", "Oui"), ("non", "Non"))
@@ -66,6 +67,7 @@ class IncidentForm(PageForm, forms.Form):
         Kind.THEFT: ("injured", "third_party", "may_drive"),
         Kind.NOT_RETURNED: ("injured", "third_party", "may_drive", "scene"),
         Kind.KEYS: ("injured", "third_party", "may_drive"),
+        Kind.BREAKDOWN: ("injured", "third_party"),
     }
 
     def __init__(self, *args, kind: str, fixed: bool = False, **kwargs):
@@ -219,6 +221,30 @@ class EndForm(PageForm, forms.Form):
     """What came of it."""
 
     outcome = forms.CharField(label="Qu’en est-il advenu\u202f?", max_length=200)
+
+
+class SubstituteForm(PageForm, forms.Form):
+    """Which vehicle replaces the one that broke down."""
+
+    vehicle = forms.ModelChoiceField(
+        label="Lequel\u202f?", queryset=Vehicle.objects.none(), widget=RadioCards, empty_label=None
+    )
+
+    def __init__(self, *args, vehicles, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["vehicle"]
+        field.queryset = Vehicle.objects.in_the_fleet().select_related("place", "category")
+        field.choices = [
+            (
+                one.pk,
+                Option(f"{one.make} {one.model} {one.number}", detail=f"À {one.place}", amount=one.plate),
+            )
+            for one in vehicles
+        ]
+        if vehicles:
+            field.initial = vehicles[0].pk
+        else:
+            field.help_text = "Aucun n’est libre jusqu’au retour\u00a0: appelez la personne. Les jours sans véhicule ne sont pas dus."
 
 
 class NothingToAsk(PageForm, forms.Form):

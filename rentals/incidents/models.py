@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     THEFT = "theft", "Vol"
     NOT_RETURNED = "not_returned", "Véhicule non rendu"
     KEYS = "keys", "Clés perdues"
+    BREAKDOWN = "breakdown", "Panne"
 
 
 #: What the insurer must hear of, within some working days (code des assurances, art. L113-2, 4°).
@@ -189,6 +190,8 @@ class StepKind(models.TextChoices):
     REPAIR = "repair", "Réparation"
     PAID = "paid", "Indemnité reçue"
     SPARE = "spare", "Double des clés"
+    HELP = "help", "Dépannage"
+    SUBSTITUTE = "swap", "Remplacement proposé"
     FOUND = "found", "Véhicule retrouvé"
     OTHER = "other", "Autre"
 

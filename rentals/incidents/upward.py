@@ -23,6 +23,7 @@ LABELS = (
     (Kind.ACCIDENT, "Accident", "triangle-alert"),
     (Kind.THEFT, "Vol", "shield-alert"),
     (Kind.KEYS, "Clés perdues", "key-round"),
+    (Kind.BREAKDOWN, "Panne", "wrench"),
 )
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rentals.incidents import lists
-from rentals.incidents.views import acts, papers, record
+from rentals.incidents.views import acts, papers, record, writing
 
 app_name = "incidents"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{ONE}demarche/<int:step>/", papers.StepFile.as_view(), name="step_file"),
     path(f"{ONE}franchise/", acts.ChargeExcess.as_view(), name="charge"),
     path(f"{ONE}arret/", acts.StopRental.as_view(), name="stop"),
+    path(f"{ONE}ecrire/", writing.WriteNotReturned.as_view(), name="write"),
+    path(f"{ONE}remplacement/", writing.ProposeSubstitute.as_view(), name="substitute"),
     path(f"{ONE}clore/", acts.CloseIncident.as_view(), name="close"),
     path(f"{ONE}dossier/", papers.Pack.as_view(), name="pack"),
     path(f"{ONE}lettre/", papers.LastLetter.as_view(), name="letter"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from mobilite.constraints import NeverChangedOnceUsed
 from mobilite.fields import EuroField
+from mobilite.money import french
 from mobilite.people.models.persons import PaperKind
 from rentals.payments.models import DepositMeans
 from rentals.pricing import Accessory, Tariff, Tier
@@ -49,6 +50,8 @@ class Offer(models.Model):
     grace_minutes = models.PositiveSmallIntegerField("délai de grâce (minutes)", default=60)
     late_percent = models.PositiveSmallIntegerField("majoration d’un jour de retard (%)", default=50)
     late_cap = EuroField("frais de retard au plus", null=True, blank=True)
+    #: What a signed contract says is due when nobody comes nor says so; empty: nothing.
+    no_show_fee = EuroField("dû quand personne ne vient ni ne prévient", null=True, blank=True)
     excess = EuroField("franchise en cas de dégât", null=True, blank=True)
     theft_excess = EuroField("franchise en cas de vol", null=True, blank=True)
     fuel_eighth = EuroField("carburant manquant, le huitième", null=True, blank=True)
@@ -82,6 +85,16 @@ class Offer(models.Model):
 
     def paper_labels(self) -> list[str]:
         return [PaperKind(kind).label for kind in self.papers]
+
+    def printed_rules(self) -> list[str]:
+        """Return the rules that the contract prints, and what is due when nobody comes: nothing is due that it does not say."""
+        rules = [line for line in self.rules.splitlines() if line.strip()]
+        if self.no_show_fee:
+            fee = french(self.no_show_fee)
+            rules.append(
+                f"Si vous ne venez pas et ne prévenez pas\u00a0: {fee} sont dus, et au plus le prix."
+            )
+        return rules
 
     def deposit_means_labels(self) -> list[str]:
         return [DepositMeans(means).label for means in self.deposit_means]

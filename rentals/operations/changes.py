@@ -23,6 +23,7 @@ from rentals.operations.base import (
     needs_reason,
     said_to,
     told,
+    vehicle_is_back,
 )
 from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, write_report
@@ -291,6 +292,8 @@ def swap(
         rental, "swap", f"a échangé {gone} contre {come} pour {rental.reference}.",
         at=at, actor=actor, changed=["vehicle"], data={"from": gone, "to": come, "reason": reason},
     )  # fmt: skip
+    if is_out:
+        vehicle_is_back(old.occupancy.vehicle, at=at, actor=actor)
     tell_changed(rental, vehicle, at=at, actor=actor)
     _amend(rental, documents.Change.SWAP, before, reason=reason, at=at, actor=actor)
     return rental

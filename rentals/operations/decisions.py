@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 
 from mobilite.money import ZERO, french
-from mobilite.pages.french import datetime_fr
+from mobilite.pages.french import datetime_fr, typography
 from mobilite.people.models import Partner
 from mobilite.periods import paris_date
-from rentals import quotes, rules
+from rentals import pricing, quotes, rules
 from rentals.discounts import Asked as AskedDiscount
 from rentals.models import Origin, Rental, RentalBill, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
@@ -33,7 +33,8 @@ from rentals.operations.sheet_answers import tell_answer_of
 from rentals.operations.sheets import told_why
 from rentals.operations.waivers import tell_waiver
 from rentals.payments.deposits import terms
-from rentals.payments.operations import cancel_bill, open_bill
+from rentals.payments.operations import add_lines, cancel_bill, open_bill
+from rentals.promises.absence import tell_no_show
 from rentals.shares import Asked
 from vehicles.models import OccupancyKind, Vehicle
 
@@ -272,8 +273,12 @@ def call_noted(call) -> None:
 
 
 @transaction.atomic
-def no_show(rental_id: int, *, at: datetime, actor) -> Rental:
-    """Note that nobody came, once a call was tried and the grace is over: the vehicle is free, nothing is due."""
+def no_show(rental_id: int, *, charge: bool = True, waived_reason: str = "", at: datetime, actor) -> Rental:
+    """Note that nobody came, once a call was tried and the grace is over: the vehicle is free, the person is told.
+
+    The bill comes to nil, then bears what the offer says is due by a signed contract (``rules.no_show_due``), unless
+    ``charge`` is false, which asks for ``waived_reason``. What was paid beyond, and the deposit, are to be given back.
+    """
     rental = locked(rental_id)
     may_become(rental, Status.NO_SHOW)
     if rental.call_tried_at is None:
@@ -281,9 +286,21 @@ def no_show(rental_id: int, *, at: datetime, actor) -> Rental:
     since = rules.no_show_from(rental)
     if at < since:
         deny(f"Attendez {datetime_fr(since)} : le délai de grâce n’est pas passé.")
+    due, data = rules.no_show_due(rental), {}
+    if due and not charge:
+        data["no_show_waived"] = needs_reason(
+            waived_reason, "Dites pourquoi l’absence n’est pas comptée.", field="waived_reason"
+        )
+        due = ZERO
     back = _undo(rental, "Personne n’est venu.", at)
+    if due:
+        said = "Le contrat le dit : personne n’est venu ni n’a prévenu."
+        line = pricing.line(pricing.Kind.LATE, "Absence sans prévenir", typography(said), unit_price=due)
+        add_lines(rental.main_bill.pk, [line], at=at)
+    tell_no_show(rental, due=due, held=bool(rules.deposit_held(rental)), at=at, actor=actor)
+    owed = f", {french(due)} dus" if due else ""
     move(
-        rental, Status.NO_SHOW, "no_show", f"a noté l’absence{_to_give_back(rental, back)}",
-        at=at, actor=actor, ended_at=at,
+        rental, Status.NO_SHOW, "no_show", f"a noté l’absence{owed}{_to_give_back(rental, max(back - due, ZERO))}",
+        at=at, actor=actor, data={"due": str(due), **data}, ended_at=at,
     )  # fmt: skip
     return rental

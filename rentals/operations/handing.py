@@ -16,7 +16,16 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import pricing, quotes, rules
 from rentals.models import Moment, Rental, SigningMeans, Status
-from rentals.operations.base import alternatives, deny, locked, may_become, move, must_be, told
+from rentals.operations.base import (
+    alternatives,
+    deny,
+    locked,
+    may_become,
+    move,
+    must_be,
+    told,
+    vehicle_is_back,
+)
 from rentals.operations.discounts import check_gestures
 from rentals.operations.hands import (
     BOTH_SIDES,
@@ -238,4 +247,5 @@ def take_back(
         f"a repris {link.occupancy.vehicle.number} à {km_fr(report.meter)} ({km_fr(preview.km)} parcourus{told_price})",
         at=at, actor=actor, data=data, returned_at=at,
     )  # fmt: skip
+    vehicle_is_back(link.occupancy.vehicle, at=at, actor=actor)
     return rental

@@ -13,6 +13,7 @@ from rentals.promises.risks import leaving_words, risks
 from vehicles.models import Drawing, Vehicle
 
 AT_RISK, SURE_AGAIN, CHANGED = "rentals.at_risk", "rentals.sure_again", "rentals.vehicle_changed"
+NOT_COME, NO_SHOW = "rentals.not_come", "rentals.no_show"
 NAMES = {Drawing.CAR: "la voiture", Drawing.SCOOTER: "le scooter", Drawing.BIKE: "le vélo"}
 WHEN = {"jour": "le jour du départ", "heure": "l’heure du départ", "lieu": "le lieu du départ"}
 WORDS = {"vehicule": "« votre voiture », « votre scooter » ou « votre vélo »", **WHEN}
@@ -137,6 +138,56 @@ EVENTS = (
         essential=True,
         example=promised,
         must_say=("nouveau", "jour"),
+    ),
+    Event(
+        key=NOT_COME,
+        label="Personne n’est venu, on appelle",
+        about="rentals.rental",
+        variables=WORDS,
+        values=values,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, on vous attendait {jour} à {heure}, à {lieu}. Vous venez ? Appelez le "
+                "{telephone} : sans nouvelles, le véhicule ira à quelqu'un d'autre.",
+            },
+            "email": {
+                "fr": (
+                    "On vous attendait {jour}",
+                    "Bonjour {prenom},\n\nOn vous attendait {jour} à {heure}, à {lieu}, pour {vehicule}.\n\nVous venez\u202f? "
+                    "Appelez-nous au {telephone}. Sans nouvelles, le véhicule sera prêté à quelqu’un d’autre."
+                    + REGARDS,
+                ),
+            },
+        },
+        reason_gone=not_to_come,
+        essential=True,
+        example=promised,
+        must_say=("jour", "telephone"),
+    ),
+    Event(
+        key=NO_SHOW,
+        label="Absence notée, véhicule libéré",
+        about="rentals.rental",
+        variables={**WHEN, "suite": "« Il n’y a rien à payer », ou la somme qui reste, et la caution"},
+        # The act says what is due; this stands for it in previews.
+        values=lambda rental: {**leaving_words(rental), "suite": "Il n'y a rien à payer"},
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, sans nouvelles de vous {jour}, le véhicule est libéré. {suite}. Pour une "
+                "autre date, appelez le {telephone}.",
+            },
+            "email": {
+                "fr": (
+                    "Votre départ de {jour}",
+                    "Bonjour {prenom},\n\nSans nouvelles de vous {jour}, le véhicule est libéré. {suite}.\n\nVous en avez "
+                    "encore besoin\u202f? Appelez-nous au {telephone}\u00a0: nous cherchons une autre date."
+                    + REGARDS,
+                ),
+            },
+        },
+        essential=True,
+        example=promised,
+        must_say=("jour", "suite"),
     ),
 )
 

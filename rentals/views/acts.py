@@ -19,13 +19,13 @@ from rentals import operations, pricing, quotes, rules, shares
 from rentals.discounts import limit_of, limit_words, noted_for
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.drafts.booking import one_opening_day
+from rentals.forms.absence import NoShowForm
 from rentals.forms.acts import (
     CANCELLATIONS,
     REFUSALS,
     CloseForm,
     ConfirmForm,
     HoldForm,
-    NothingAsked,
     ReasonForm,
     RefuseForm,
 )
@@ -239,18 +239,41 @@ class TryCall(OfRental, PermissionRequiredMixin, RedirectView):
 
 
 class NoShow(RentalForm):
+    """Nobody came: free the vehicle, say what is due by the contract, tell the person (row E6)."""
+
     title = "Noter l’absence"
-    form_class = NothingAsked
+    form_class = NoShowForm
     button = "Libérer le véhicule"
     danger = True
-    said = "L’absence est notée. Le véhicule est libre."
-    intro = "La personne a été appelée et n’est pas venue."
+    said = "L’absence est notée. Le véhicule est libre, la personne est prévenue."
+    intro = "La personne a été appelée, elle ne s’est pas présentée."
+
+    @cached_property
+    def due(self):
+        return rules.no_show_due(self.rental)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"due": self.due}
 
     def consequences(self, form):
-        return Consequences(icon="info", sentences=ending(self.rental, self.done["at"]))
+        return Consequences(icon="info", sentences=self._ending())
+
+    def _ending(self):
+        said = [
+            one for one in ending(self.rental, self.done["at"]) if not (self.due and one[0] == "rotate-ccw")
+        ]
+        if self.due:
+            said.append(
+                (
+                    "receipt-euro",
+                    f"La note porte ensuite l’absence\u00a0: {euros(self.due)}, comme le contrat le dit.",
+                )
+            )
+        said.append(("message-square", "La personne le lit par message, ou une tâche dit d’appeler."))
+        return said
 
     def perform(self, form):
-        operations.no_show(self.rental.pk, **self.done)
+        operations.no_show(self.rental.pk, **form.cleaned_data, **self.done)
         return self.record_url
 
 

@@ -11,7 +11,7 @@ from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
 from rentals.drafts import FREE_SHOWN, Offered
-from rentals.forms.acts import ExtendForm, RescheduleForm, SwapForm, SwapOutForm
+from rentals.forms.acts import LONGEST_REASON, ExtendForm, RescheduleForm, SwapForm, SwapOutForm
 from rentals.forms.new import vehicle_option
 from rentals.models import Status
 from rentals.operations import ReportData
@@ -254,6 +254,9 @@ class Swap(Amending, RentalForm):
                 found = substitutes(vehicle, starts_at, rental.vehicle_until, at)[: FREE_SHOWN * 2]
                 options = [(one.pk, self.option(one)) for one in found]
         return super().get_form_kwargs() | {"vehicles": options}
+
+    def get_initial(self):
+        return {"reason": self.request.GET.get("motif", "").replace("\x00", "")[:LONGEST_REASON]}
 
     def option(self, vehicle):
         option = vehicle_option(Offered(vehicle))

@@ -127,6 +127,7 @@ class OfferPage(RecordPage):
             Fact("Délai de grâce", f"{offer.grace_minutes}\u00a0min"),
             Fact("Jour de retard", f"prix du jour + {offer.late_percent}\u00a0%",
                  f"{euros(offer.late_cap)} au plus" if offer.late_cap is not None else ""),
+            Fact("Si personne ne vient", euros(offer.no_show_fee) if offer.no_show_fee else "rien n’est dû"),
         ]  # fmt: skip
         means = " ou ".join(label.lower() for label in offer.deposit_means_labels())
         guards = [

@@ -8,7 +8,7 @@ from rentals.incidents.models import Incident, Kind, Picture
 from rentals.incidents.operations import add_step
 from tests.examples import Example
 from tests.factories import a_person, a_vehicle, paris_at, the_organisation
-from tests.factories.mishaps import HAPPENED, KNOWN, TOLD, a_loan, a_theft, an_incident
+from tests.factories.mishaps import HAPPENED, KNOWN, TOLD, a_breakdown, a_loan, a_theft, an_incident
 
 _number = count(1)
 
@@ -42,6 +42,10 @@ def not_returned():
     return {"pk": an_incident(rental, kind=Kind.NOT_RETURNED, **values).pk}
 
 
+def broken_down():
+    return {"pk": a_breakdown().pk}
+
+
 def incidents(n):
     for _ in range(n):
         number = next(_number)
@@ -64,6 +68,8 @@ PAGES = {
     "incidents:stop": Example(kwargs=of(a_theft)),
     "incidents:close": Example(kwargs=of(an_incident)),
     "incidents:pack": Example(kwargs=an_accident_of_ours),
+    "incidents:write": Example(kwargs=not_returned),
+    "incidents:substitute": Example(kwargs=broken_down),
     "incidents:letter": Example(kwargs=not_returned),
 }
 ROWS = {"incidents.incident": incidents}

@@ -69,6 +69,24 @@ def a_theft(rental: Rental | None = None, *, complaint: bool = True, actor=None,
     return incident
 
 
+def a_breakdown(rental: Rental | None = None, **values) -> Incident:
+    """Return a breakdown at the roadside, on Thursday 9 April: the vehicle does not drive any more."""
+    told = {
+        "kind": Kind.BREAKDOWN,
+        "scene": "D923, Mésanger",
+        "account": "Ne démarre plus.",
+        "may_drive": False,
+    }
+    return an_incident(rental, **told | values)
+
+
+def a_not_returned(rental: Rental | None = None, **values) -> Incident:
+    """Return a file of a vehicle that should have come back on Tuesday 14 April, opened at noon."""
+    rental = rental or a_loan()
+    when = {"happened_at": rental.return_at, "known_on": date(2026, 4, 14), "at": paris_at(4, 14, 12)}
+    return an_incident(rental, kind=Kind.NOT_RETURNED, **when | values)
+
+
 def a_declared_incident(rental: Rental | None = None, **values) -> Incident:
     incident = an_incident(rental, **values)
     return declare(incident.pk, on=KNOWN, reference="S-1", at=TOLD, actor=values.get("actor"))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from mobilite.periods import paris_date
 from rentals.incidents.models import Incident, Kind, Picture, Status, Step, StepKind
 from rentals.incidents.operations.base import (
     DECLARE,
@@ -46,6 +47,20 @@ def add_step(
         at=at,
         actor=actor,
     )
+    return step
+
+
+@transaction.atomic
+def note_sent(incident_id: int, *, kind: StepKind, detail: str = "", at: datetime) -> Step | None:
+    """Write the step of what the outbox has sent, on the day that it left. Nothing on a file closed meanwhile."""
+    incident = Incident.objects.locked().select_related("vehicle", "rental", "person").get(pk=incident_id)
+    if incident.is_closed:
+        return None
+    on = paris_date(at)
+    step = _written(incident, kind, on, detail, "", None, at, None)
+    settle_alarms(incident, str(kind), result="Le message est parti.", at=at, actor=None)
+    said = f"Le message est parti : {step.get_kind_display()}, dossier {incident}"
+    told(incident, "add_incident_step", said, at=at, actor=None)
     return step
 
 

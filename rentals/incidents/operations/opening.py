@@ -13,7 +13,7 @@ from mobilite.people.operations.saving import saved
 from mobilite.periods import paris, paris_date
 from mobilite.todo.operations import open_task
 from rentals.fines.drivers import who_drove
-from rentals.incidents.models import Incident, Kind, Status
+from rentals.incidents.models import Incident, Kind, Status, StepKind
 from rentals.incidents.operations.base import (
     DECLARE,
     LAST,
@@ -149,7 +149,19 @@ def _values(
 
 
 def _ask(incident: Incident, at: datetime, actor) -> None:
-    """Give the counter the task to tell the insurer."""
+    """Give the counter the task to tell the insurer, or to propose another vehicle to whoever broke down (row A6)."""
+    if incident.kind == Kind.BREAKDOWN and incident.may_drive is False and incident.rental is not None:
+        if incident.rental.status == RentalStatus.ONGOING:
+            open_task(
+                "Proposer un véhicule de remplacement",
+                role=Role.AGENT,
+                about=incident,
+                due_at=at,
+                key=alarm_key(incident, StepKind.SUBSTITUTE),
+                at=at,
+                actor=actor,
+            )
+        return
     if incident.due_on is None:
         return
     what = "un accident" if incident.kind == Kind.ACCIDENT else "un vol"

@@ -108,11 +108,14 @@ def stop_rental(incident_id: int, *, at: datetime, actor) -> Incident:
     return incident
 
 
-def keep_away(incident: Incident, at: datetime, actor) -> None:
-    """Keep the stolen vehicle out of the planning, until the next booking at least: its state refuses any departure."""
+def keep_away(incident: Incident, at: datetime, actor, *, word: str = STOLEN, away: timedelta = AWAY) -> None:
+    """Keep a vehicle out of the planning, until the next booking at least: its state refuses any departure.
+
+    ``word`` says why: stolen, or what broke it down.
+    """
     vehicle = incident.vehicle
-    later = [one.starts_at for one in touched(vehicle, at, at + AWAY, now=at)]
-    ends_at = min([at + AWAY, *later])
+    later = [one.starts_at for one in touched(vehicle, at, at + away, now=at)]
+    ends_at = min([at + away, *later])
     if ends_at <= at:
         deny(
             f"{vehicle.number} est promis maintenant à quelqu’un d’autre : changez d’abord le véhicule de cette réservation."
@@ -122,7 +125,7 @@ def keep_away(incident: Incident, at: datetime, actor) -> None:
             vehicle.pk,
             starts_at=at,
             ends_at=ends_at,
-            reason=f"{STOLEN}, {incident.reference}",
+            reason=f"{word}, {incident.reference}",
             at=at,
             actor=actor,
         )

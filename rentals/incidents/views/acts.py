@@ -14,6 +14,7 @@ from mobilite.pages.french import date_fr, datetime_fr, euros, typography
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals.incidents import operations
+from rentals.incidents.documents import last_letter
 from rentals.incidents.forms import (
     ComplaintForm,
     DeclareForm,
@@ -27,7 +28,7 @@ from rentals.incidents.forms import (
     asked_when,
 )
 from rentals.incidents.lists import CHANGE, INCIDENTS
-from rentals.incidents.models import Kind, Status
+from rentals.incidents.models import Kind, Status, StepKind
 from rentals.incidents.operations.charging import printed_excess
 from rentals.incidents.views.base import IncidentPageForm
 from rentals.models import Rental
@@ -40,12 +41,14 @@ TITLES = {
     Kind.THEFT: "Vol",
     Kind.NOT_RETURNED: "Véhicule non rendu",
     Kind.KEYS: "Clés perdues",
+    Kind.BREAKDOWN: "Panne",
 }
 INTROS = {
     Kind.ACCIDENT: "Cinq jours ouvrés pour le dire à l’assureur. Le constat et les photos s’ajoutent ensuite.",
     Kind.THEFT: "D’abord la plainte, puis l’assureur, en deux jours ouvrés. La location s’arrête à l’heure du vol.",
     Kind.NOT_RETURNED: "Appel, SMS, lettre, plainte\u00a0: chaque étape a son jour, une tâche la rappelle.",
     Kind.KEYS: "Pour garder la trace du double et de ce qui est demandé.",
+    Kind.BREAKDOWN: "L’assistance d’abord, puis un véhicule de remplacement\u00a0: la personne le lit par message.",
 }
 
 
@@ -181,8 +184,18 @@ class AddStep(IncidentPageForm):
 
     def perform(self, form):
         asked = dict(form.cleaned_data)
-        operations.add_step(self.incident.pk, file=asked.pop("proof"), **asked, **self.done)
+        proof = asked.pop("proof")
+        if proof is None and asked["kind"] == StepKind.LETTER:
+            proof = self.letter()
+        operations.add_step(self.incident.pk, file=proof, **asked, **self.done)
         return self.incident
+
+    def letter(self) -> bytes | None:
+        """Return the letter that was drawn from here, kept with its step; nothing when it cannot be."""
+        try:
+            return last_letter(self.incident, at=self.done["at"], by=self.request.user)
+        except Refusal:
+            return None
 
 
 class NoteComplaint(IncidentPageForm):

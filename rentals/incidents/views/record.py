@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from mobilite import clock
 from mobilite.audit.story import story_of
+from mobilite.outbox.models import Message
 from mobilite.pages.french import date_fr, datetime_fr, plural
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Notice, RecordPage
@@ -14,6 +15,7 @@ from mobilite.periods import paris_date
 from rentals.incidents.lists import CHANGE, INCIDENTS, VIEW, state_of
 from rentals.incidents.models import Incident, Injured, Kind, StepKind
 from rentals.incidents.operations.reminding import next_rung
+from rentals.incidents.operations.writing import SUBSTITUTE
 from rentals.incidents.terms import ladder
 from rentals.incidents.views.base import LOADED, noted_reading
 from rentals.incidents.views.cards import Cards
@@ -25,10 +27,11 @@ ICONS = {
     Kind.THEFT: "shield-alert",
     Kind.NOT_RETURNED: "clock",
     Kind.KEYS: "key-round",
+    Kind.BREAKDOWN: "wrench",
 }
 RUNGS = {
     StepKind.CALL: ("Noter l’appel", "phone"),
-    StepKind.SMS: ("Noter le SMS", "message-square"),
+    StepKind.SMS: ("Écrire à la personne", "send"),
     StepKind.LETTER: ("Noter la lettre recommandée", "mail"),
 }
 
@@ -130,6 +133,11 @@ class IncidentPage(Cards, RecordPage):
                 )
         if incident.kind == Kind.THEFT:
             stages.append(stage("Plainte", day(incident.complaint_on), incident.complaint_on, True))
+        if incident.kind == Kind.BREAKDOWN and incident.rental is not None and incident.may_drive is False:
+            proposed = next((step.on for step in self.done if step.kind == StepKind.SUBSTITUTE), None)
+            stages.append(stage("Remplacement proposé", day(proposed), proposed, self.is_to_replace))
+            replaced = not self.is_to_replace
+            stages.append(stage("Remplacé ou rendu", "", replaced, bool(proposed)))
         if incident.is_insured:
             detail = day(incident.declared_on) or f"avant le {day(incident.due_on)}"
             ready = incident.kind != Kind.THEFT or incident.complaint_on
@@ -154,8 +162,35 @@ class IncidentPage(Cards, RecordPage):
             if kind == StepKind.COMPLAINT:
                 return Act("Noter la plainte", self._url("complaint"), "shield-check")
             label, icon = RUNGS[kind]
+            if kind == StepKind.SMS:
+                return Act(label, self._url("write"), icon)
             return Act(label, f"{self._url('step')}?quoi={kind.value}", icon)
+        if incident.kind == Kind.BREAKDOWN and self.is_to_replace:
+            return self._replacing()
         return Act("Clore le dossier", self._url("close"), "archive")
+
+    @cached_property
+    def is_to_replace(self) -> bool:
+        """Whether the person still has the vehicle that broke down and does not drive."""
+        incident = self.incident
+        if not self.rental_runs or incident.may_drive is not False or not self._may_stop:
+            return False
+        return incident.rental.vehicle is not None and incident.rental.vehicle.pk == incident.vehicle_id
+
+    def _replacing(self) -> Act:
+        """Propose another vehicle, then give it."""
+        if any(step.kind == StepKind.SUBSTITUTE for step in self.done) or self._was_proposed:
+            return self._swap
+        return Act("Proposer un remplacement", self._url("substitute"), "send")
+
+    @cached_property
+    def _was_proposed(self) -> bool:
+        return Message.objects.about(self.incident).filter(event=SUBSTITUTE).exists()
+
+    @property
+    def _swap(self) -> Act:
+        url = reverse("rentals:swap", args=[self.incident.rental_id])
+        return Act("Changer de véhicule", f"{url}?motif=Panne", "arrow-right-left")
 
     @property
     def _may_stop(self) -> bool:
@@ -177,7 +212,20 @@ class IncidentPage(Cards, RecordPage):
             act("Ajouter des photos", "add_pictures", "camera"),
             act("Compléter le dossier", "edit", "pencil"),
         ]
-        if incident.complaint_on is None:
+        if incident.kind == Kind.BREAKDOWN:
+            ours = self.is_to_replace
+            why = (
+                "Le véhicule est déjà remplacé, ou rendu."
+                if incident.may_drive is False
+                else "Il roule encore."
+            )
+            acts.append(act("Proposer un remplacement", "substitute", "send", when=ours, why=why))
+            if ours:
+                acts.append(self._swap)
+        if incident.kind == Kind.NOT_RETURNED:
+            why = "Le véhicule est revenu."
+            acts.append(act("Écrire à la personne", "write", "send", when=self.rental_runs, why=why))
+        if incident.complaint_on is None and incident.kind != Kind.BREAKDOWN:
             acts.append(act("Noter la plainte", "complaint", "shield-check"))
         if incident.is_insured:
             ready = incident.kind != Kind.THEFT or incident.complaint_on
