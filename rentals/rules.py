@@ -1,6 +1,6 @@
 """What must be true before a step, each answer explained: the same for pages and for operations (rows A9, H2, H5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from mobilite.people.models.persons import Person
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import access, driving
-from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, RuleKey, Status
+from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, Status
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
 from rentals.payments.models import DepositMeans
@@ -261,9 +261,13 @@ def checks(rental: Rental, at: datetime) -> list[Check]:
     return []
 
 
-def before_confirming(rental: Rental, at: datetime, *, papers_waived="", cap_waived="") -> list[Check]:
-    """Return what a confirmation asks of the person, rule by rule: doors, prescription, licence, papers, cap…"""
-    waived = {RuleKey.PAPERS.value: papers_waived, RuleKey.CAP.value: cap_waived}
+def before_confirming(
+    rental: Rental, at: datetime, *, waived: Mapping[str, str] | None = None
+) -> list[Check]:
+    """Return what a confirmation asks of the person, rule by rule: doors, prescription, licence, papers, cap…
+
+    ``waived`` are the motives of what it goes without, by rule, beside those given already.
+    """
     return [of_verdict(one) for one in access.rental_verdicts(rental, at, waived=waived)]
 
 

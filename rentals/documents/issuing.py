@@ -278,6 +278,7 @@ def _locked(rental):
         .select_related(
             "offer__category", "rate", "person__commune", "pickup_place__commune", "return_place__commune"
         )
+        .prefetch_related("person__licences", "offer__category__licence_rules")
         .get(pk=rental.pk)
     )
     if held.rate is not None:

@@ -83,12 +83,10 @@ def represented(person: Person, on) -> dict | None:
 
 def licence(person: Person, category: Category, on) -> dict | None:
     """Return the licence by which a person may drive a category: the category's own before another; None for bikes."""
-    asked = [rule.licence for rule in category.licence_rules.order_by("pk") if rule.licence]
-    held = [
-        one
-        for one in person.licences.order_by("issued_on", "pk")
-        if one.category in asked and (one.expires_on is None or one.expires_on >= on)
-    ]
+    rules = sorted(category.licence_rules.all(), key=lambda one: one.pk)
+    asked = [rule.licence for rule in rules if rule.licence]
+    held = sorted(person.licences.all(), key=lambda one: (str(one.issued_on or "9"), one.pk))
+    held = [one for one in held if one.category in asked and (one.expires_on is None or one.expires_on >= on)]
     if not held:
         return None
     one = min(held, key=lambda licence: asked.index(licence.category))
@@ -291,7 +289,7 @@ def grace(minutes: int) -> str:
 def licence_words(category: Category) -> list[str]:
     """Return the licences of which any one suffices: « B depuis 2 ans avec la formation 125 cm³ »."""
     said = []
-    for rule in category.licence_rules.order_by("pk"):
+    for rule in sorted(category.licence_rules.all(), key=lambda one: one.pk):
         if rule.licence:
             years = (
                 f" depuis {rule.held_years}\u00a0an{'s' if rule.held_years > 1 else ''}"

@@ -315,7 +315,7 @@ class Draft(WithDiscount, WithPayers):
 
     @property
     def waivable(self) -> set[str]:
-        """What is missing and may be waived: « papers », « cap »."""
+        """What is missing and may be waived, by the keys of the rules: « papers », « cap », « doors »…"""
         return {check.key for check in self.checks if check.can_be_waived and not check.ok}
 
     # The summary.

@@ -20,6 +20,8 @@ from rentals.discounts import Asked
 from rentals.drafts import Draft, Offered
 from rentals.forms.discounts import LONGEST_REASON, amount_field, asked_in, percent_field
 from rentals.forms.shares import agreements_field, open_partners, payer_field, proposal_choices
+from rentals.forms.waivers import NAMES as WAIVERS
+from rentals.forms.waivers import WaiverFields, not_for, not_missing
 from rentals.models import Offer, Origin, PrescriberSheet, PublicRequest, Purpose
 from rentals.quotes import NoPrice, rate_for
 from vehicles.models import Vehicle
@@ -49,7 +51,7 @@ def open_offers() -> list[Offer]:
     return list(offers.prefetch_related("rates", *RULES_READ).order_by("position", "name"))
 
 
-class NewRentalForm(PageForm, forms.Form):
+class NewRentalForm(PageForm, WaiverFields):
     """It cleans any answers; ``show`` then keeps the questions that a draft leaves, with prices and who is in the way."""
 
     purpose = forms.ChoiceField(
@@ -88,20 +90,11 @@ class NewRentalForm(PageForm, forms.Form):
         max_length=LONGEST_REASON,
         help_text="La personne le lira sur son contrat.",
     )
-    papers_waived_reason = forms.CharField(
-        label="Dispense de pièce\u00a0: motif",
-        required=False,
-        max_length=200,
-        help_text="Pour confirmer sans une pièce. Votre nom et le motif sont gardés.",
-    )
-    cap_waived_reason = forms.CharField(
-        label="Dispense de plafond\u00a0: motif", required=False, max_length=200
-    )
 
     def __init__(self, *args, user, at: datetime, **kwargs):
         super().__init__(*args, **kwargs)
         self.at = at
-        places = list(Place.objects.filter(is_open=True).order_by("name"))
+        self.places = places = list(Place.objects.filter(is_open=True).order_by("name"))
         self.fields["offer"].give(open_offers())
         self.fields["pickup_place"].give(places)
         self.fields["return_place"].give(places, empty_label="Le même")
@@ -118,8 +111,7 @@ class NewRentalForm(PageForm, forms.Form):
         ticked = self.data.getlist("agreements") if hasattr(self.data, "getlist") else ()
         self.fields["agreements"].choices = [(key, key) for key in ticked]
         self._ask_what_the_offer_asks()
-        if not user.has_perm("rentals.waive_papers"):
-            self._drop("papers_waived_reason", "cap_waived_reason")
+        self._drop(*not_for(user))
         self.fieldsets = self._fieldsets()
 
     def _drop(self, *names):
@@ -152,7 +144,7 @@ class NewRentalForm(PageForm, forms.Form):
         """
         if forgives:
             self._errors = ErrorDict()
-        self._drop(*(f"{key}_waived_reason" for key in {"papers", "cap"} - draft.waivable))
+        self._drop(*not_missing(draft.waivable))
         self._show_payers(draft)
         on = paris_date(self.at)
         self.fields["offer"].choices = [
@@ -237,7 +229,7 @@ class NewRentalForm(PageForm, forms.Form):
                 "Facultative, dans la limite de votre métier.",
                 [("discount_percent", "discount_amount"), "discount_reason"],
             ),
-            ("Dispenses", "", ["papers_waived_reason", "cap_waived_reason"]),
+            ("Dispenses", "", list(WAIVERS.values())),
         ]
 
     def clean(self):

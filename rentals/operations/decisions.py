@@ -1,6 +1,6 @@
 """Decide on a request: hold, wait, confirm, refuse; and what ends a rental before its departure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,14 +31,14 @@ from rentals.operations.options import check_hold
 from rentals.operations.shares import bill_label, drop, promise
 from rentals.operations.sheet_answers import tell_answer_of
 from rentals.operations.sheets import told_why
-from rentals.operations.waivers import tell_waiver
+from rentals.operations.waivers import note_waiver, right_to_waive
 from rentals.payments.deposits import terms
 from rentals.payments.operations import add_lines, cancel_bill, open_bill
 from rentals.promises.absence import tell_no_show
 from rentals.shares import Asked
 from vehicles.models import OccupancyKind, Vehicle
 
-WAIVE, LOWER = "rentals.waive_papers", "payments.waive_deposit"
+LOWER = "payments.waive_deposit"
 
 
 @transaction.atomic
@@ -82,6 +82,7 @@ def confirm(
     vehicle: Vehicle | None = None,
     papers_waived_reason: str = "",
     cap_waived_reason: str = "",
+    waivers: Mapping[str, str] | None = None,
     payer: Partner | None = None,
     payer_amount: Decimal | None = None,
     shares: Sequence[Asked] = (),
@@ -90,8 +91,9 @@ def confirm(
 ) -> Rental:
     """Promise a vehicle: check the person, take the vehicle, freeze the price of the day, open the bills.
 
-    ``vehicle`` is the one chosen, else the one wanted, else the least used. A waiver asks for its motive and the
-    right ``rentals.waive_papers``. Each of the ``shares``, and ``payer`` for ``payer_amount``, is a bill of its own and
+    ``vehicle`` is the one chosen, else the one wanted, else the least used. ``waivers`` are the motives of
+    what the rental goes without, by rule (those of papers and of the cap may be given apart); each asks for the right of its
+    rule and shows in the journal. Each of the ``shares``, and ``payer`` for ``payer_amount``, is a bill of its own and
     one line less for the person (row B6). ``deposit`` replaces the offer's (0: none is asked); a lower one asks for
     the right ``payments.waive_deposit``. ``discount`` is taken off the price, in the place of the one noted before (row B9).
     Raises RentalRefused with what is missing, who has the vehicle and what else is free.
@@ -101,7 +103,13 @@ def confirm(
     may_become(rental, Status.CONFIRMED)
     if paris_date(rental.pickup_at) < paris_date(at):
         deny("Le départ prévu est passé : changez les dates, puis confirmez.")
-    _check_person(rental, at, actor, papers_waived_reason.strip(), cap_waived_reason.strip())
+    given = {
+        RuleKey.PAPERS.value: papers_waived_reason,
+        RuleKey.CAP.value: cap_waived_reason,
+        **(waivers or {}),
+    }
+    motives = {rule: why.strip() for rule, why in given.items() if why.strip()}
+    _check_person(rental, at, actor, motives)
 
     occupancy = _held_or_placed(rental, vehicle, at, actor)
     rate, _why = quotes.rate_for(rental.offer, rental.person, paris_date(at))
@@ -129,8 +137,8 @@ def confirm(
         rental, Status.CONFIRMED, "confirm", f"a confirmé avec {occupancy.vehicle.number}",
         at=at, actor=actor, data={"vehicle": occupancy.vehicle.number, "rate": rate.pk, **granted},
         rate=rate, confirmed_at=at, terms_at=at, held_until=None, agreed_deposit=agreed,
-        papers_waived_reason=papers_waived_reason.strip() or rental.papers_waived_reason,
-        cap_waived_reason=cap_waived_reason.strip() or rental.cap_waived_reason,
+        papers_waived_reason=motives.get(RuleKey.PAPERS.value) or rental.papers_waived_reason,
+        cap_waived_reason=motives.get(RuleKey.CAP.value) or rental.cap_waived_reason,
         search_text="",  # made anew by save(): it names the vehicle
     )  # fmt: skip
     if rental.origin == Origin.PRESCRIBER:
@@ -146,35 +154,24 @@ def _discounted(rental, asked, at, actor):
         deny(refusal.sentence, field=refusal.field and f"discount_{refusal.field}")
 
 
-def _check_person(rental, at, actor, papers_waived, cap_waived):
-    if (papers_waived or cap_waived) and actor is not None and not actor.has_perm(WAIVE):
-        deny("Seules les personnes qui en ont le droit accordent une dispense : demandez à un responsable.")
-    for reason, field in ((papers_waived, "papers_waived_reason"), (cap_waived, "cap_waived_reason")):
-        if len(reason) > 200:
-            deny("Dites-le en 200 caractères au plus.", field=field)
+def _check_person(rental, at, actor, motives):
+    for rule, reason in motives.items():
+        if rule not in RuleKey.values:
+            deny("Choisissez une règle qui existe : rechargez la page.")
+        if actor is not None and not actor.has_perm(right_to_waive(rule)):
+            deny(
+                "Seules les personnes qui en ont le droit accordent une dispense : demandez à un responsable."
+            )
+        needs_reason(reason, "Dites pourquoi cette règle ne compte pas ici.", field=f"{rule}_waived_reason")
     # Read once: what places the vehicle looks at the licences again.
     prefetch_related_objects([rental], "person__licences", "offer__category__licence_rules")
-    checks = rules.before_confirming(rental, at, papers_waived=papers_waived, cap_waived=cap_waived)
+    checks = rules.before_confirming(rental, at, waived=motives)
     missing = [check for check in checks if not check.ok]
     if missing:
-        fields = {"papers": "papers_waived_reason", "cap": "cap_waived_reason"}
-        sentences = " ".join(check.sentence for check in missing)
-        deny(f"{sentences} {_what_next(missing)}", field=fields.get(missing[0].key))
-    for reason, rule in ((papers_waived, RuleKey.PAPERS), (cap_waived, RuleKey.CAP)):
-        if reason:
-            tell_waiver(rental, rule, at=at, actor=actor)
-
-
-def _what_next(missing):
-    """Say what to do about what keeps a rental from being confirmed."""
-    if all(check.can_be_waived for check in missing):
-        return (
-            "Complétez la fiche si elle n’est pas à jour. Sinon qui en a le droit peut en dispenser, avec un motif,"
-            " depuis la page de la location."
-        )
-    return (
-        "Complétez la fiche si elle n’est pas à jour, ou voyez ce qu’on peut proposer d’autre à la personne."
-    )
+        field = f"{missing[0].key}_waived_reason" if missing[0].can_be_waived else None
+        deny(" ".join(check.sentence for check in missing), field=field)
+    for rule, reason in motives.items():
+        note_waiver(rental, RuleKey(rule), reason, at=at, actor=actor)
 
 
 def _held_or_placed(rental, vehicle, at, actor):

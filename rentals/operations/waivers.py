@@ -42,16 +42,23 @@ def waive(rental_id: int, *, rule: str, reason: str, at: datetime, actor) -> Ren
             "Cette règle ne se dispense pas : ni la loi, ni nos règles du jour ne le permettent. Voyez ce qu’on peut proposer d’autre à la personne.",
             field="rule",
         )
-    column = COLUMNS.get(verdict.key)
-    if column:
+    if column := COLUMNS.get(verdict.key):
         setattr(rental, column, reason)
         rental.save(update_fields=[column])
-    else:
-        AccessWaiver.objects.update_or_create(
-            rental=rental, rule=rule, defaults={"reason": reason, "granted_at": at, "granted_by": actor}
-        )
-    tell_waiver(rental, verdict.key, at=at, actor=actor)
+    note_waiver(rental, verdict.key, reason, at=at, actor=actor)
     return rental
+
+
+def note_waiver(rental: Rental, rule: RuleKey, reason: str, *, at: datetime, actor) -> None:
+    """Keep the motive of a waiver and tell the journal which rule, in the caller's transaction.
+
+    What is kept on the rental itself (``COLUMNS``) is the caller's to write.
+    """
+    if rule not in COLUMNS:
+        AccessWaiver.objects.update_or_create(
+            rental=rental, rule=rule.value, defaults={"reason": reason, "granted_at": at, "granted_by": actor}
+        )
+    tell_waiver(rental, rule, at=at, actor=actor)
 
 
 def tell_waiver(rental: Rental, rule: RuleKey, *, at: datetime, actor) -> None:

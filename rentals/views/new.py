@@ -24,6 +24,7 @@ from rentals.drafts import Draft
 from rentals.drafts.booking import one_opening_day, request_once
 from rentals.forms.new import DISCOUNT, NewRentalForm, first_answers, online_request, waiting_sheet
 from rentals.forms.shares import CHANGED
+from rentals.forms.waivers import motives
 from rentals.models import Rental
 from rentals.operations.discounts import check_discount
 from rentals.payments.balances import with_balances
@@ -192,8 +193,7 @@ class NewRental(FormPage):
             payer_amount=asked["payer_amount"],
             shares=self.draft.shares,
             discount=self.form.discount(),
-            papers_waived_reason=self.waiver("papers", asked),
-            cap_waived_reason=self.waiver("cap", asked),
+            waivers=self.waivers(asked),
             at=self.at,
             actor=self.request.user,
         )
@@ -207,10 +207,10 @@ class NewRental(FormPage):
             check_discount(asked, whole.lines, at=self.at, actor=self.request.user)
         return asked
 
-    def waiver(self, key, asked):
-        """Return the motive of a waiver, if there is something to waive."""
-        reason = asked.get(f"{key}_waived_reason", "")
-        return reason if reason and key in self.draft.waivable else ""
+    def waivers(self, asked) -> dict[str, str]:
+        """Return the motive of each rule that is missing and may be waived. What is known of the person is read only for one."""
+        typed = motives(asked)
+        return {rule: why for rule, why in typed.items() if rule in self.draft.waivable}
 
     # The page.
 
@@ -221,6 +221,8 @@ class NewRental(FormPage):
                 kept[name] = value
         prefetch_related_objects([self.person], "licences", "papers")
         self.form.show(self.draft, forgives=self.only_shows)
+        # The top bar shows the same places.
+        self.request.open_places = self.form.places
         context = super().get_context_data(**kwargs)
         groups = {group["title"]: group for group in self.form.groups()}
         return context | {

@@ -43,4 +43,5 @@ def test_only_what_an_insurer_waits_for_has_a_last_day():
         Kind.THEFT: date(2026, 4, 13),
         Kind.NOT_RETURNED: None,
         Kind.KEYS: None,
+        Kind.BREAKDOWN: None,
     }
