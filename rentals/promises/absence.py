@@ -51,7 +51,7 @@ def ask_missing(now: datetime) -> int:
     def ask(key: str) -> None:
         one = missing[key]
         open_task(
-            "Appeler\u00a0: personne n’est venu prendre le véhicule",
+            "Appeler\u00a0: personne n’est venu",
             role=COUNTER,
             about=one,
             person=one.person,

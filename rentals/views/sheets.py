@@ -20,7 +20,7 @@ from mobilite.workflow import Refusal
 from rentals.documents.sheets import paper_of, sheet_rows
 from rentals.forms.sheets import AnswerForm, PhoneSheetForm
 from rentals.models import PrescriberSheet
-from rentals.models.sheets import Answer
+from rentals.models.sheets import Answer, PayerSaid
 from rentals.operations.phone_sheets import note_by_phone
 from rentals.operations.sheets import decline, revoke_link, send_link
 from rentals.views.base import RENTALS
@@ -171,6 +171,7 @@ class PhoneSheet(FormPage):
     form_class = PhoneSheetForm
     button = "Noter la prescription"
     button_icon = "file-plus"
+    intro = "Tout se fait au clavier\u00a0: Tab d’une question à l’autre, les premières lettres d’un choix, Ctrl\u00a0+\u00a0Entrée pour noter."
     refusals = (Refusal,)
     crumbs = (RENTALS,)
 
@@ -179,8 +180,10 @@ class PhoneSheet(FormPage):
         return clock.now()
 
     def get_initial(self):
+        """Say what most calls say: from today, the person pays. The contact, when the page was opened from hers."""
+        likely = {"starts_on": paris_date(self.at), "payer": PayerSaid.PERSON}
         key = self.request.GET.get("contact", "")
-        return {"contact": int(key)} if key.isascii() and key.isdecimal() and len(key) < 12 else {}
+        return likely | ({"contact": int(key)} if key.isascii() and key.isdecimal() and len(key) < 12 else {})
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {

@@ -1,6 +1,8 @@
 """Write to the person from the file: she is asked for the vehicle, or reads which one replaces hers."""
 
+from mobilite.fields import french_phone
 from mobilite.outbox.events import event
+from mobilite.outbox.models import Channel
 from mobilite.outbox.reach import reach
 from mobilite.outbox.writing import compose
 from mobilite.pages.form_page import Consequences
@@ -78,7 +80,8 @@ def said_by(incident, event_key: str, at) -> list[tuple[str, str]]:
     )
     if draft is None:
         return [("phone", f"Aucun moyen d’écrire\u00a0: {why}. Une tâche dira d’appeler.")]
+    to_whom = french_phone(draft.to) if draft.channel == Channel.SMS else draft.to
     return [
-        ("send", f"{draft.channel.label}, à {draft.to}"),
+        ("send", f"{draft.channel.label}, à {to_whom}"),
         ("message-square", f"«\u00a0{draft.text}\u00a0»"),
     ]

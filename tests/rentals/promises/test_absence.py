@@ -65,7 +65,7 @@ class TestBeforeItIsNoted:
         assert "on vous attendait mardi 7 avril à 10 h" in text
         task = Task.objects.get()
         assert (task.title, task.person) == (
-            "Appeler\u00a0: personne n’est venu prendre le véhicule",
+            "Appeler\u00a0: personne n’est venu",
             absent.person,
         )
 

@@ -26,3 +26,13 @@ window.addEventListener("pageshow", (event) => {
     form.querySelector(".is-sending")?.classList.remove("is-sending");
   }
 });
+
+// Ctrl + Enter sends from any field, as the main button does: whoever types during a call need not reach it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest?.("form[data-once]");
+  const button = form?.querySelector(".form-end .btn-main");
+  if (!button) return;
+  event.preventDefault();
+  form.requestSubmit(button);
+});
