@@ -355,6 +355,6 @@ def test_the_form_and_the_press_keep_to_their_budget_of_queries(
     as_agent.get(URL, asked)
     with django_assert_max_num_queries(27):
         as_agent.get(URL, asked)
-    with django_assert_max_num_queries(83):
+    with django_assert_max_num_queries(85):
         as_agent.post(URL, asked | {"do": "confirm"})
     assert Rental.objects.get().status == "confirmed"
