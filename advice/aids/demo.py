@@ -17,27 +17,27 @@ def make(demo: Demonstration) -> None:
     )
     operations.publish(
         published.pk, from_date=demo.today - 55 * DAY, note="Nouvelle aide du CCAS", revision=published.revision,
-        at=demo.now - 58 * DAY, actor=adviser,
+        at=demo.at(demo.today - 58 * DAY, 11), actor=adviser,
     )  # fmt: skip
     _written(demo, "Bourse au permis, exemple", "Commune d’Oudon", "permis", 4, adviser)
     _begun(demo, "Prêt d’un vélo, exemple", "Association vélo", "velo", 1, manager)
     version = AidVersion.objects.held(demo.today).get(aid=Aid.objects.get(slug="nantes-velo"))
     operations.check_version(
         version.pk, review_on=demo.today + 120 * DAY, note="Règlement relu sur le site, rien n’a changé",
-        at=demo.now - 7 * DAY, actor=adviser,
+        at=demo.at(demo.today - 7 * DAY, 15), actor=adviser,
     )  # fmt: skip
     demo.say(f"Aides : {Aid.objects.count()}")
 
 
 def _begun(demo, name, body, theme, days, actor):
-    at = demo.now - days * DAY
+    at = demo.at(demo.today - days * DAY, 10)
     return operations.start_new(name=name, body=body, theme=theme, nature="grant", at=at, actor=actor)
 
 
 def _written(demo, name, body, theme, days, actor):
     """Write an aid whole, and ask for its reader."""
     draft = _begun(demo, name, body, theme, days, actor)
-    done = {"at": demo.now - (days - 1) * DAY, "actor": actor}
+    done = {"at": demo.at(demo.today - (days - 1) * DAY, 14), "actor": actor}
     pk, cost = draft.pk, "repair_cost" if theme == "reparation" else "licence_cost"
     for rank, node in enumerate(
         ({"fact": "age", "op": "ge", "value": "18"}, {"fact": "tax_quotient", "op": "le", "value": "800.00"})

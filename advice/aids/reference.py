@@ -11,7 +11,7 @@ from mobilite.pages.french import typography
 _DATES = ("from_date", "until_date", "source_on", "checked_on", "review_on")
 #: What is read on a page: its spaces are those of French. Keys and values of rules are left as they are.
 _SAID = {
-    "name", "body", "status_words", "in_return", "timing", "papers", "channel", "cumulation", "source", "must", "words",
+    "name", "body", "status_words", "in_return", "timing", "papers", "channel", "cumulation", "source", "must", "words", "how",
     "committee", "label",
 }  # fmt: skip
 

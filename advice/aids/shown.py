@@ -25,9 +25,9 @@ class Told:
     runs: list[dict[str, Any]] = field(default_factory=list)
 
 
-def told(version, on: date) -> Told:
-    """Return a version as people read it on a day; one that cannot be read says why. Two queries."""
-    rows = tree.rows(version.rule.get("conditions") or {"all": []})
+def told(version, on: date, *, plain: bool = False) -> Told:
+    """Return a version as people read it on a day; one that cannot be read says why. Two queries. ``plain``: no editing."""
+    rows = tree.rows(version.rule.get("conditions") or {"all": []}, plain=plain)
     try:
         rule = catalogue.rule_of(version, slug="version")
         runs = runs_of(version, on)
@@ -69,7 +69,7 @@ def amount_lines(version, rule: Rule, on: date) -> list[str]:
         most = worth(rule, nothing)
         if most is not None and most.high is not None:
             lines.append(f"{said(most, rule.unit)[:1].upper()}{said(most, rule.unit)[1:]}.")
-        lines += _counted(version.rule["amount"]["value"])
+        lines += _counted(version.rule["amount"])
     if rule.words:
         lines.append(f"{rule.words[:1].upper()}{rule.words[1:]}.")
     if rule.cost:
@@ -79,9 +79,15 @@ def amount_lines(version, rule: Rule, on: date) -> list[str]:
     return lines or ["Aucun montant n’est noté."]
 
 
-def _counted(raw) -> list[str]:
-    text = counted(raw)
-    return [f"Calcul\u00a0: {text}."] if not ({"euros", "up_to"} & set(raw)) else []
+#: Ways of counting that read well in one phrase; the others are told in words of their own (« how »), or not at all.
+_SAYABLE = {"rate", "least", "table", "case", "if"}
+
+
+def _counted(amount) -> list[str]:
+    if amount.get("how"):
+        return [amount["how"]]
+    raw = amount["value"]
+    return [f"Calcul\u00a0: {counted(raw)}."] if _SAYABLE & set(raw) and len(str(raw)) < 1500 else []
 
 
 def counted(raw: dict[str, Any]) -> str:

@@ -79,12 +79,32 @@ def removed(root: dict[str, Any], path: str) -> dict[str, Any]:
     return root
 
 
-def rows(root: dict[str, Any]) -> list[Row]:
-    """Return every node below the top, in order, with the sentence that says it."""
-    return [row for rank, node in enumerate(parts(root)) for row in _rows(node, str(rank), 0, is_group(root))]
+def rows(root: dict[str, Any], *, plain: bool = False) -> list[Row]:
+    """Return every node below the top, in order, with the sentence that says it; ``plain`` for who only reads."""
+    return [
+        row
+        for rank, node in enumerate(parts(root))
+        for row in _rows(node, str(rank), 0, is_group(root), plain)
+    ]
 
 
-def _rows(node, path, depth, may_go):
+def _read_when(node, path, depth):
+    """Say « when … then » as people read it: one title, then what is asked."""
+    try:
+        title = f"Seulement pour {sentences.asked(conditions.read(node['when']))}\u00a0:"
+    except BadRule:
+        title = "Seulement dans ce cas\u00a0:"
+    then = node.get("then", {"all": []})
+    held = parts(then) if "all" in then and not then.get("must") else [then]
+    below = [
+        row for rank, one in enumerate(held) for row in _rows(one, f"{path}.1.{rank}", depth + 1, True, True)
+    ]
+    return [Row(path, depth, title, True), *below]
+
+
+def _rows(node, path, depth, may_go, plain=False):
+    if plain and "when" in node:
+        return _read_when(node, path, depth)
     inner = is_group(node)
     if not inner and "fact" in node:
         try:
@@ -113,5 +133,5 @@ def _rows(node, path, depth, may_go):
         )
     ]
     for rank, one in enumerate(parts(node)):
-        found += _rows(one, f"{path}.{rank}", depth + 1, inner)
+        found += _rows(one, f"{path}.{rank}", depth + 1, inner, plain)
     return found

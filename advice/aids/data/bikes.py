@@ -116,7 +116,7 @@ FARES = [
     ),
     aid(
         "aleop-tad",
-        version("Transport à la demande Aléop", "Région des Pays de la Loire", "transport", among("department", "44"), nature="service", words="une solution plutôt qu’une aide\u202f: Vignoble, Retz, Grand-Lieu, Erdre…",
+        version("Transport à la demande Aléop", "Région des Pays de la Loire", "transport", among("department", "44"), nature="service", words="une solution plutôt qu’une aide\u202f: Vignoble, Retz, Grand-Lieu, Erdre et d’autres",
             from_date="2024-07-01", channel="Réserver auprès d’Aléop.", source="Région des Pays de la Loire", on="2024-07-01",
             examples=[
                 example("yes", "En Loire-Atlantique", {"commune": "44005"}),

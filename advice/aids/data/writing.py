@@ -113,13 +113,26 @@ _RULE = {"cost", "committee", "exclusive", "subsidiary", "charge"}
 
 
 def version(
-    name, body, theme, *conditions, source, on=None, value=None, unit="euros", words="", papers=(), **told
+    name,
+    body,
+    theme,
+    *conditions,
+    source,
+    on=None,
+    value=None,
+    unit="euros",
+    words="",
+    how="",
+    papers=(),
+    **told,
 ) -> dict[str, Any]:
     """One version as a row of the table: ``on`` dates the source, ``value`` is the amount, the rest goes by name."""
     rule = {"conditions": every(*conditions)}
     rule |= {key: told.pop(key) for key in sorted(_RULE & set(told))}
     if value is not None or words:
         rule["amount"] = {"unit": unit, "words": words} | ({"value": value} if value is not None else {})
+    if how:
+        rule["amount"]["how"] = how
     return {
         "name": name,
         "body": body,

@@ -74,12 +74,17 @@ class Answer:
     @property
     def amount_words(self) -> str:
         """Say the amount: « 322,00 € », « jusqu’à 450,00 € », what the body says of it where nothing can be counted."""
-        words = said(self.amount, self.rule.unit) if self.amount else ""
+        words = self.sum_words
         if not words:
             return self.rule.words
-        if self.is_provisional and self.amount is not None and self.amount.is_exact:
-            words = f"sans doute {words}"
         return f"{words} ({self.rule.words})" if self.rule.words else words
+
+    @property
+    def sum_words(self) -> str:
+        """Say the figure alone; nothing where none can be counted."""
+        words = said(self.amount, self.rule.unit) if self.amount else ""
+        certain = self.amount is None or not (self.is_provisional and self.amount.is_exact)
+        return words if certain or not words else f"sans doute {words}"
 
     @property
     def sentence(self) -> str:

@@ -38,11 +38,19 @@ def _percent(label="Part, en %"):
     return forms.DecimalField(
         label=label,
         required=False,
+        localize=True,
         min_value=Decimal("0.01"),
         max_value=Decimal(100),
         max_digits=5,
         decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
+
+
+def _shown_percent(rate: str) -> Decimal:
+    """Return a share as people type it: 0.50 is 50, not 50.00."""
+    percent = Decimal(rate) * 100
+    return percent.quantize(Decimal(1)) if percent == percent.to_integral() else percent.normalize()
 
 
 class AmountForm(_OfDraft):
@@ -70,22 +78,16 @@ class AmountForm(_OfDraft):
         self.fields["way"].choices = [(key, words) for key, words in WAYS.items() if key != "kept" or keeps]
         for rank in range(ROWS):
             self.fields[f"bound{rank}"] = EuroFormField(
-                label=f"Ligne {rank + 1}\u00a0: jusqu’à", required=False, min_value=0
+                label=f"Ligne {rank + 1}, jusqu’à", required=False, min_value=0
             )
             self.fields[f"give{rank}"] = EuroFormField(label="Somme, ou plafond", required=False, min_value=0)
-            self.fields[f"rate{rank}"] = _percent("et part du coût, en %")
+            self.fields[f"rate{rank}"] = _percent(f"Ligne {rank + 1}, part du coût en %")
 
-    @property
-    def fieldsets(self):
-        rows = [(f"bound{rank}", f"give{rank}", f"rate{rank}") for rank in range(ROWS)]
-        return [
-            ("Combien\u202f?", "", [("way", "unit"), ("euros", "rate"), ("of", "cost"), "words"]),
-            (
-                "Le barème",
-                "Seulement pour un barème. La dernière ligne sans borne vaut au-delà\u202f; sans elle, rien au-delà.",
-                ["on", *rows],
-            ),
-        ]
+    fieldsets = [("Combien\u202f?", "", [("way", "unit"), ("euros", "rate"), ("of", "cost"), "words"])]
+
+    def scale(self) -> list[tuple]:
+        """Return the rows of the scale: up to what, how much, what share of the cost."""
+        return [tuple(self[f"{name}{rank}"] for name in ("bound", "give", "rate")) for rank in range(ROWS)]
 
     def clean(self):
         data = super().clean()
@@ -169,7 +171,7 @@ def _read_share(raw) -> dict[str, Any]:
     if set(raw) == {"least"} and len(raw["least"]) == 2 and set(raw["least"][1]) == {"euros"}:
         raw, ceiling = raw["least"][0], Decimal(raw["least"][1]["euros"])
     if set(raw) == {"rate", "of"} and set(raw["of"]) == {"fact"}:
-        return {"rate": Decimal(raw["rate"]) * 100, "of": raw["of"]["fact"], "euros": ceiling}
+        return {"rate": _shown_percent(raw["rate"]), "of": raw["of"]["fact"], "euros": ceiling}
     return {}
 
 
@@ -180,7 +182,7 @@ def _read_scale(raw) -> dict[str, Any]:
     for rank, row in enumerate(raw["table"]["rows"]):
         gives = row["gives"]
         share = {"euros": Decimal(gives["euros"])} if set(gives) == {"euros"} else _read_share(gives)
-        if not share or found.get("of", share.get("of")) not in (share.get("of"), None):
+        if not share or ("of" in share and found.get("of", share["of"]) != share["of"]):
             return {}
         found |= {"of": share["of"]} if "of" in share else {}
         found[f"bound{rank}"] = Decimal(row["up_to"]) if "up_to" in row else None

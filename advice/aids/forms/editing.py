@@ -15,7 +15,7 @@ from advice.aids.forms.facts import FactField, FactsForm
 from advice.aids.models import AidDraft, Nature, Theme
 from mobilite import clock
 from mobilite.fields import EuroFormField
-from mobilite.pages.forms import CheckboxCards, PageForm, QuickSelect
+from mobilite.pages.forms import CheckboxCards, DateInput, PageForm, QuickSelect
 
 
 class _OfDraft(PageForm, forms.Form):
@@ -125,7 +125,7 @@ class ConditionForm(_OfDraft):
                 label="Délai", required=False, min_value=0, max_value=1200
             )
             self.fields["unit"] = forms.ChoiceField(label="En", choices=UNITS, required=False)
-            self.fields["day"] = forms.DateField(label="Ou une date fixe", required=False)
+            self.fields["day"] = forms.DateField(label="Date fixe", required=False, widget=DateInput())
         else:
             self.fields["value"] = FactField(fact)
             self.fields["value"].label = f"Valeur ({fact.unit or '€'})"
@@ -139,6 +139,8 @@ class ConditionForm(_OfDraft):
                 self.fields["times"] = forms.DecimalField(
                     label="Fois",
                     required=False,
+                    localize=True,
+                    widget=forms.TextInput(attrs={"inputmode": "decimal"}),
                     min_value=Decimal("0.01"),
                     max_value=Decimal(10_000),
                     max_digits=8,
@@ -147,6 +149,18 @@ class ConditionForm(_OfDraft):
         self.order_fields(
             ["op", "value", "parameter", "times", "many", "communes", "count", "unit", "day", "must"]
         )
+
+    @property
+    def fieldsets(self):
+        lines = [
+            ["op"],
+            ["value", "parameter", "times"],
+            ["many"],
+            ["communes"],
+            ["count", "unit", "day"],
+            ["must"],
+        ]
+        return [("", "", [tuple(line) for line in lines])]
 
     @classmethod
     def shown(cls, node: dict[str, Any]) -> dict[str, Any]:

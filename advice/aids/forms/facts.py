@@ -38,9 +38,8 @@ class FactField(forms.Field):
 
     def __init__(self, fact: Fact, **kwargs):
         self.fact = fact
-        super().__init__(
-            required=False, label=fact.question, help_text=_help(fact), widget=_widget(fact), **kwargs
-        )
+        # Nothing typed is « unknown », which is an answer: not said to be optional beside each of a hundred questions.
+        super().__init__(label=fact.question, help_text=_help(fact), widget=_widget(fact), **kwargs)
 
     def prepare_value(self, value):
         if isinstance(value, bool):

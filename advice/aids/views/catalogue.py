@@ -51,7 +51,7 @@ class _Version(PermissionRequiredMixin, TemplateView):
             held=held,
             is_held=version == held,
             chip=chip(*state_of(version), model_name="aid"),
-            told=shown.told(version, today),
+            told=shown.told(version, today, plain=True),
             versions=self.versions,
             reviews=reviews,
             checked_on=reviews[0].checked_on if reviews else version.checked_on,

@@ -1,5 +1,7 @@
 """The pieces of a draft: its texts, its conditions with their sentence written live, its amount, its examples."""
 
+from decimal import Decimal
+
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
@@ -71,7 +73,7 @@ class NewCondition(_Condition):
     def fact(self):
         return FACTS.get(self.request.GET.get("fait", ""))
 
-    @property
+    @cached_property
     def where(self) -> str:
         path = self.request.GET.get("dans", "")
         try:
@@ -81,12 +83,13 @@ class NewCondition(_Condition):
         return path
 
     def get(self, request, *args, **kwargs):
-        if self.fact is None:
-            return self._pick()
-        return super().get(request, *args, **kwargs)
+        return self._pick() if self.fact is None else super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         return self._pick() if self.fact is None else super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(where=self.where, **kwargs)
 
     def _pick(self):
         context = {
@@ -264,6 +267,7 @@ class EditExample(_Example):
             raise Http404
         example = self.draft.examples[self.rank]
         told = {name: example.get(name, "") for name in ("label", "kind", "verdict", "amount", "on")}
+        told["amount"] = Decimal(told["amount"]) if told["amount"] else None
         return super().get_initial() | told | (example.get("facts") or {})
 
 
