@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "rentals.incidents",
     "rentals.rounds",
     "advice.aids",
+    "rentals.waiting",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -29,6 +29,7 @@ BOOKS = [
     "rentals.incidents.urls",
     "rentals.rounds.urls",
     "advice.aids.urls",
+    "rentals.waiting.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

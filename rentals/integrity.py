@@ -75,7 +75,9 @@ def _other_person():
 def occupancies_owned(now: datetime) -> Iterator[Finding]:
     """Find the vehicles that are taken for a rental that does not exist."""
     kinds = (OccupancyKind.RENTAL, OccupancyKind.LEASE, OccupancyKind.HOLD)
-    lost = Occupancy.objects.live().filter(kind__in=kinds, rental_vehicle=None).order_by("pk")
+    lost = (
+        Occupancy.objects.live().filter(kind__in=kinds, rental_vehicle=None, waiting_turn=None).order_by("pk")
+    )
     for key, vehicle, number in lost.values_list("pk", "vehicle", "vehicle__number").iterator():
         yield Finding(
             f"{number} est pris (occupation n°\u00a0{key}) pour une location qui n’existe pas.",

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.db.models import Q
 from django.urls import reverse
 
-from mobilite import clock
+from mobilite import clock, registry
 from mobilite.money import ZERO, french
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.record_page import Act, Card, Fact
@@ -66,9 +66,12 @@ def _loaded(rentals):
 
 
 def occupancies(ids) -> dict[int, Described]:
-    """Say what these occupancies are on the planning: one query."""
+    """Say what these occupancies are on the planning: one query, and one more when some are held for no rental yet.
+
+    Apps above say what theirs are: ``register("held_for", "key", callable(occupancy_ids) -> {id: Described})``.
+    """
     links = RentalVehicle.objects.filter(occupancy__in=ids).select_related("rental__offer")
-    return {
+    said = {
         link.occupancy_id: Described(
             state=link.rental.status,
             word=link.rental.get_status_display().lower(),
@@ -78,6 +81,10 @@ def occupancies(ids) -> dict[int, Described]:
         )
         for link in links
     }
+    if rest := [pk for pk in ids if pk not in said]:
+        for entry in registry.registered("held_for"):
+            said |= entry.value(rest)
+    return said
 
 
 # A person's page.

@@ -227,6 +227,15 @@ VERBS = {
     "close_incident": "Sinistre clos",
     "agree_place": "Lieu convenu",
     "arrange_round": "Tournée ordonnée",
+    "join_list": "Inscription sur la liste d’attente",
+    "correct_wait": "Inscription corrigée",
+    "give_news": "Nouvelles données",
+    "offer_turn": "Vélo proposé",
+    "lapse_turn": "Tour passé",
+    "withdraw_turn": "Proposition retirée",
+    "answer_turn": "Réponse à un vélo proposé",
+    "leave_list": "Sortie de la liste d’attente",
+    "publish_scale": "Barème de la liste d’attente",
 }
 
 #: The records that the journal can be narrowed to.
@@ -242,6 +251,7 @@ OBJECTS = (
     "fines.fine",
     "incidents.incident",
     "rounds.round",
+    "waiting.entry",
     "payments.bill",
     "payments.deposit",
     "payments.plan",

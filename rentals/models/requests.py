@@ -53,6 +53,8 @@ class PublicRequest(models.Model):
     )
     phone = PhoneField("téléphone")
     language = models.CharField("langue", max_length=3, default="fr")
+    #: Nothing was free: asks for a place on the waiting list.
+    for_list = models.BooleanField("pour la liste d’attente", default=False, db_default=False)
     received_at = models.DateTimeField("reçue le")
     press_key = models.CharField("pression du bouton", max_length=64, unique=True)
     rental = models.OneToOneField(
@@ -78,4 +80,5 @@ class PublicRequest(models.Model):
     @property
     def what(self) -> str:
         """Return « une voiture pour une semaine », « un véhicule à choisir, durée à voir »."""
-        return what_words(self.wanted, self.how_long)
+        words = what_words(self.wanted, self.how_long)
+        return f"{words}, sur la liste d’attente" if self.for_list else words

@@ -24,8 +24,12 @@ def receive(
     phone: str,
     press_key: str,
     at: datetime,
+    for_list: bool = False,
 ) -> PublicRequest:
-    """Keep a request that comes from the portal, once however often its button is pressed."""
+    """Keep a request that comes from the portal, once however often its button is pressed.
+
+    ``for_list``: nothing was free, it asks for a place on the waiting list.
+    """
     try:
         with transaction.atomic():
             asked = PublicRequest.objects.create(
@@ -37,6 +41,7 @@ def receive(
                 commune=commune,
                 phone=phone,
                 press_key=press_key,
+                for_list=for_list,
                 received_at=at,
             )
     except IntegrityError:

@@ -22,6 +22,8 @@ from rentals.models import PublicRequest
 from rentals.models.requests import HowLong, Wanted
 from rentals.operations.online import call_before, receive
 from rentals.portal.forms import WhenForm, WhoForm
+from rentals.waiting.availability import nothing_free, wait_of_a_newcomer
+from rentals.waiting.estimate import wait_words
 
 DRAFT, SENT = "portal_request", "portal_sent"
 #: More requests than this in an hour from one address is no household.
@@ -40,6 +42,17 @@ PAPERS = {
     Wanted.UNSURE: _("Pièce d’identité et adresse."),
 }
 BIG = {Wanted.EBIKE: _("Vélo électrique"), Wanted.SCOOTER: _("Scooter"), Wanted.CAR: _("Voiture")}
+
+
+#: What is long enough to be a lease: what people may wait for.
+LONG = (HowLong.MONTH, HowLong.LONGER)
+
+
+def waiting_list_for(wanted: str, how_long: str, at) -> str:
+    """Return how long the wait for a bike is, in words, when none is free to lease; "" when there is nothing to wait for."""
+    if wanted != Wanted.EBIKE or how_long not in LONG or not nothing_free(at):
+        return ""
+    return wait_words(wait_of_a_newcomer(at))
 
 
 class AskPage(PublicPage):
@@ -151,7 +164,8 @@ class CheckPage(AskPage, TemplateView):
             (_("Vous êtes"), name, who, _("votre nom")),
             (_("Téléphone"), french_phone(draft["phone"]), who, _("le téléphone")),
         ]
-        return super().get_context_data(answers=answers, **kwargs)
+        wait = waiting_list_for(draft["wanted"], draft["how_long"], clock.now())
+        return super().get_context_data(answers=answers, wait=wait, **kwargs)
 
     def post(self, request):
         if self.is_flood():
@@ -166,6 +180,7 @@ class CheckPage(AskPage, TemplateView):
             commune=Commune.objects.filter(insee=draft["commune"]).first(),
             phone=draft["phone"],
             press_key=draft["press_key"],
+            for_list=request.POST.get("do") == "list",
             at=clock.now(),
         )
         # The draft stays until a new one starts: going back and pressing again finds the same request.

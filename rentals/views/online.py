@@ -48,11 +48,24 @@ class OnlineRequest(RecordPage):
         asked = self.object
         if asked.handled_at is not None:
             return None
+        if asked.for_list and self.request.user.has_perm("waiting.change_entry"):
+            return self.on_the_list()
         if not self.known:
             return self.for_somebody("Créer la location")
         person = self.known[0][0]
         label = f"Créer la location pour {shown_name(person, self.request.user)}"
         return Act(label, f"{reverse('rentals:new')}?demande={asked.pk}&personne={person.pk}", "key-round")
+
+    def on_the_list(self):
+        """Return the act that puts who asks on the waiting list: known already, or found first."""
+        asked = self.object
+        if not self.known:
+            return Act(
+                "Mettre sur la liste d’attente", f"{reverse('waiting:pick')}?demande={asked.pk}", "hourglass"
+            )
+        person = self.known[0][0]
+        label = f"Mettre {shown_name(person, self.request.user)} sur la liste d’attente"
+        return Act(label, f"{reverse('waiting:new')}?demande={asked.pk}&personne={person.pk}", "hourglass")
 
     def for_somebody(self, label):
         return Act(label, f"{reverse('rentals:new_person')}?demande={self.object.pk}", "users")

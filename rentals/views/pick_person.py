@@ -31,6 +31,10 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
 
     permission_required = ("rentals.add_rental", "people.view_person")
     template_name = "rentals/new_person.html"
+    title = "Nouvelle location"
+    #: The page that comes after: « ?personne= » is added to its address.
+    goes_to = "rentals:new"
+    crumbs: tuple[tuple[str, str], ...] = (RENTALS,)
 
     def get_context_data(self, **kwargs):
         kept = QueryDict(mutable=True)
@@ -49,8 +53,8 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         )
         found = list(found) if len(query) > 1 else []
         return super().get_context_data(
-            title="Nouvelle location",
-            crumbs=[RENTALS],
+            title=self.title,
+            crumbs=list(self.crumbs),
             query=query,
             people=[self.line(person, kept) for person in found[:MOST]],
             more=len(found) > MOST,
@@ -68,14 +72,14 @@ class PickPerson(PermissionRequiredMixin, TemplateView):
         return {
             "name": shown_name(person, self.request.user),
             "detail": " · ".join(filter(None, [where, phone, born])),
-            "url": f"{reverse('rentals:new')}?{asked.urlencode()}",
+            "url": f"{reverse(self.goes_to)}?{asked.urlencode()}",
         }
 
     def new_person_url(self, kept, public, query):
         if not self.request.user.has_perm("people.add_person"):
             return ""
         asked = QueryDict(mutable=True)
-        asked["suite"] = reverse("rentals:new") + (f"?{kept.urlencode()}" if kept else "")
+        asked["suite"] = reverse(self.goes_to) + (f"?{kept.urlencode()}" if kept else "")
         if public is not None:
             asked.update(
                 {"last_name": public.last_name, "first_name": public.first_name, "phone": public.phone}
