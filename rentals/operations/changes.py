@@ -9,6 +9,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
+from mobilite.registry import registered
 from rentals import access, documents, driving, pricing, quotes, rules
 from rentals.models import Moment, Rental, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
@@ -175,9 +176,15 @@ def _share(rental, bill, asked, added, day, at, actor):
 
 
 def _somebody_waits(rental):
-    return Rental.objects.filter(
+    """Tell whether somebody waits for such a vehicle: a request, or what apps above know.
+
+    ``register("somebody_waits", "key", callable(category_id, place_id) -> bool)``.
+    """
+    asked = Rental.objects.filter(
         status=Status.WAITING, offer__category=rental.offer.category, pickup_place=rental.pickup_place
-    ).exists()
+    )
+    wanted = (rental.offer.category_id, rental.pickup_place_id)
+    return asked.exists() or any(one.value(*wanted) for one in registered("somebody_waits"))
 
 
 def longer_until(

@@ -13,7 +13,17 @@ class WaitingConfig(AppConfig):
         from mobilite.parameters.cards import SettingsCard
         from mobilite.privacy import declare
         from mobilite.registry import register
-        from rentals.waiting import integrity, lists, messages, operations, personal, retention, terms, upward
+        from rentals.waiting import (
+            demo,
+            integrity,
+            lists,
+            messages,
+            operations,
+            personal,
+            retention,
+            terms,
+            upward,
+        )
 
         declare(*personal.DECLARED)
         kept.declare(*retention.DECLARED, order=150)
@@ -27,6 +37,7 @@ class WaitingConfig(AppConfig):
             register("integrity", key, check, order=order)
         register("call_noted", "waiting", operations.call_noted)
         register("may_reassign", "waiting", upward.promised)
+        register("somebody_waits", "waiting", upward.somebody_waits)
         register("held_for", "waiting", upward.occupancies)
         register("story", "waiting", upward.Story())
         register("today", "waiting", upward.today, order=13)
@@ -49,6 +60,7 @@ class WaitingConfig(AppConfig):
             lists.SCALE,
             "Ce qui fait passer quelqu’un plus tôt, et la phrase qu’on lui dit.",
         )
+        register("demo", "waiting", demo.make, order=64)
         register("settings_card", "waiting", card, order=44)
         for state, shown in {
             "waiting": Chip("hourglass", "st-waiting"),

@@ -137,6 +137,11 @@ def promised(occupancies, vehicles) -> set[tuple[int, int]]:
     return {(key, vehicle.pk) for key in held for vehicle in vehicles}
 
 
+def somebody_waits(category: int, place: int) -> bool:
+    """Tell whether somebody waits for a kind of bike at a place: renewals may then be refused (point "somebody_waits")."""
+    return Entry.objects.live().filter(category=category, places=place).exists()
+
+
 class Story:
     """Tell what happened of a person on the list, to those who may see it."""
 
