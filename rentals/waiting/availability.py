@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, DateTimeField, Exists, F, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -95,14 +96,15 @@ def past(on: date, *, categories: Collection[int]) -> Past:
         offer__category__in=categories, term_months__isnull=False, returned_at__gte=paris(since, time()),
         returned_at__lt=paris(on + timedelta(days=1), time()),
     )  # fmt: skip
-    back = back.order_by().values_list("offer__category", "return_place").annotate(Count("pk"))
-    freed = Counter({(category, place): count for category, place, count in back})
-    first_day = fleet.filter(category=OuterRef("category"), place=OuterRef("place"))
-    first_day = first_day.values("category").annotate(first=Min("in_service_on")).values("first")
+    counted: Any = back.order_by().values_list("offer__category", "return_place").annotate(Count("pk"))
+    freed = Counter({(category, place): count for category, place, count in counted})
+    same = fleet.filter(category=OuterRef("category"), place=OuterRef("place"))
+    first_day = same.values("category").annotate(first=Min("in_service_on")).values("first")
     new = fleet.annotate(first=Subquery(first_day)).filter(
         in_service_on__gt=F("first"), in_service_on__range=(since + timedelta(days=1), on)
     )
-    for category, place, count in new.values_list("category", "place").annotate(Count("pk")):
+    counted = new.values_list("category", "place").annotate(Count("pk"))
+    for category, place, count in counted:
         freed[category, place] += count
     return Past(weeks, freed)
 

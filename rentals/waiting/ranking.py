@@ -110,9 +110,7 @@ def points_of(told: Told, rules: Iterable[Rule], on: date) -> int:
     return sum(reason.points for reason in why(told, rules, on))
 
 
-def with_points(
-    entries: EntryQuerySet, rules: Iterable[Rule], on: date, *, prefix: str = ""
-) -> EntryQuerySet:
+def with_points(entries: Any, rules: Iterable[Rule], on: date, *, prefix: str = "") -> Any:
     """Annotate ``points``, as they are on a day. ``prefix`` leads to the entry (« entry__ »)."""
     total: Any = Value(0)
     for rule in rules:
