@@ -22,7 +22,7 @@ from rentals.payments.models import Agreement, Bill, Commitment, Deposit
 from rentals.payments.payers import Figures, with_promised
 from rentals.shown import slots_words, state_chip, state_now, vehicle_word
 from vehicles.described import Described
-from vehicles.models import Vehicle
+from vehicles.models import Occupancy, Vehicle
 
 FOUND = 8
 
@@ -66,25 +66,32 @@ def _loaded(rentals):
 
 
 def occupancies(ids) -> dict[int, Described]:
-    """Say what these occupancies are on the planning: one query, and one more when some are held for no rental yet.
+    """Say what these occupancies are on the planning, a place on the waiting list included: one query.
 
-    Apps above say what theirs are: ``register("held_for", "key", callable(occupancy_ids) -> {id: Described})``.
+    What is held for no rental is said by apps above: ``register("held_for", "key", callable(occupancy) -> Described | None)``.
     """
-    links = RentalVehicle.objects.filter(occupancy__in=ids).select_related("rental__offer")
-    said = {
-        link.occupancy_id: Described(
-            state=link.rental.status,
-            word=link.rental.get_status_display().lower(),
-            url=reverse("rentals:rental", args=[link.rental_id]),
-            detail=link.rental.reference,
-            grace=timedelta(minutes=link.rental.offer.grace_minutes),
-        )
-        for link in links
-    }
-    if rest := [pk for pk in ids if pk not in said]:
-        for entry in registry.registered("held_for"):
-            said |= entry.value(rest)
+    rows = Occupancy.objects.filter(pk__in=ids).select_related(
+        "rental_vehicle__rental__offer", "waiting_turn"
+    )
+    said = {}
+    for one in rows:
+        link = getattr(one, "rental_vehicle", None)
+        words = _rental_words(link) if link else None
+        for entry in registry.registered("held_for") if link is None else ():
+            words = words or entry.value(one)
+        if words:
+            said[one.pk] = words
     return said
+
+
+def _rental_words(link: RentalVehicle) -> Described:
+    return Described(
+        state=link.rental.status,
+        word=link.rental.get_status_display().lower(),
+        url=reverse("rentals:rental", args=[link.rental_id]),
+        detail=link.rental.reference,
+        grace=timedelta(minutes=link.rental.offer.grace_minutes),
+    )
 
 
 # A person's page.

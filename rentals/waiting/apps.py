@@ -38,7 +38,7 @@ class WaitingConfig(AppConfig):
         register("call_noted", "waiting", operations.call_noted)
         register("may_reassign", "waiting", upward.promised)
         register("somebody_waits", "waiting", upward.somebody_waits)
-        register("held_for", "waiting", upward.occupancies)
+        register("held_for", "waiting", upward.held_for)
         register("story", "waiting", upward.Story())
         register("today", "waiting", upward.today, order=13)
         register("person_acts", "waiting", upward.person_acts, order=12)

@@ -23,6 +23,7 @@ from rentals.waiting.lists import CHANGE, VIEW, rank_words, state_of
 from rentals.waiting.models import Entry, Turn
 from rentals.waiting.operations import remind, serve
 from vehicles.described import Described
+from vehicles.models import Occupancy
 
 WORKS = {
     "waiting.serve": DueWork("Liste d’attente\u00a0: vélos libres à proposer, tours passés", serve),
@@ -116,18 +117,17 @@ def record_acts(record, user) -> list[Act]:
     ]
 
 
-def occupancies(ids) -> dict[int, Described]:
-    """Say what the holds of the list are on the planning: one query."""
-    turns = Turn.objects.filter(occupancy__in=ids)
-    return {
-        turn.occupancy_id: Described(
-            state="held",
-            word="proposé, liste d’attente",
-            url=reverse("waiting:entry", args=[turn.entry_id]),
-            detail=f"réponse avant {datetime_fr(turn.answer_by, year=False)}",
-        )
-        for turn in turns
-    }
+def held_for(occupancy: Occupancy) -> Described | None:
+    """Say what a hold of the list is on the planning; no query when its turn is loaded (point "held_for")."""
+    turn = getattr(occupancy, "waiting_turn", None)
+    if turn is None:
+        return None
+    return Described(
+        state="held",
+        word="proposé, liste d’attente",
+        url=reverse("waiting:entry", args=[turn.entry_id]),
+        detail=f"réponse avant {datetime_fr(turn.answer_by, year=False)}",
+    )
 
 
 def promised(occupancies, vehicles) -> set[tuple[int, int]]:

@@ -95,7 +95,7 @@ def answer(
         return _answered_before(turn, answered)
     if turn.answer_by <= at:
         deny(
-            f"Il fallait répondre avant {datetime_fr(turn.answer_by)}. La personne garde son rang pour le prochain vélo."
+            f"Il fallait répondre avant {datetime_fr(turn.answer_by)}. La personne garde son rang : attendez le prochain vélo."
         )
     contact = in_touch(entry, at=at, actor=actor)
     if answered == Answer.YES:
@@ -118,7 +118,7 @@ def answer(
 def _answered_before(turn: Turn, answered: str) -> Turn:
     if turn.answer != answered:
         if turn.answer in (Answer.SILENT, Answer.WITHDRAWN):
-            deny("Ce vélo n’est plus gardé pour cette personne. Elle garde son rang pour le prochain.")
+            deny("Ce vélo n’est plus gardé pour cette personne. Elle garde son rang : attendez le prochain.")
         deny(f"La réponse est déjà notée : « {turn.get_answer_display().lower()} ». {AGAIN}")
     return turn
 

@@ -52,7 +52,7 @@ def publish_scale(rules: Sequence[Rule], *, from_date: date, at: datetime, actor
     """
     if from_date < paris_date(at):
         deny(
-            "Un barème commence aujourd’hui ou plus tard : ce qui a été proposé ne change pas.",
+            "Un barème commence aujourd’hui ou plus tard : choisissez un autre jour.",
             field="from_date",
         )
     if sorted(rule.ground for rule in rules) != sorted(Ground.values):
