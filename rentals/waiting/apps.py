@@ -40,12 +40,12 @@ class WaitingConfig(AppConfig):
         register("somebody_waits", "waiting", upward.somebody_waits)
         register("held_for", "waiting", upward.held_for)
         register("story", "waiting", upward.Story())
-        register("today", "waiting", upward.today, order=13)
+        register("today", "waiting", upward.today, order=22)
         register("person_acts", "waiting", upward.person_acts, order=12)
         register("person_now", "waiting", upward.person_now, order=12)
         register("record_acts", "waiting", upward.record_acts, order=15)
         entry = MenuEntry(
-            "Liste d’attente",
+            "Attente",
             "hourglass",
             "waiting:list",
             lists.VIEW,

@@ -47,11 +47,14 @@ def make(demo: Demonstration) -> None:
     def at(days: int, hour: int = 10):
         return demo.at(demo.today - days * DAY, hour)
 
-    def on_the_list(days, kind, *, starts=None, **told) -> Entry:
+    everywhere = demo.made["places"]
+    home, *elsewhere = everywhere
+
+    def on_the_list(days, kind, *, starts=None, places=(home,), **told) -> Entry:
         starts_on = None if starts is None else demo.today + starts * DAY
         offer = demo.made["offers"][kind]
         return join(
-            next(people), offer=offer, places=demo.made["places"], term_months=3, starts_on=starts_on, **told,
+            next(people), offer=offer, places=places, term_months=3, starts_on=starts_on, **told,
             at=at(days), actor=agent,
         )  # fmt: skip
 
@@ -64,21 +67,17 @@ def make(demo: Demonstration) -> None:
         entry = on_the_list(days, "e-bike")
         leave(entry.pk, outcome=outcome, at=at(days - 30), actor=agent)
 
-    def bike():
-        """Return a bike that is free, and was for weeks."""
-        e_bike = demo.made["offers"]["e-bike"].category_id
-        return availability.free_bikes(at(20), categories=[e_bike])[-1]
-
     def silent():
         """Let three bikes go by: nothing more is offered until somebody reaches her."""
-        entry = on_the_list(52, "e-bike")
-        for days in (19, 14, 9):
-            one = bike()
+        entry = on_the_list(52, "e-bike", places=elsewhere)
+        bikes = availability.free_bikes(at(20), categories=[entry.category_id])
+        there = [one for one in bikes[::-1] if one.place in elsewhere]
+        for days, one in zip((19, 14, 9), there, strict=False):
             turn = offer_to(entry.pk, one, hours=hours[one.place_id], at=at(days), actor=None)
             pass_by(entry.pk, at=turn.answer_by)
 
     def accepted():
-        entry = on_the_list(47, "e-bike", no_vehicle=True)
+        entry = on_the_list(47, "e-bike", places=everywhere, no_vehicle=True)
         one = availability.free_bikes(demo.now, categories=[entry.category_id])[-1]
         turn = offer_to(
             entry.pk, one, hours=hours[one.place_id], at=demo.now - timedelta(hours=3), actor=None
@@ -86,12 +85,12 @@ def make(demo: Demonstration) -> None:
         answer(turn.pk, "yes", via="link", at=demo.now - timedelta(hours=1), actor=None)
 
     def offered():
-        entry = on_the_list(44, "e-bike", no_transport=True)
+        entry = on_the_list(44, "e-bike", places=everywhere, no_transport=True)
         one = availability.free_bikes(demo.now, categories=[entry.category_id])[0]
         offer_to(entry.pk, one, hours=hours[one.place_id], at=demo.now - timedelta(hours=2), actor=None)
 
     def later():
-        entry = on_the_list(39, "e-bike")
+        entry = on_the_list(39, "e-bike", places=everywhere)
         one = availability.free_bikes(demo.now, categories=[entry.category_id])[0]
         turn = offer_to(
             entry.pk, one, hours=hours[one.place_id], at=demo.now - timedelta(hours=5), actor=None

@@ -128,14 +128,14 @@ class EntryPage(RecordPage):
             words = (
                 "Le délai est passé\u00a0: le vélo va à la personne suivante."
                 if late
-                else "Appelez-la aussi."
+                else "Appelez aussi cette personne."
             )
             title = (
                 f"{turn.vehicle.number}, à {turn.vehicle.place}, lui est gardé jusqu’à {limit_words(turn)}."
             )
             notices.append(Notice(title, words, "wait", "bike"))
         if self.silent:
-            words = "Plus rien n’est proposé. Joignez-la, puis notez l’appel\u00a0: son rang est gardé."
+            words = "Plus rien n’est proposé. Joignez cette personne, puis notez l’appel\u00a0: son rang est gardé."
             title = f"{plural(entry.silences, 'tour')} de suite sans réponse."
             notices.append(Notice(title, words, "miss", "phone-off"))
         if entry.not_before and entry.not_before > self.today and entry.is_live:
@@ -172,7 +172,7 @@ class EntryPage(RecordPage):
                 "standings": [
                     {
                         "place": one.place.name,
-                        "rank": "1re à être servie" if one.rank == 1 else f"{one.rank}e à être servie",
+                        "rank": f"Rang {one.rank}",
                         "wait": wait_words(one.wait),
                     }
                     for one in self.board.every(self.entry)
