@@ -137,9 +137,7 @@ class LeaveForm(PageForm, forms.Form):
 
 
 def _points(ground: Ground) -> forms.IntegerField:
-    return forms.IntegerField(
-        label="Points", min_value=0, max_value=MOST_POINTS, help_text="0 ne compte pas."
-    )
+    return forms.IntegerField(label="Points", min_value=0, max_value=MOST_POINTS)
 
 
 class ScaleForm(PageForm, forms.Form):
@@ -163,10 +161,17 @@ class ScaleForm(PageForm, forms.Form):
                 self.fields[f"{ground}_most"] = forms.IntegerField(label=label, min_value=0, max_value=most)
                 names.append(f"{ground}_most")
             self.fields[f"{ground}_sentence"] = forms.CharField(
-                label="Phrase dite à la personne", max_length=160, required=False
+                label="Phrase dite à la personne", max_length=160
             )
-            self.fieldsets.append((ground.label, "", [tuple(names), f"{ground}_sentence"]))
+            self.fieldsets.append(
+                (
+                    ground.label,
+                    "0\u00a0point\u00a0: ce critère ne compte pas.",
+                    [tuple(names), f"{ground}_sentence"],
+                )
+            )
         for name, field in self.fields.items():
+            field.error_messages["required"] = f"Il manque «\u00a0{field.label}\u00a0»."
             if name.endswith(("_points", "_most")):
                 field.widget.attrs["inputmode"] = "numeric"
         self.fields["from_date"].widget.attrs |= {

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Value
 from django.urls import reverse_lazy
 
 from mobilite import clock
+from mobilite.pages.french import date_fr
 from mobilite.pages.lists import (
     Column,
     DateTimeColumn,
@@ -70,7 +71,7 @@ class WaitingList(ListPage):
         Column("Vélo", path="category", render=lambda entry: f"{entry.category}, {entry.term_months} mois", role="",
                sort=("category__position",), needs=("category",)),
         NumberColumn("Points", path="points", sort=("points",), role=""),
-        DateTimeColumn("Demandé le", path="requested_at"),
+        DateTimeColumn("Demandé le", path="requested_at", render=lambda entry: date_fr(entry.requested_at, weekday=False)),
         Column("Attente probable", name="attente", role="amount", far=False,
                render=lambda entry: entry.standing and wait_words(entry.standing.wait),
                export=lambda entry: wait_words(entry.standing.wait) if entry.standing else ""),

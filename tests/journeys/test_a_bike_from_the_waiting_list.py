@@ -63,7 +63,7 @@ def test_asked_offered_answered_by_the_link_and_leased(visit, bike, agent, acces
     field(page, "Il n’y a pas d’autre véhicule dans le foyer").check()
     press(page, "Inscrire")
     assert "C’est noté" in said(page)
-    assert "1re à être servie" in card(page, "Pourquoi ce rang")
+    assert "Rang 1 à Ancenis" in card(page, "Pourquoi ce rang")
     accessible(page)
     page.goto("/liste-attente/")
     assert "1er à Ancenis" in words(page.locator("main"))

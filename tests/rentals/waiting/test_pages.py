@@ -227,7 +227,7 @@ def test_a_scale_is_checked_and_never_changed(manager, now):
     page = text(client.post(url, scale_asked(from_date="2026-04-01")))
     assert "commence aujourd’hui ou plus tard" in page
     page = text(client.post(url, scale_asked(start_sentence="")))
-    assert "Écrivez la phrase" in page
+    assert "Il manque « Phrase dite à la personne »" in page
     assert not Criterion.objects.exists()
     publish_scale(FIRST_RULES, from_date=date(2026, 4, 7), at=now, actor=manager)
     assert rules_on(date(2026, 4, 7)) == FIRST_RULES
