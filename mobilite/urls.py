@@ -28,8 +28,8 @@ BOOKS = [
     "rentals.fines.urls",
     "rentals.incidents.urls",
     "rentals.rounds.urls",
-    "advice.aids.urls",
     "rentals.waiting.urls",
+    "advice.aids.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]
