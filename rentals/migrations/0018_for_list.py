@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rentals', '0016_rate_stays'),
+        ('rentals', '0017_no_show'),
     ]
 
     operations = [
