@@ -96,3 +96,28 @@ def walk_around(page, *sides):
         page.get_by_role("heading", name=side, exact=True).wait_for()
         go_on(page)
     step(page, 4)
+
+
+# --- sign on the screen ---
+
+
+def by_finger(page, *names):
+    """Choose to sign on the screen, and draw on the pad of each of these; « Locataire : Aïcha Diallo »."""
+    page.locator("main label").filter(has_text="Signé au doigt").click()
+    press(page, "Noter la signature")
+    page.locator("[data-pad] canvas").first.wait_for()
+    for name in names:
+        draw(page, page.get_by_role("group", name=re.compile(rf"{re.escape(name)}$")))
+
+
+def draw(page, pad):
+    """Draw a wave on a pad with the mouse."""
+    canvas = pad.locator("canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    at = [(box["x"] + box["width"] * (0.2 + 0.05 * i), box["y"] + box["height"] * (0.4 + 0.2 * (i % 2))) for i in range(12)]  # fmt: skip
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for point in at[1:]:
+        page.mouse.move(*point)
+    page.mouse.up()
