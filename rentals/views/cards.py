@@ -213,7 +213,7 @@ def papers_of(rental: Rental, documents, checks, now, *, user) -> list[dict]:
         lines.append(line("Dispense", rental.papers_waived_reason, "shield-check", "warn"))
     if rental.cap_waived_reason:
         lines.append(line("Dispense de plafond", rental.cap_waived_reason, "shield-check", "warn"))
-    lines += _issued(rental, documents, user)
+    lines += _issued(rental, documents, user, waits_for_a_driver=_waits_for_a_driver(rental, checks))
     return lines
 
 
@@ -229,7 +229,16 @@ def _amended(one):
     return f"signé le {date_fr(signing.at, weekday=False, year=False)}", "check", "ok"
 
 
-def _issued(rental, documents, user):
+def _waits_for_a_driver(rental, checks) -> bool:
+    """Tell whether somebody whom the contract names beside the borrower has not signed it: it is not complete (row H9)."""
+    signed_at = rental.signed_at
+    return signed_at is not None and any(
+        one.key == "driver_signature" and one.driver is not None and one.driver.from_at < signed_at
+        for one in checks
+    )
+
+
+def _issued(rental, documents, user, *, waits_for_a_driver=False):
     may_open = user.has_perm("documents.view_document")
     present = next(
         (
@@ -249,6 +258,8 @@ def _issued(rental, documents, user):
                     "check",
                     "ok",
                 )
+                if waits_for_a_driver:
+                    detail, icon, css = "signé, mais pas encore par tous", "clock", "warn"
             elif one == present:
                 detail, icon, css = "prêt, non signé", "clock", "warn"
             else:

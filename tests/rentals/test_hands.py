@@ -185,6 +185,7 @@ class TestOnTheScreen:
         drawn = {f"strokes_{key}": DRAWN for key in ("borrower", "agent")}
         said = as_agent.post(here, drawn | {"shown": as_agent.get(here).context["shown"]}, follow=True)
         assert "Il manque encore la signature de Paul Roux" in said.content.decode()
+        assert "pas encore par tous" in said.content.decode()
         how = reverse("rentals:sign_driver", args=[rental.pk, driver.pk])
         hers = as_agent.post(how, {"means": "touch"})["Location"]
         page = as_agent.get(hers)
