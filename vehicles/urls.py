@@ -18,7 +18,6 @@ urlpatterns = [
     path("vehicules/<int:pk>/a-nettoyer/", acts.ToClean.as_view(), name="to_clean"),
     path("vehicules/<int:pk>/pret/", acts.Ready.as_view(), name="ready"),
     path("vehicules/<int:pk>/compteur/", acts.ReadMeter.as_view(), name="meter"),
-    path("vehicules/<int:pk>/sortir/", acts.Retire.as_view(), name="retire"),
     path("vehicules/<int:pk>/photos/", photos.AddPhotos.as_view(), name="photos"),
     path("vehicules/photos/<int:pk>/", photos.Photo.as_view(), name="photo"),
     path("vehicules/photos/<int:pk>/retirer/", photos.RemovePhoto.as_view(), name="remove_photo"),

@@ -7,7 +7,19 @@ from mobilite.accounts.roles import Role
 from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_place, a_vehicle, the_organisation
-from vehicles.fleet.models import Carried, Counted, Delivered, Delivery, Inventory, Sighting, Transfer
+from vehicles.fleet.models import (
+    Battery,
+    Carried,
+    Counted,
+    Delivered,
+    Delivery,
+    Exit,
+    Inventory,
+    Recall,
+    Recalled,
+    Sighting,
+    Transfer,
+)
 
 NOW = datetime(2026, 4, 7, 7, 30, tzinfo=UTC)
 
@@ -87,6 +99,36 @@ def _inventories(n):
         an_inventory(a_place(f"Lieu {by.pk}"), closed=True, by=by)
 
 
+def a_recall(title="Potence", vehicle=None, **fields):
+    recall = Recall.objects.create(
+        title=title, first_serial="100", last_serial="149", to_do="Changer la potence.", due_on=NOW.date(),
+        opened_at=NOW, **fields,
+    )  # fmt: skip
+    Recalled.objects.create(recall=recall, vehicle=vehicle or a_vehicle("e-bike"))
+    return recall
+
+
+def _recall():
+    return {"pk": a_recall().pk}
+
+
+def _recalls(n):
+    for _ in range(n):
+        a_recall(f"Rappel {Recall.objects.count()}")
+
+
+def _exits(n):
+    for _ in range(n):
+        gone = a_vehicle("e-bike", state="retired", retired_on=NOW.date())
+        Exit.objects.create(vehicle=gone, kind="sold", on=NOW.date(), reason="Usé", at=NOW, by=somebody())
+
+
+def _batteries(n):
+    for _ in range(n):
+        place = a_place(f"Lieu {Battery.objects.count()}")
+        Battery.objects.create(vehicle=a_vehicle("e-bike", place=place), since=NOW.date())
+
+
 def _bike(**fields):
     return lambda: {"pk": a_vehicle("e-bike", **fields).pk}
 
@@ -100,10 +142,24 @@ PAGES = {
     "fleet:close_inventory": Example(_open),
     "fleet:inventory_csv": Example(_closed),
     "fleet:inventory_pdf": Example(_closed),
+    "fleet:recall": Example(_recall),
+    "fleet:tell_holders": Example(_recall),
+    "fleet:check_recalled": Example(lambda: {"pk": a_recall().lines.get().pk}),
+    "fleet:leave": Example(_bike()),
+    "fleet:undo_exit": Example(_bike(state="retired", retired_on=NOW.date())),
+    "fleet:battery": Example(_bike()),
+    "fleet:measure": Example(_bike()),
     "fleet:missing": Example(_bike()),
     "fleet:found": Example(_bike(state="missing")),
     "fleet:delivery": Example(lambda: {"pk": a_delivery().pk}),
     "fleet:transfer": Example(_transfer),
     "fleet:transfer_csv": Example(_transfer),
 }
-ROWS = {"fleet.delivery": _deliveries, "fleet.transfer": _transfers, "fleet.inventory": _inventories}
+ROWS = {
+    "fleet.delivery": _deliveries,
+    "fleet.transfer": _transfers,
+    "fleet.inventory": _inventories,
+    "fleet.exit": _exits,
+    "fleet.recall": _recalls,
+    "fleet.battery": _batteries,
+}

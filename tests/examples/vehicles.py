@@ -53,7 +53,6 @@ PAGES = {
             "to_clean",
             "ready",
             "meter",
-            "retire",
             "photos",
         )
     },

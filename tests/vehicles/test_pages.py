@@ -290,16 +290,6 @@ def test_an_unlikely_meter_asks_to_confirm(as_workshop, now):
     assert "ne recule pas" in text(post(as_workshop, "meter", car.pk, meter="10"))
 
 
-def test_the_way_out_asks_why_and_says_who_is_in_the_way(as_workshop, now):
-    car = a_vehicle()
-    booking = an_occupancy(car, starts_at=now + HOUR, ends_at=now + DAY)
-    assert "À déplacer ou à annuler" in page(as_workshop, "retire", car.pk)
-    assert "à déplacer" in text(post(as_workshop, "retire", car.pk, reason="Vendue"))
-    booking.delete()
-    assert "est sorti du parc" in text(post(as_workshop, "retire", car.pk, reason="Vendue"))
-    assert "Remettre dans le parc" in page(as_workshop, "vehicle", car.pk)
-
-
 # Photos
 
 

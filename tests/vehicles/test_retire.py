@@ -7,7 +7,7 @@ import pytest
 from mobilite.audit.models import Entry
 from tests.factories import a_vehicle, an_occupancy
 from vehicles.models import OccupancyKind, State
-from vehicles.operations import NotPossible, Touched, back_in_service, retire
+from vehicles.operations import NotPossible, Touched, back_in_service, bring_back, retire
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -39,7 +39,9 @@ def test_once_is_enough_and_it_may_come_back(now, agent):
     retire(car.pk, reason="Erreur", at=now, actor=agent)
     with pytest.raises(NotPossible, match="déjà sorti"):
         retire(car.pk, reason="Erreur", at=now, actor=agent)
-    back_in_service(car.pk, at=now, actor=agent)
+    with pytest.raises(NotPossible, match="avec un motif"):
+        back_in_service(car.pk, at=now, actor=agent)
+    bring_back(car.pk, reason="Une erreur", at=now, actor=agent)
     car.refresh_from_db()
     assert (car.state, car.retired_on) == (State.IN_SERVICE, None)
 

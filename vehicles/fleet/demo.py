@@ -50,6 +50,14 @@ def make(demo: Demonstration) -> None:
     )  # fmt: skip
     operations.close_inventory(closed.pk, **on(9, 16, 20))
 
+    measured(demo, workshop)
+    called_back(demo, workshop)
+    sold = Vehicle.objects.get(number="V-205")
+    operations.leave_fleet(
+        sold.pk, kind="sold", on=demo.today - DAY, reason="Cadre tordu à la livraison", price=Decimal("900.00"),
+        buyer="Cycles Exemple", **on(1, 17),
+    )  # fmt: skip
+
     begun = operations.open_inventory(place=ancenis, at=demo.now - timedelta(minutes=50), actor=workshop)
     there = {"place": ancenis, "at": demo.now - timedelta(minutes=30), "actor": workshop}
     for row in count(begun).to_see[::3]:
@@ -65,4 +73,39 @@ def make(demo: Demonstration) -> None:
             how=How.MISSING,
             at=demo.now - timedelta(minutes=10),
             actor=workshop,
+        )
+
+
+#: What the batteries of a few bikes held, some months apart: the last but one is weak.
+HELD = {"V-003": (98, 91, 84), "V-006": (97, 88), "V-009": (95, 74, 57), "V-012": (99,)}
+
+
+def measured(demo: Demonstration, workshop) -> None:
+    """Measure a few batteries, one of which is to be changed."""
+    for number, percents in HELD.items():
+        bike = Vehicle.objects.get(number=number)
+        operations.fit_battery(
+            bike.pk, on=bike.in_service_on, nominal_wh=400, is_new=False, at=demo.began_at, actor=workshop
+        )
+        for rank, percent in enumerate(percents):
+            day = demo.today - (240 * (len(percents) - rank) - 200) * DAY
+            operations.record_measure(
+                bike.pk, on=day, percent=percent, cycles=110 * (rank + 1), at=demo.at(day, 11), actor=workshop
+            )
+
+
+def called_back(demo: Demonstration, workshop) -> None:
+    """Open a recall about a few frames, one of them checked."""
+    day = demo.today - 3 * DAY
+    recall = operations.open_recall(
+        title="Potence E-Colors", make="Arcade", model="E-Colors", first_serial="ARC000010", last_serial="ARC000014",
+        to_do="Contrôler le couple de serrage de la potence, la changer si elle est fendue.", may_ride=True,
+        due_on=demo.today + 18 * DAY, at=demo.at(day, 15), actor=workshop,
+    )  # fmt: skip
+    at_hand = recall.lines.exclude(vehicle__in=[one.vehicle_id for one in operations.holders(
+        list(recall.lines.values_list("vehicle", flat=True))
+    )])  # fmt: skip
+    for line in at_hand.order_by("pk")[:1]:
+        operations.check_recalled(
+            line.pk, note="Serrée, rien à signaler", at=demo.at(day + DAY, 10), actor=workshop
         )

@@ -1,9 +1,29 @@
 """The lists of what keeps the fleet."""
 
+from django.db.models import Count, Q
 from django.urls import reverse_lazy
 
-from mobilite.pages.lists import Column, DateTimeColumn, ListPage, NumberColumn, StateColumn, Tab
-from vehicles.fleet.models import Delivery, Inventory, Status, Transfer
+from mobilite.pages.lists import (
+    Column,
+    DateColumn,
+    DateTimeColumn,
+    EuroColumn,
+    ListPage,
+    NumberColumn,
+    StateColumn,
+    Tab,
+)
+from vehicles.fleet.models import (
+    Battery,
+    Delivery,
+    Exit,
+    Inventory,
+    Outcome,
+    Recall,
+    RecallStatus,
+    Status,
+    Transfer,
+)
 
 VEHICLES = ("Véhicules", reverse_lazy("vehicles:list"))
 
@@ -88,4 +108,90 @@ class InventoryList(ListPage):
         Tab("tous", "Tous"),
         Tab("cours", "En cours", lambda rows, now: rows.open(), hot=True),
         Tab("clos", "Clos", lambda rows, now: rows.filter(status=Status.CLOSED)),
+    )
+
+
+def _vehicle(one) -> str:
+    return f"{one.vehicle.number} {one.vehicle.make} {one.vehicle.model}"
+
+
+class ExitList(ListPage):
+    """How vehicles left the fleet, the latest first."""
+
+    title = "Sorties du parc"
+    permission_required = "fleet.view_exit"
+    queryset = Exit.objects.standing().select_related("vehicle", "by")
+    search = ("vehicle__search_text", "reason", "buyer")
+    search_label = "Numéro, raison, acheteur"
+    order_by = ("-on", "-pk")
+    crumbs = (VEHICLES,)
+    empty_text = "Aucun véhicule n’est sorti du parc. Cela se fait depuis sa page."
+    filters = ("kind",)
+    columns = (
+        Column("Véhicule", path="vehicle", render=_vehicle, sort=("vehicle__number",), role="title"),
+        DateColumn("Sorti le", path="on", role="when"),
+        Column("Comment", path="kind", render=lambda one: one.get_kind_display(), role="sub"),
+        EuroColumn("Prix de vente", path="price", role="amount"),
+        Column("Acheteur", path="buyer", role=""),
+        Column("Pourquoi", path="reason", role=""),
+    )
+
+
+class RecallList(ListPage):
+    """The makers' recalls, and how far each is."""
+
+    title = "Rappels"
+    permission_required = "fleet.view_recall"
+    queryset = Recall.objects.all()
+    search = ("title", "make", "model")
+    search_label = "Rappel, marque"
+    order_by = ("-opened_at", "-pk")
+    crumbs = (VEHICLES,)
+    main_action = ("Ouvrir un rappel", "fleet:new_recall", "fleet.change_recall", "flag")
+    empty_text = (
+        "Aucun rappel. On donne une suite de numéros de cadre, le logiciel trouve les vélos et prévient."
+    )
+    columns = (
+        Column("Rappel", path="title", role="title"),
+        Column(
+            "Cadres",
+            name="cadres",
+            render=lambda one: f"{one.first_serial} à {one.last_serial}",
+            sort=("first_serial",),
+            role="sub",
+        ),
+        StateColumn("État", path="status"),
+        NumberColumn("Véhicules", path="size", name="vehicules", sort=("size",), role=""),
+        NumberColumn("À contrôler", path="left", name="reste", sort=("left",), role="amount"),
+        DateColumn("Avant le", path="due_on", role="when"),
+    )
+    tabs = (
+        Tab("cours", "En cours", lambda rows, now: rows.filter(status=RecallStatus.OPEN), hot=True),
+        Tab("termines", "Terminés", lambda rows, now: rows.filter(status=RecallStatus.CLOSED)),
+        Tab("tous", "Tous"),
+    )
+
+    def get_queryset(self):
+        waiting = Count("lines", filter=Q(lines__state=Outcome.TODO))
+        return super().get_queryset().annotate(size=Count("lines"), left=waiting)
+
+
+class BatteryList(ListPage):
+    """The batteries that are on vehicles, the weakest first."""
+
+    title = "Batteries"
+    permission_required = "fleet.view_battery"
+    queryset = Battery.objects.fitted().exclude(vehicle__state="retired").select_related("vehicle__place")
+    search = ("vehicle__search_text", "serial_number")
+    search_label = "Numéro, batterie"
+    order_by = ("last_percent", "vehicle__number", "pk")
+    crumbs = (VEHICLES,)
+    empty_text = "Aucune batterie mesurée. La mesure se note depuis la page d’un vélo."
+    columns = (
+        Column("Véhicule", path="vehicle", render=_vehicle, sort=("vehicle__number",), role="title"),
+        NumberColumn("Capacité (%)", path="last_percent", role="amount"),
+        DateColumn("Mesurée le", path="last_on", role="when"),
+        DateColumn("Posée le", path="since", role=""),
+        NumberColumn("Neuve (Wh)", path="nominal_wh", role=""),
+        Column("Lieu", path="vehicle__place__short_name", role="sub"),
     )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from vehicles.fleet import lists
-from vehicles.fleet.views import acts, deliveries, inventories, transfers
+from vehicles.fleet.views import acts, deliveries, inventories, recalls, transfers
 
 app_name = "fleet"
 
@@ -27,4 +27,15 @@ urlpatterns = [
     path(f"{COUNT}pdf/", inventories.InventoryPdf.as_view(), name="inventory_pdf"),
     path("vehicules/<int:pk>/introuvable/", acts.DeclareMissing.as_view(), name="missing"),
     path("vehicules/<int:pk>/retrouve/", acts.Found.as_view(), name="found"),
+    path("vehicules/<int:pk>/sortir/", acts.LeaveFleet.as_view(), name="leave"),
+    path("vehicules/<int:pk>/remettre/", acts.UndoExit.as_view(), name="undo_exit"),
+    path("vehicules/<int:pk>/batterie/", acts.FitBattery.as_view(), name="battery"),
+    path("vehicules/<int:pk>/batterie/mesure/", acts.MeasureBattery.as_view(), name="measure"),
+    path("parc/sorties/", lists.ExitList.as_view(), name="exits"),
+    path("parc/batteries/", lists.BatteryList.as_view(), name="batteries"),
+    path("parc/rappels/", lists.RecallList.as_view(), name="recalls"),
+    path("parc/rappels/nouveau/", recalls.NewRecall.as_view(), name="new_recall"),
+    path("parc/rappels/<int:pk>/", recalls.RecallPage.as_view(), name="recall"),
+    path("parc/rappels/<int:pk>/prevenir/", recalls.TellHolders.as_view(), name="tell_holders"),
+    path("parc/rappels/vehicule/<int:pk>/", recalls.CheckRecalled.as_view(), name="check_recalled"),
 ]

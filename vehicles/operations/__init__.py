@@ -28,6 +28,7 @@ from vehicles.operations.room import Moved, extend_with_room, moves_to_extend
 from vehicles.operations.workshop import (
     Touched,
     back_in_service,
+    bring_back,
     cancel_visit,
     immobilise,
     retire,
@@ -52,6 +53,7 @@ __all__ = [
     "add_rule",
     "back_in_service",
     "begin",
+    "bring_back",
     "came_back",
     "cancel_visit",
     "change_place",

@@ -1,7 +1,7 @@
 """Take a vehicle out of service and put it back: the workshop, the way out of the fleet."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Case, Value, When
@@ -208,19 +208,23 @@ def cancel_visit(occupancy_id: int, *, at: datetime, actor) -> None:
 
 @transaction.atomic
 def back_in_service(vehicle_id: int, *, at: datetime, actor, to_clean: bool = False) -> Vehicle:
-    """Put a vehicle that was at the workshop, or left the fleet, back in service. Raises NotPossible.
+    """Put a vehicle that was at the workshop back in service. Raises NotPossible.
 
     ``to_clean``: it does not leave before somebody says that it is ready.
     """
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state == State.IN_SERVICE:
         raise NotPossible(f"{vehicle.number} est déjà en service.")
-    before, vehicle.state, vehicle.retired_on = vehicle.state, State.IN_SERVICE, None
+    if vehicle.state == State.RETIRED:
+        raise NotPossible(
+            f"{vehicle.number} est sorti du parc\u00a0: le responsable l’y remet, avec un motif."
+        )
+    before, vehicle.state = vehicle.state, State.IN_SERVICE
     changed = ["state"]
     if to_clean and vehicle.to_clean_since is None:
         vehicle.to_clean_since = at
         changed.append("to_clean_since")
-    vehicle.save(update_fields=["state", "retired_on", "to_clean_since"])
+    vehicle.save(update_fields=["state", "to_clean_since"])
     visits = vehicle.occupancies.out().filter(kind=OccupancyKind.WORKSHOP)
     visits.update(released_at=at)
     then = ", à nettoyer avant de repartir" if to_clean else ""
@@ -238,8 +242,11 @@ def back_in_service(vehicle_id: int, *, at: datetime, actor, to_clean: bool = Fa
 
 
 @transaction.atomic
-def retire(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
-    """Take the vehicle out of the fleet; its story stays. Raises Touched while it is lent or promised, NotPossible."""
+def retire(vehicle_id: int, *, reason: str, on: date | None = None, at: datetime, actor) -> Vehicle:
+    """Take the vehicle out of the fleet, today or ``on`` a day that is past; its story stays.
+
+    Raises Touched while it is lent or promised, NotPossible.
+    """
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state == State.RETIRED:
         raise NotPossible(f"{vehicle.number} est déjà sorti du parc.")
@@ -248,13 +255,34 @@ def retire(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
     if loans:
         raise Touched(vehicle, loans)
     vehicle.occupancies.live().update(released_at=at)
-    before, vehicle.state, vehicle.retired_on = vehicle.state, State.RETIRED, paris_date(at)
+    before, vehicle.state, vehicle.retired_on = vehicle.state, State.RETIRED, on or paris_date(at)
     vehicle.to_clean_since = None
     vehicle.save(update_fields=["state", "retired_on", "to_clean_since"])
     record(
         "retire",
         vehicle,
         sentence=f"a sorti {vehicle.number} du parc : {reason}"[:300],
+        actor=actor,
+        at=at,
+        before=before,
+        after=vehicle.state,
+        changed=["state", "retired_on"],
+    )
+    return vehicle
+
+
+@transaction.atomic
+def bring_back(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
+    """Put a vehicle that left the fleet back in it, and say why. Raises NotPossible."""
+    vehicle = lock_vehicle(vehicle_id)
+    if vehicle.state != State.RETIRED:
+        raise NotPossible(f"{vehicle.number} est dans le parc.")
+    before, vehicle.state, vehicle.retired_on = vehicle.state, State.IN_SERVICE, None
+    vehicle.save(update_fields=["state", "retired_on"])
+    record(
+        "bring_back",
+        vehicle,
+        sentence=f"a remis {vehicle.number} dans le parc\u00a0: {reason}"[:300],
         actor=actor,
         at=at,
         before=before,

@@ -1,4 +1,4 @@
-"""What people do to a vehicle: bring it in, correct it, immobilise it, move it, read its meter, retire it."""
+"""What people do to a vehicle: bring it in, correct it, immobilise it, move it, read its meter."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from mobilite import clock
-from mobilite.pages.form_page import ActView, ConfirmPage, Consequences, FormPage
+from mobilite.pages.form_page import ActView, Consequences, FormPage
 from mobilite.pages.french import period_fr, plural
 from mobilite.workflow import Refusal
 from vehicles import operations
@@ -220,32 +220,6 @@ class ReadMeter(OnVehicle, FormPage):
     def perform(self, form):
         self.said = "Le compteur est noté."
         return self.vehicle
-
-
-class Retire(OnVehicle, ConfirmPage):
-    button = "Sortir du parc"
-
-    def get_title(self):
-        return f"Sortir {self.vehicle.number} du parc"
-
-    def consequences(self, form):
-        live = self.vehicle.occupancies.live().exclude(kind="workshop").select_related("person")
-        live = list(live.order_by("starts_at", "pk")[:5])
-        sentences = [
-            ("triangle-alert", f"À déplacer ou à annuler d’abord\u00a0: {self.who_when(one)}") for one in live
-        ]
-        sentences += [
-            ("archive", "Il n’est plus proposé ni montré au planning. Son histoire reste."),
-            ("undo-2", "Il peut revenir dans le parc."),
-        ]
-        return Consequences("Ce que cela fait", "info", sentences=sentences)
-
-    def perform(self, form):
-        vehicle = operations.retire(
-            self.vehicle.pk, reason=form.cleaned_data["reason"], at=self.now, actor=self.request.user
-        )
-        self.said = f"{vehicle.number} est sorti du parc."
-        return vehicle
 
 
 class CancelVisit(OnVehicle, ActView):

@@ -150,10 +150,6 @@ class VehiclePage(RecordPage):
                 Act("Relever le compteur", self._url("meter"), "gauge", possible=not gone, why_not=why_gone),
                 Act("Ajouter des photos", self._url("photos"), "camera"),
             ]
-            if gone:
-                found.append(Act("Remettre dans le parc", self._url("back_in_service"), "undo-2", post=True))
-            else:
-                found.append(Act("Sortir du parc", self._url("retire"), "archive"))
         return found
 
     def notices(self):

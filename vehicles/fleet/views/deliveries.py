@@ -1,5 +1,7 @@
 """A delivery: its list is read, shown line by line, then registered; and its page afterwards."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse, reverse_lazy
 
 from mobilite import clock
@@ -94,6 +96,14 @@ class DeliveryPage(RecordPage):
 
     def subtitle(self):
         return [datetime_fr(self.object.at), self.object.supplier]
+
+    def next_step(self):
+        """Labels first: a bike without one is not found again."""
+        if not self.request.user.has_perm("keys.change_keyset"):
+            return None
+        numbers = ", ".join(self.object.lines.order_by("pk").values_list("vehicle__number", flat=True))
+        url = f"{reverse('keys:labels')}?{urlencode({'vehicule': numbers})}"
+        return Act("Imprimer les étiquettes", url, "printer")
 
     def acts(self):
         if not self.request.user.has_perm("fleet.add_transfer"):

@@ -27,7 +27,7 @@ class LabelSheet(FormPage):
     )
 
     def get_initial(self):
-        number = self.request.GET.get("vehicule", "")[:20]
+        number = self.request.GET.get("vehicule", "")[:2000]
         return {"which": Which.THESE if number else Which.NEW, "numbers": number}
 
     def _perform(self, form):

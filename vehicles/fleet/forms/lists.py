@@ -1,4 +1,4 @@
-"""What the pages that keep the fleet ask."""
+"""What the pages ask about many vehicles: a delivery, a transport, an inventory."""
 
 from django import forms
 from django.core.exceptions import ValidationError
