@@ -61,7 +61,7 @@ def record_measure(
         )
     if cycles is not None:
         before = battery.measures.exclude(cycles=None).filter(on__lte=on).order_by("-cycles").first()
-        if before is not None and cycles < before.cycles:
+        if before is not None and cycles < (before.cycles or 0):
             raise FleetRefused(
                 f"Les cycles ne reculent pas\u00a0: {before.cycles} le {date_fr(before.on, weekday=False)}. Relisez-les.",
                 field="cycles",
@@ -86,8 +86,10 @@ def record_measure(
 
 
 def _alert(vehicle: Vehicle, battery: Battery, *, at: datetime, actor) -> None:
+    if battery.last_on is None or battery.last_percent is None:
+        return
     least = ALERT_UNDER.on(battery.last_on)
-    if battery.last_percent is not None and battery.last_percent < least:
+    if battery.last_percent < least:
         open_task(
             f"Batterie de {vehicle.number}\u00a0: {battery.last_percent}\u00a0% de sa capacité",
             role=Role.WORKSHOP,

@@ -45,7 +45,7 @@ def leave_fleet(
     last = (
         vehicle.occupancies.exclude(released_at=None).exclude(left_at=None).order_by("-released_at").first()
     )
-    if last is not None and on < paris_date(last.released_at):
+    if last is not None and last.released_at is not None and on < paris_date(last.released_at):
         back = date_fr(last.released_at, weekday=False)
         raise FleetRefused(f"{vehicle.number} n’est revenu que le {back}\u00a0: relisez la date.", field="on")
     if kind != ExitKind.SOLD:

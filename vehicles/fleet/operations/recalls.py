@@ -105,6 +105,8 @@ def _tell(lines: Sequence[Recalled], *, at: datetime, actor) -> int:
     out = holders(list(by_vehicle))
     for one in out:
         line = by_vehicle[one.vehicle_id]
+        if one.person is None:
+            continue
         notify(RECALLED, to=one.person, about=line, key=message_key(line.pk, one.pk), at=at, actor=actor)
     return len(out)
 
