@@ -72,7 +72,9 @@ def undo_exit(vehicle_id: int, *, reason: str, at: datetime, actor) -> Vehicle:
     """Put a vehicle that left back in the fleet, with a motive; what was written of its way out stays. Raises FleetRefused."""
     vehicle = lock_vehicle(vehicle_id)
     if vehicle.state != State.RETIRED:
-        raise FleetRefused(f"{vehicle.number} est dans le parc\u00a0: il n’y a rien à reprendre.")
+        raise FleetRefused(
+            f"{vehicle.number} est dans le parc\u00a0: rechargez sa fiche, un collègue l’y a peut-être remis."
+        )
     if not reason.strip():
         raise FleetRefused("Dites pourquoi en quelques mots.", field="reason")
     for one in Exit.objects.locked().standing().filter(vehicle=vehicle_id):
