@@ -40,7 +40,7 @@ EVENTS = (
         values=values,
         texts={
             "sms": {
-                "fr": "{structure} : {prenom}, {vehicule} est à contrôler avant le {fin}. {consigne}. "
+                "fr": "{structure} : {prenom}, {vehicule} est à vérifier avant le {fin}. {consigne}. "
                 "Pour choisir le moment, appelez le {telephone}.",
             },
             "email": {
