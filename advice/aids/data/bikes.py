@@ -137,6 +137,7 @@ AIDS = [
             ge("age", 18), le("tax_quotient", 900), ge("bike_aid_months", 36),
             yes("bike_seller"), among("bike", "cargo", "adapte", "vae", "kit", "mecanique"),
             value=table("tax_quotient", *((bound, _nantes_row(*row)) for bound, *row in NANTES)), **BIKE,
+            how="90 % du prix jusqu’à 350 € par mois et par part, 70 % jusqu’à 500 €, 50 % jusqu’à 750 €, 30 % jusqu’à 900 €. Plafonds, dans cet ordre\u202f: cargo ou adapté 1 500, 1 000, 600, 300 €\u202f; électrique ou kit 800, 500, 250, 150 €\u202f; mécanique 150, 120, 100, 50 €.",
             timing="Une aide par adulte tous les 3 ans. Neuf ou occasion.", papers=("Avis d’impôt", "Justificatif de domicile", "Facture"), channel="Nantes Métropole.",
             source="publicodes-aides-velo v4.0.0, «\u00a0aides . nantes\u00a0»", on="2026-05-26", review_on="2027-02-01",
             examples=[
