@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from mobilite import clock, registry
@@ -16,7 +16,7 @@ from mobilite.periods import paris, paris_date
 from rentals import queues
 from rentals.lists.rentals import ENDED
 from rentals.lists.shares import shares_url
-from rentals.models import Rental, RentalVehicle, Status
+from rentals.models import Moment, Rental, RentalVehicle, Status
 from rentals.payments.balances import with_balances
 from rentals.payments.models import Agreement, Bill, Commitment, Deposit
 from rentals.payments.payers import Figures, with_promised
@@ -213,7 +213,9 @@ def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:
     leaving = Q(pickup_at__gte=start, pickup_at__lt=end, status=Status.CONFIRMED)
     back = Q(return_at__gte=start, return_at__lt=end, status__in=(Status.CONFIRMED, Status.ONGOING))
     if place is not None:
-        leaving, back = leaving & Q(pickup_place=place), back & Q(return_place=place)
+        # Who is met elsewhere finds no closed door; when all is closed, nobody drives a round either.
+        leaving &= Q(pickup_place=place) & ~_met_elsewhere(Moment.OUT)
+        back &= Q(return_place=place) & ~_met_elsewhere(Moment.IN)
     lines = []
     for rental in Rental.objects.filter(leaving | back).select_related("person").order_by("pickup_at", "pk"):
         url = reverse("rentals:rental", args=[rental.pk])
@@ -222,3 +224,9 @@ def touched_by_closure(place, starts_on, ends_on) -> list[tuple[str, str]]:
         if start <= rental.return_at < end:
             lines.append((f"{rental.person} rend un véhicule {datetime_fr(rental.return_at)}.", url))
     return lines
+
+
+def _met_elsewhere(moment: Moment):
+    """Keep the rentals whose keys change hands away from the agency (``rounds.Stop``)."""
+    live = {"stops__moment": moment, "stops__isnull": False, "stops__dropped_at": None}
+    return Exists(Rental.objects.filter(pk=OuterRef("pk"), **live))

@@ -15,6 +15,7 @@ from rentals.models import Moment, Rental, Status
 from rentals.payments.balances import balance
 from rentals.payments.drawers import drawer
 from rentals.rules import deposit_held
+from rentals.shown import agreed_stops
 from vehicles.models import Category, Drawing
 
 #: Empty sheets of each kind of vehicle, and lines of the cash sheet.
@@ -92,11 +93,13 @@ def _common(day, place, at, actor) -> dict:
 
 
 def _line(rental: Rental, at: datetime, *, is_departure: bool) -> dict:
+    met = agreed_stops(rental).get(Moment.OUT if is_departure else Moment.IN)
     bill, person, vehicle = rental.main_bill, rental.person, rental.vehicle
     agreed = rental.offer.deposit if rental.agreed_deposit is None else rental.agreed_deposit
     left = balance(bill).left if bill else ZERO
     return {
         "at": at,
+        "elsewhere": f"{met.where}, par {met.round.user.first_name}" if met else "",
         "rental": rental.reference,
         "name": str(person),
         "phone": french_phone(person.phone) if person.phone else "",

@@ -28,6 +28,12 @@ def agree_url(stop: Stop) -> str:
     return reverse("rounds:agree", args=[stop.rental_id, AGREE_WORDS[Moment(stop.moment)]])
 
 
+def which_vehicle(rental: Rental) -> str:
+    """Return « Clio AB-123-CD »: the one to take along, or to look for."""
+    vehicle = rental.vehicle
+    return f"{vehicle_word(rental)} {vehicle.plate or vehicle.number}" if vehicle else vehicle_word(rental)
+
+
 def written_legs(stops: Sequence[Stop]) -> list[Leg]:
     """Return the legs of a round as they are written in the diary."""
     legs: list[Leg] = []
@@ -68,7 +74,7 @@ def sheet(one: Round, legs: Sequence[Leg], *, at: datetime, by) -> bytes:
                 "name": str(person),
                 "phone": french_phone(person.phone) if person.phone else "",
                 "rules": contact_rules(person),
-                "vehicle": vehicle_word(rentals[stop.rental_id]),
+                "vehicle": which_vehicle(rentals[stop.rental_id]),
                 "rental": stop.rental.reference,
                 "where": str(stop.meeting_point) if stop.meeting_point else "Domicile",
                 "address": stop.address_for(by),

@@ -27,16 +27,17 @@ def road_field(label: str, *, help_text: str = ESTIMATED) -> forms.IntegerField:
 class AgreeForm(PageForm, forms.Form):
     """Where, who goes there, when. At the agency, the other answers do not count."""
 
-    where = forms.ChoiceField(label="Où\u202f?", widget=RadioCards)
+    where = forms.ChoiceField(label="", widget=RadioCards, error_messages={"required": "Dites où."})
     meeting_point = forms.ModelChoiceField(
         label="Quel lieu\u202f?",
         queryset=MeetingPoint.objects.none(),
         required=False,
         empty_label="Choisissez",
+        help_text="Pour une mairie ou un autre lieu seulement.",
     )
-    agent = forms.TypedChoiceField(label="Qui y va\u202f?", required=False)
-    on = forms.DateField(label="Jour", required=False)
-    from_time = forms.TimeField(label="Heure", required=False)
+    agent = forms.TypedChoiceField(label="Qui y va\u202f?", error_messages={"required": "Dites qui y va."})
+    on = forms.DateField(label="Jour", error_messages={"required": "Il manque le jour."})
+    from_time = forms.TimeField(label="Heure", error_messages={"required": "Il manque l’heure."})
     minutes = forms.TypedChoiceField(label="Durée", coerce=int, choices=list(LENGTHS.items()))
     typed_go = road_field("Trajet pour y aller")
     typed_back = road_field("Trajet de retour à la base", help_text="En minutes.")
@@ -56,7 +57,11 @@ class AgreeForm(PageForm, forms.Form):
             self.fields["minutes"].choices = [(minutes, f"{minutes}\u00a0min"), *LENGTHS.items()]
         self.fieldsets = [
             ("Où\u202f?", "", ["where", "meeting_point"]),
-            ("Qui, et quand\u202f?", "À l’extérieur seulement.", ["agent", ("on", "from_time"), "minutes"]),
+            (
+                "Qui, et quand\u202f?",
+                "À l’agence, ces réponses ne comptent pas.",
+                ["agent", ("on", "from_time"), "minutes"],
+            ),
             (
                 "Combien de route\u202f?",
                 "C’est une estimation\u00a0: corrigez-la.",
@@ -66,27 +71,23 @@ class AgreeForm(PageForm, forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("where") in (None, AGENCY):
+        if cleaned.get("where") == AGENCY:
+            # Nobody goes anywhere: what was typed beside does not count.
+            self.errors.clear()
+            return cleaned
+        if cleaned.get("where") is None:
             return cleaned
         if cleaned["where"] == HOME:
             cleaned["meeting_point"] = None
         elif cleaned.get("meeting_point") is None and "meeting_point" not in self.errors:
             self.add_error("meeting_point", "Choisissez le lieu.")
         cleaned["agent"] = self.agents.get(str(cleaned.get("agent", "")))
-        missing = {"agent": "Dites qui y va.", "on": "Il manque le jour.", "from_time": "Il manque l’heure."}
-        for name, sentence in missing.items():
-            if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, sentence)
         on, from_time = cleaned.get("on"), cleaned.get("from_time")
         if on is not None and not FIRST_YEAR <= on.year < LAST_YEAR:
             self.add_error("on", "Vérifiez l’année.")
         elif on is not None and from_time is not None:
             cleaned["starts_at"] = paris(on, from_time).astimezone(UTC)
         return cleaned
-
-    def add_error(self, field, error):
-        # What an operation calls the moment is typed as a day and an hour.
-        super().add_error("from_time" if field == "starts_at" else field, error)
 
 
 class ArrangeForm(PageForm, forms.Form):

@@ -5,7 +5,6 @@ from django.urls import reverse_lazy
 
 from mobilite.pages.french import time_fr
 from mobilite.pages.lists import Column, DateColumn, ListPage, StateColumn, Tab
-from mobilite.people.place_views import SETTINGS
 from mobilite.periods import paris_date
 from rentals.rounds.models import MeetingPoint, Round
 
@@ -31,9 +30,11 @@ class RoundList(ListPage):
         DateColumn("Jour", path="day", role="when"),
         Column("Qui", path="user", sort=("user__first_name", "user__last_name"), role="title"),
         Column("Étapes", render=lambda one: str(one.halts), sort=("halts",), role=""),
-        Column("Départ", render=lambda one: time_fr(one.leaves_at), sort=("leaves_at",), role="sub"),
+        Column(
+            "Départ", render=lambda one: time_fr(one.leaves_at), sort=("leaves_at",), role="amount", end=False
+        ),
         Column("Retour à la base", render=lambda one: time_fr(one.back_at), sort=("back_at",), role=""),
-        Column("Base", path="base", sort=("base__name",), role="amount", end=False),
+        Column("Base", path="base", sort=("base__name",), role="sub"),
     )
     filters = ("base",)
 
@@ -78,4 +79,4 @@ class PointList(ListPage):
         StateColumn("État", path="is_active", state=_use),
     )
     filters = ("kind", "is_active")
-    crumbs = SETTINGS
+    crumbs = (ROUNDS,)

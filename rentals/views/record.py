@@ -252,7 +252,8 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
             self._keys("Retour", Moment.IN, rental.returned_at or rental.return_at, rental.return_place),
         ]
         if need := need_words(rental):
-            free = "" if rental.is_lease else "Attendre notre ouverture est gratuit."
+            what = "l’heure convenue" if self.agreed else "notre ouverture"
+            free = "" if rental.is_lease else f"Attendre {what} est gratuit."
             facts.append(Fact("Besoin", need, free))
         if rental.is_lease:
             facts.append(Fact("Dernier jour", date_fr(rental.last_day)))

@@ -56,7 +56,7 @@ def test_a_scooter_goes_home_and_comes_back_at_a_town_hall(
     seen(page, f"{name}-agree")
     press(page, "Convenir et prévenir la personne")
     refused = words(page.locator("main"))
-    assert "Camille est pris jusqu’à 14 h 30 (Mésanger)" in refused
+    assert "Camille finit à 14 h 30 (Mésanger)" in refused
     assert "Personne d’autre n’est libre" in refused
     accessible(page)
     seen(page, f"{name}-refused")

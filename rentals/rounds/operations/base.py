@@ -74,8 +74,8 @@ def _tight(one: Round, error: TooTight) -> str:
     starts, ends = then.appointment.starts_at, then.appointment.ends_at
     free = agents.free_words(starts, ends, one.day, but=[one.user_id])
     return (
-        f"{who} est pris jusqu’à {time_fr(first.appointment.ends_at)} ({first.commune}), et il faut "
-        f"{error.minutes} min de route pour {then.commune} : pas avant {time_fr(error.earliest)}. {free}"
+        f"{who} finit à {time_fr(first.appointment.ends_at)} ({first.commune}), et il faut {error.minutes} min de route "
+        f"pour {then.commune}, prévu à {time_fr(starts)} : pas avant {time_fr(error.earliest)}. {free}"
     )
 
 

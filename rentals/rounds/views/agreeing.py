@@ -153,7 +153,14 @@ class Agree(RentalForm):
             yield f"{one.user.first_name} est déjà en tournée ce jour-là : {', '.join(halts)}."
 
     def perform(self, form):
-        asked = form.cleaned_data
+        try:
+            return self._agree(form.cleaned_data)
+        except Refusal as refusal:
+            # What an operation calls the moment is typed as a day and an hour.
+            refusal.field = "from_time" if refusal.field == "starts_at" else refusal.field
+            raise
+
+    def _agree(self, asked):
         if asked["where"] == AGENCY:
             rental = operations.meet_at_agency(self.rental.pk, self.moment, **self.done)
             slot = rental.pickup_at if self.moment == Moment.OUT else rental.return_at

@@ -61,7 +61,7 @@ class Arrange(OfRound, FormPage):
         halts = [
             (
                 "map-pin",
-                f"Aujourd’hui prévu : {leg.halt.key.commune}, {time_fr(leg.halt.starts_at)} – {time_fr(leg.halt.ends_at)}, "
+                f"Prévu : {leg.halt.key.commune}, {time_fr(leg.halt.starts_at)} – {time_fr(leg.halt.ends_at)}, "
                 f"{leg.before} min de route avant.",
             )
             for leg in self.legs

@@ -6,11 +6,10 @@ from django.utils.functional import cached_property
 
 from mobilite import clock
 from mobilite.pages.form_page import FormPage
-from mobilite.people.place_views import SETTINGS
 from mobilite.workflow import Refusal
 from rentals.rounds import operations
 from rentals.rounds.forms import PointForm
-from rentals.rounds.lists import KEEP_POINTS
+from rentals.rounds.lists import KEEP_POINTS, ROUNDS
 from rentals.rounds.models import MeetingPoint
 
 
@@ -20,7 +19,7 @@ class _PointPage(FormPage):
     refusals = (Refusal,)
 
     def get_crumbs(self):
-        return (*SETTINGS, ("Lieux de rendez-vous", reverse("rounds:points")))
+        return (ROUNDS, ("Lieux de rendez-vous", reverse("rounds:points")))
 
     def values(self, form) -> dict:
         return {

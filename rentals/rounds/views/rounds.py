@@ -23,12 +23,11 @@ from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
 from mobilite.people.shown import contact_rules, shown_name
 from mobilite.workflow import Refusal
 from rentals.models import Moment, Rental
-from rentals.rounds import documents
+from rentals.rounds import agents, documents
 from rentals.rounds.layout import Leg
 from rentals.rounds.lists import DRIVE, ROUNDS
 from rentals.rounds.models import Round, Stop
 from rentals.rounds.operations.base import stops_of
-from rentals.shown import vehicle_word
 
 KERB = {
     Moment.OUT: ("rentals:hand_over", "Remettre le véhicule"),
@@ -104,6 +103,15 @@ class RoundPage(RecordPage):
         found = []
         if not self.legs:
             found.append(Notice("Plus rien dans cette tournée.", "Ce qui était convenu a été changé."))
+        coming = [leg for leg in self.legs if not leg.halt.key.is_done]
+        if coming and agents.away(
+            {self.round.user_id}, self.round.day, coming[0].blocked_from, coming[-1].blocked_until
+        ):
+            who = f"{self.round.user} a une absence ce jour-là."
+            words = (
+                "Convenez d’un autre collègue ou d’un autre jour, étape par étape, depuis chaque location."
+            )
+            found.append(Notice(who, words, kind="wait", icon="user-x"))
         for leg in self.legs:
             stop = leg.halt.key
             if stop.has_moved:
@@ -151,7 +159,7 @@ class RoundPage(RecordPage):
             leg=leg,
             stop=stop,
             name=shown_name(person, user),
-            vehicle=vehicle_word(rental),
+            vehicle=documents.which_vehicle(rental),
             address=address,
             # No third party: the telephone opens the map that its owner chose (RFC 5870).
             geo="" if is_hidden else f"geo:0,0?q={quote(address)}",

@@ -57,7 +57,7 @@ def test_two_departures_never_share_one_agent(agent, nadia):
     other = a_rental_to_bring(somebody_at_home("Bruno", "Martin", where="Ligné"))
     with pytest.raises(RentalRefused) as refusal:
         a_stop(agent, other)
-    assert "Camille est pris jusqu’à 14 h 30 (Mésanger)" in refusal.value.sentence.replace("\u00a0", " ")
+    assert "Camille finit à 14 h 30 (Mésanger)" in refusal.value.sentence.replace("\u00a0", " ")
     assert "Libre à cette heure : Nadia Roux." in refusal.value.sentence.replace("\u00a0", " ")
     assert Stop.objects.count() == 1
     assert a_stop(nadia, other).appointment.user == nadia

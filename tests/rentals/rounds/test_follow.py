@@ -3,13 +3,17 @@
 import pytest
 
 from mobilite.diary.models import Status
+from mobilite.people.models import Person
+from mobilite.todo.operations import add_absence
+from rentals.documents.day import day_context, departures
 from rentals.models import Moment
 from rentals.operations import hand_over, swap, take_back
 from rentals.rounds.integrity import stops_held
 from rentals.rounds.models import Stop
+from rentals.upward import touched_by_closure
 from tests.factories import a_report, a_vehicle, an_ongoing_rental, paris_at
 from tests.factories.lending import NOW
-from tests.factories.rounds import a_rental_to_bring, a_stop, somebody_at_home
+from tests.factories.rounds import DAY, a_rental_to_bring, a_stop, somebody_at_home
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +62,32 @@ def test_the_night_finds_a_stop_that_nobody_drives(agent):
     assert [finding.sentence for finding in stops_held(NOW)] == [
         f"Étape de {stop.rental.reference} (départ)\u00a0: convenue, mais personne n’est pris."
     ]
+
+
+def test_who_is_met_elsewhere_finds_no_closed_door(agent):
+    stop = a_stop(agent)
+    place, day = stop.rental.pickup_place, paris_at(4, 8).date()
+    assert touched_by_closure(place, day, day + DAY) == []
+    assert len(touched_by_closure(None, day, day + DAY)) == 1
+
+
+def test_the_paper_of_the_day_says_who_goes_there(agent):
+    stop = a_stop(agent)
+    leaving = departures(paris_at(4, 8).date(), None)
+    day = day_context(paris_at(4, 8).date(), None, leaving=leaving, back=[], notes=[], at=NOW, actor=agent)
+    assert day["departures"][0]["elsewhere"] == "à domicile, par Camille"
+    assert stop.where == "à domicile"
+
+
+def test_an_absence_said_afterwards_is_on_the_page_of_the_round(agent, as_agent):
+    stop = a_stop(agent)
+    day = paris_at(4, 8).date()
+    add_absence(agent, starts_on=day, ends_on=day + DAY, at=NOW, actor=agent)
+    page = as_agent.get(stop.round.get_absolute_url())
+    assert "Camille Bernard a une absence ce jour-là" in page.content.decode()
+
+
+def test_a_home_that_moved_afterwards_is_said(agent, as_agent):
+    stop = a_stop(agent)
+    Person.objects.filter(pk=stop.rental.person_id).update(address="9 rue Neuve")
+    assert "a changé d’adresse" in as_agent.get(stop.round.get_absolute_url()).content.decode()
