@@ -57,7 +57,7 @@ def unwritten(rows: Iterable, key) -> list:
 
 
 def _loaded(rentals):
-    loaded = rentals.select_related("person", "offer__category", "return_place").order_by("pk")
+    loaded = rentals.select_related("person", "offer__category", "return_place", "rate").order_by("pk")
     return loaded.prefetch_related("stops__meeting_point")
 
 

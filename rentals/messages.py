@@ -6,6 +6,7 @@ whom to call, and nothing private (facts: rentals part 4).
 
 from datetime import timedelta
 
+from mobilite.money import french as euros
 from mobilite.outbox.events import Event
 from mobilite.pages import french
 from mobilite.people.missing import to_bring, what_is_missing
@@ -13,6 +14,7 @@ from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
 from rentals.models import AptitudeCheck, Moment, Rental, Status
+from rentals.pricing import late_lines, total
 
 HELP = "Un problème ? Appelez le {telephone}."
 REGARDS = "\n\nÀ bientôt,\n{structure}, {telephone}"
@@ -39,6 +41,16 @@ def return_lieu(rental: Rental) -> str:
     return live[0].lieu if live else rental.return_place.name
 
 
+def late_values(rental: Rental) -> dict[str, str]:
+    """Return what a message about a late return may say, with what each day costs: nothing where no day has a price (row A7)."""
+    lines = []
+    if rental.rate is not None and not rental.is_lease:
+        lines = late_lines(
+            rental.rate.tariff(), 1, percent=rental.offer.late_percent, cap=rental.offer.late_cap
+        )
+    return {**values(rental), "retard": f"Un jour de retard : {euros(total(lines))}." if lines else ""}
+
+
 WORDS = {
     "vehicule": "« votre voiture », « votre scooter » ou « votre vélo »",
     "jour": "le jour du retour",
@@ -51,7 +63,7 @@ def recent(status=Status.ONGOING):
     """Return real rentals to show a wording on, the latest first."""
     return (
         Rental.objects.filter(status=status)
-        .select_related("person", "offer__category", "return_place")
+        .select_related("person", "offer__category", "return_place", "rate")
         .order_by("-pickup_at", "-pk")
     )
 
@@ -116,18 +128,18 @@ LATE = Event(
     key="rentals.late",
     label="Retour en retard",
     about="rentals.rental",
-    variables=WORDS,
-    values=values,
+    variables={**WORDS, "retard": "« Un jour de retard : 10,50 €. », ou rien"},
+    values=late_values,
     texts={
         "sms": {
             "fr": "{structure} : {prenom}, {vehicule} était à rendre {jour} à {heure}. "
-            "Appelez-nous au {telephone} : on cherche une solution ensemble.",
+            "Appelez-nous au {telephone} : on cherche une solution. {retard}",
         },
         "email": {
             "fr": (
                 "Le retour de {vehicule} était prévu {jour}",
                 "Bonjour {prenom},\n\nNous attendions {vehicule} {jour} à {heure}, à {lieu}. Quelqu’un d’autre en a "
-                "peut-être besoin.\n\nRevenez dès que vous pouvez, ou appelez-nous au {telephone} : "
+                "peut-être besoin. {retard}\n\nRevenez dès que vous pouvez, ou appelez-nous au {telephone} : "
                 "nous cherchons une solution ensemble." + REGARDS,
             ),
         },

@@ -172,6 +172,12 @@ class TestLate:
             run_due(RETURN + timedelta(minutes=minutes), self.KEY)
         [text] = texts()
         assert "votre voiture était à rendre mardi 14 avril à 10 h. Appelez-nous" in text
+        assert text.replace("\u00a0", " ").endswith("Un jour de retard : 10,50 €.")
+
+    def test_a_lease_has_no_price_of_a_day(self, run_due):
+        lease = an_ongoing_rental(a_borrower(), term_months=1)
+        run_due(lease.return_at + timedelta(minutes=61), self.KEY)
+        assert texts()[0].endswith("on cherche une solution.")
 
     def test_who_was_called_since_is_not_written_to(self, rental, run_due, agent):
         note_call(rental.person, result="reached", about=rental, at=RETURN + HOUR, actor=agent)
