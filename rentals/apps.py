@@ -15,7 +15,7 @@ class RentalsConfig(AppConfig):
         from rentals.access import upward as access_upward
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
-        from rentals.operations import call_noted, paperdays
+        from rentals.operations import call_noted, keybox, paperdays
         from rentals.operations.sheets import close_links
         from rentals.promises import absence, risks, telling
         from rentals.promises import messages as promise_messages
@@ -26,6 +26,8 @@ class RentalsConfig(AppConfig):
 
         registry.register("demo", "rentals", demo.make, order=40)
         for order, parameter in enumerate(due.PARAMETERS, 20):
+            registry.register("parameter", parameter.key, parameter, order=order)
+        for order, parameter in enumerate(keybox.PARAMETERS, 45):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, parameter in enumerate(discounts.PARAMETERS, 50):
             registry.register("parameter", parameter.key, parameter, order=order)
@@ -67,6 +69,7 @@ class RentalsConfig(AppConfig):
         registry.register("chip", "to_decide", Chip("circle-question-mark", "st-late"))
         registry.register("chip", "promised", Chip("handshake", "st-expected"))
         registry.register("chip", "billed", Chip("receipt-euro", "st-waiting"))
+        registry.register("chip", "dropped", Chip("inbox", "st-held"))
         registry.register("chip", "void", Chip("x", "st-cancelled"))
         registry.register("person_cards", "access", access_upward.person_cards, order=11)
         registry.register("person_acts", "access", access_upward.person_acts, order=11)

@@ -73,7 +73,10 @@ def remind_returns(now: datetime) -> int:
         return 0
     tomorrow = today + timedelta(days=1)
     coming = Rental.objects.filter(
-        status=Status.ONGOING, return_at__gte=paris(tomorrow, time()), return_at__lt=end_of(tomorrow)
+        status=Status.ONGOING,
+        return_at__gte=paris(tomorrow, time()),
+        return_at__lt=end_of(tomorrow),
+        key_drop__isnull=True,
     )
 
     def key(rental):

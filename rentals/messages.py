@@ -270,4 +270,65 @@ PAPERS_MISSING = Event(
     private=True,
 )
 
-EVENTS = (RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING, APTITUDE)
+
+def not_in_the_box(rental: Rental, now) -> str:
+    """Say why « vos clés sont notées » has no sense any more."""
+    return "" if hasattr(rental, "key_drop") else "Le dépôt des clés est annulé."
+
+
+KEY_DROP = Event(
+    key="rentals.key_drop",
+    label="Clés notées dans la boîte",
+    about="rentals.rental",
+    variables=WORDS,
+    values=values,
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, vos clés sont bien dans la boîte. Votre location est arrêtée. "
+            "On regarde le véhicule à l'ouverture. {telephone}",
+        },
+        "email": {
+            "fr": (
+                "Vos clés sont bien dans la boîte",
+                "Bonjour {prenom},\n\nVos clés sont bien dans la boîte : votre location est arrêtée à ce moment-là, sans frais de "
+                "retard ensuite.\n\nNous regardons le véhicule à la prochaine ouverture, puis nous vous écrivons."
+                + REGARDS,
+            ),
+        },
+    },
+    reason_gone=not_in_the_box,
+    example=recent,
+    must_say=(),
+)
+
+KEY_DROP_SEEN = Event(
+    key="rentals.key_drop_seen",
+    label="Véhicule regardé après un dépôt des clés",
+    about="rentals.rental",
+    variables=WORDS
+    | {
+        "constat": "« rien à signaler » ou « 2 points à voir avec vous, 80,00 € »",
+        "limite": "jusqu’à quand contester",
+    },
+    # The act says both; these stand for them in previews.
+    values=lambda rental: values(rental) | {"constat": "rien à signaler", "limite": values(rental)["jour"]},
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, nous avons regardé {vehicule} : {constat}. "
+            "Pas d'accord ? Dites-le avant {limite} au {telephone}. Avant, rien n'est compté.",
+        },
+        "email": {
+            "fr": (
+                "L’état des lieux de {vehicule}",
+                "Bonjour {prenom},\n\nNous avons regardé {vehicule} après le dépôt de vos clés : {constat}.\n\nL’état des lieux est prêt : "
+                "demandez-le au {telephone}, ou venez le lire à {lieu}.\n\nVous n’êtes pas d’accord ? Dites-le avant {limite}, au {telephone}. "
+                "Avant ce moment, aucun dégât ne vous est compté." + REGARDS,
+            ),
+        },
+    },
+    reason_gone=lambda rental, now: "",
+    example=lambda: recent(Status.RETURNED),
+    must_say=("limite",),
+)
+
+EVENTS = (KEY_DROP, KEY_DROP_SEEN, RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING, APTITUDE)

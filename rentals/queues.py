@@ -35,8 +35,14 @@ def late(rentals, now: datetime):
 
 
 def coming_back(rentals, now: datetime):
-    """Keep what comes back today and is not late: planned later, or within its grace."""
-    return rentals.filter(status=Status.ONGOING, return_at__lt=tomorrow(now)).exclude(_past_grace(now))
+    """Keep what comes back today and is not late: planned later, or within its grace; and what waits in a key box."""
+    expected = Q(return_at__lt=tomorrow(now)) & ~_past_grace(now)
+    return rentals.filter(expected | Q(key_drop__isnull=False), status=Status.ONGOING)
+
+
+def in_the_box(rentals, now: datetime):
+    """Keep what waits in a key box for somebody to look at it."""
+    return rentals.filter(status=Status.ONGOING, key_drop__isnull=False)
 
 
 def leaving(rentals, now: datetime):

@@ -17,6 +17,7 @@ from rentals.models import (
     ConditionPhoto,
     ConditionReport,
     Discount,
+    KeyDrop,
     Mark,
     Origin,
     PublicRequest,
@@ -57,6 +58,7 @@ def erase(keys, terms) -> list[str]:
     reports = ConditionReport.objects.filter(rental_vehicle__rental__in=keys)
     Mark.objects.filter(found_in__in=reports.values("pk")).exclude(note="").update(note="")
     reports.update(remarks="", few_photos_reason="")
+    KeyDrop.objects.filter(rental__in=keys).update(contest_words="")
     # What was signed goes; its hashes stay, so that the chain is whole for the others.
     Signature.objects.filter(rental__in=keys, erased_at=None).update(evidence={}, erased_at=terms.now)
     rentals = Rental.objects.filter(pk__in=keys)

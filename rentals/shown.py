@@ -12,6 +12,9 @@ ICONS = {"car": "car", "scooter": "scooter", "bike": "bike"}
 
 def state_now(rental: Rental, now: datetime) -> tuple[str, str]:
     """Return the state that people talk about and its word: late and expected are computed, never stored (row A7)."""
+    # Said where the page has read it: a line of a list asks nothing more.
+    if rental.status == Status.ONGOING and rental.is_in_the_box:
+        return "dropped", "Clés dans la boîte"
     if rental.status == Status.ONGOING and rental.return_at < now:
         return ("late", "En retard") if now > rental.late_after else ("expected", "Attendue")
     return rental.status, rental.get_status_display()
@@ -20,7 +23,7 @@ def state_now(rental: Rental, now: datetime) -> tuple[str, str]:
 def state_chip(rental: Rental, now: datetime, *, large: bool = False):
     """Return the chip of the state now."""
     value, label = state_now(rental, now)
-    if value in ("late", "expected"):
+    if value in ("late", "expected", "dropped"):
         return chip(value, label, large=large)
     return chip_of(rental, large=large)
 

@@ -68,7 +68,9 @@ def badge(rental) -> str:
 def rentals_of(asked: Asked, *, side: str):
     """Return the rentals that the role may see, at the place where they leave or come back."""
     rentals = (
-        Rental.objects.visible_to(asked.user).select_related("person", "offer__category").with_vehicles()
+        Rental.objects.visible_to(asked.user)
+        .select_related("person", "offer__category", "key_drop")
+        .with_vehicles()
     )
     return rentals.filter(**{f"{side}_place": asked.place}) if asked.place else rentals
 
@@ -224,11 +226,14 @@ def departure(rental, asked: Asked) -> Line:
 
 @for_the_counter
 def returns(asked: Asked) -> Column:
-    """Who brings a vehicle back today: expected within the grace, or later."""
+    """Who brings a vehicle back today: expected within the grace, or later; whose keys wait in the box."""
     rentals = queues.coming_back(rentals_of(asked, side="return"), asked.now)
     rentals = meeting_elsewhere(rentals, Moment.IN).order_by("return_at", "pk")
     lines = []
     for rental in rentals[:SHOWN]:
+        if rental.is_in_the_box:
+            lines.append(_in_the_box(rental, asked))
+            continue
         expected = rental.return_at < asked.now
         grace = f"Attendu. Délai de grâce jusqu’à {french.time_fr(rental.late_after)}\u00a0: rien à payer"
         lines.append(
@@ -245,6 +250,19 @@ def returns(asked: Asked) -> Column:
         )
     url = listed("a-recevoir", asked, side="retour")
     return Column("Retours", "undo-2", lines, rentals.count(), "aucun autre retour n’est prévu.", url)
+
+
+def _in_the_box(rental, asked: Asked) -> Line:
+    return Line(
+        when=moment(rental.key_drop.left_at),
+        hot=True,
+        text=f"a laissé les clés dans la boîte\u00a0: {vehicle_words(rental)}.",
+        detail="État des lieux à faire, sans la personne",
+        url=page("take_back", rental),
+        button="Regarder",
+        service=badge(rental),
+        **named(rental, asked),
+    )
 
 
 @for_the_counter

@@ -71,7 +71,7 @@ def occupancies(ids) -> dict[int, Described]:
     What is held for no rental is said by apps above: ``register("held_for", "key", callable(occupancy) -> Described | None)``.
     """
     rows = Occupancy.objects.filter(pk__in=ids).select_related(
-        "rental_vehicle__rental__offer", "waiting_turn"
+        "rental_vehicle__rental__offer", "rental_vehicle__rental__key_drop", "waiting_turn"
     )
     said = {}
     for one in rows:
@@ -86,8 +86,8 @@ def occupancies(ids) -> dict[int, Described]:
 
 def _rental_words(link: RentalVehicle) -> Described:
     return Described(
-        state=link.rental.status,
-        word=link.rental.get_status_display().lower(),
+        state="dropped" if link.rental.is_in_the_box else link.rental.status,
+        word="clés dans la boîte" if link.rental.is_in_the_box else link.rental.get_status_display().lower(),
         url=reverse("rentals:rental", args=[link.rental_id]),
         detail=link.rental.reference,
         grace=timedelta(minutes=link.rental.offer.grace_minutes),

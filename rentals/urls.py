@@ -22,6 +22,7 @@ from rentals.views import (
     deposits,
     discounts,
     drivers,
+    keybox,
     missing,
     money,
     new,
@@ -47,6 +48,11 @@ ONE = "locations/<int:pk>/"
 
 urlpatterns = [
     path("locations/", rental_lists.RentalList.as_view(), name="list"),
+    path(f"{ONE}boite/", keybox.NoteDrop.as_view(), name="key_drop"),
+    path(f"{ONE}boite/annuler/", keybox.CancelDrop.as_view(), name="cancel_key_drop"),
+    path(f"{ONE}boite/contestation/", keybox.Contest.as_view(), name="contest"),
+    path(f"{ONE}boite/accord/", keybox.Agree.as_view(), name="agree"),
+    path(f"{ONE}boite/frais/", keybox.Settle.as_view(), name="settle_key_drop"),
     path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),
     path("locations/sur-papier/<int:pk>.pdf", paperdays.PaperDayFile.as_view(), name="paper_day"),
     path("locations/nouvelle/", new.NewRental.as_view(), name="new"),

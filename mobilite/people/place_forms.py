@@ -58,12 +58,17 @@ class PlaceForm(PageForm, forms.ModelForm):
 class EditPlaceForm(PlaceForm):
     """The same, and whether keys still change hands there."""
 
-    fieldsets = [*PlaceForm.fieldsets, ("Sert-il encore\u202f?", "", ["is_open"])]
+    fieldsets = [
+        *PlaceForm.fieldsets,
+        ("Y laisse-t-on ses clés quand il est fermé\u202f?", "", ["has_key_box"]),
+        ("Sert-il encore\u202f?", "", ["is_open"]),
+    ]
 
     class Meta(PlaceForm.Meta):
-        fields = [*PlaceForm.Meta.fields, "is_open"]
+        fields = [*PlaceForm.Meta.fields, "has_key_box", "is_open"]
         help_texts = PlaceForm.Meta.help_texts | {
-            "is_open": "Hors service, plus aucun départ ni retour n’y est proposé."
+            "has_key_box": "La location s’arrête quand les clés y sont\u202f; on regarde le véhicule à l’ouverture.",
+            "is_open": "Hors service, plus aucun départ ni retour n’y est proposé.",
         }
 
 

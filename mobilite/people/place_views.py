@@ -118,6 +118,7 @@ class PlacePage(RecordPage):
             Fact("Nom court", place.short_name),
             Fact("Adresse", place.address, sub=f"{place.commune.postcode} {place.commune}"),
             Fact("Téléphone", french_phone(place.phone)),
+            Fact("Boîte à clés", "oui" if place.has_key_box else "non"),
         ]
         edit = Act("Modifier", reverse("places:edit", args=[place.pk]), icon="pencil")
         upcoming = Closure.objects.filter(ends_on__gt=clock.today()).order_by("starts_on", "pk")

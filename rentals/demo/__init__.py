@@ -8,6 +8,7 @@ from rentals.demo.counter import make_counter
 from rentals.demo.deposits import make_deposits
 from rentals.demo.discounts import make_discounts
 from rentals.demo.drivers import make_drivers
+from rentals.demo.drops import make_drops
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
@@ -37,5 +38,6 @@ def make(demo: Demonstration) -> None:
         make_bank(demo)
         make_drivers(demo)
         make_sheets(demo)
+        make_drops(demo)
     make_promises(demo)
     make_papers(demo)

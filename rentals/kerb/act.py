@@ -13,7 +13,7 @@ from mobilite.pages.french import datetime_fr, euros, plural, typography
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
-from rentals import pricing, rules
+from rentals import operations, pricing, rules
 from rentals.discounts import limit_of, limit_words
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
@@ -235,9 +235,16 @@ class Act(Blocks, Marks):
 
     # --- what a return changes (rows B4, B10, E4) ---
 
+    @cached_property
+    def drop(self):
+        """The keys of this return in a key box, if they were left there: what is found waits for the person's answer."""
+        return operations.drop_of(self.rental) if self.is_return else None
+
     @property
     def back_at(self) -> datetime:
-        """When the vehicle came back: now, unless a colleague wrote an earlier time."""
+        """When the vehicle came back: now, unless a colleague wrote an earlier time, or its keys were in the box since."""
+        if self.drop is not None:
+            return self.drop.left_at
         written = self.data.get("returned_at")
         return datetime.fromisoformat(written) if self.is_return and written else self.at
 
@@ -304,7 +311,8 @@ class Act(Blocks, Marks):
             return []
         found = self.preview.settlement
         late: Iterable[pricing.Line] = () if self.late_is_waived else found.late
-        return [*found.early, *found.km, *late, *(line.priced() for line in self.extra_lines)]
+        extras = [line for line in self.extra_lines if self.drop is None or line.is_gesture]
+        return [*found.early, *found.km, *late, *(line.priced() for line in extras)]
 
     @property
     def bill_lines(self) -> list:

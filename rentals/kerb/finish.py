@@ -38,6 +38,7 @@ def finish(act: Act, *, version: int, change: str, signing: Signing | None = Non
                 supplement_waived_reason=act.data.get("supplement_reason", ""),
                 extra_lines=act.extra_lines,
                 keys_missing=act.keys_are_missing,
+                inspected_at=act.at if act.drop is not None else None,
             )
         else:
             operations.hand_over(act.rental.pk, report=report, at=act.at, actor=act.user)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Prefetch, Value
+from django.db.models import Exists, OuterRef, Prefetch, Value
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -23,7 +23,7 @@ from mobilite.pages.presentation import icon
 from mobilite.people.models import Partner, Place
 from mobilite.people.shown import hides_surnames, short_name
 from rentals import queues
-from rentals.models import Offer, Rental, RentalVehicle, Service, Status
+from rentals.models import KeyDrop, Offer, Rental, RentalVehicle, Service, Status
 from rentals.shown import ICONS, state_now, vehicle_name
 from vehicles.models import Category
 
@@ -160,6 +160,7 @@ class RentalList(ListPage):
         Tab("en-retard", "En retard", queues.late, hot=True),
         Tab("a-remettre", "À remettre", queues.leaving),
         Tab("a-recevoir", "À recevoir", queues.coming_back),
+        Tab("boite", "Clés dans la boîte", queues.in_the_box),
         Tab("en-cours", "En cours", lambda rentals, now: rentals.filter(status=Status.ONGOING)),
         Tab("demandes", "Demandes", queues.undecided),
         Tab("rendues", "Rendues, à clôturer", queues.to_close),
@@ -208,7 +209,12 @@ class RentalList(ListPage):
         links = RentalVehicle.objects.filter(is_current=True).select_related("occupancy__vehicle")
         return (
             queryset.with_balances()
-            .annotate(surname_is_hidden=Value(hides), may_name=Value(may_name), as_of=Value(self.now))
+            .annotate(
+                in_box=Exists(KeyDrop.objects.filter(rental=OuterRef("pk"))),
+                surname_is_hidden=Value(hides),
+                may_name=Value(may_name),
+                as_of=Value(self.now),
+            )
             .prefetch_related(Prefetch("vehicles", links.only("rental", "is_current", *OF_VEHICLE)))
             .only(*READ)
         )

@@ -16,6 +16,7 @@ from rentals.models.access import (
 from rentals.models.aptitude import AptitudeCheck
 from rentals.models.discounts import Discount
 from rentals.models.drivers import RentalDriver
+from rentals.models.drops import DropSource, KeyDrop
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.payers import AgreementScope
@@ -48,8 +49,10 @@ __all__ = [
     "ConditionReport",
     "Discount",
     "DoorKind",
+    "DropSource",
     "Informed",
     "InsurerRules",
+    "KeyDrop",
     "Mark",
     "MarkKind",
     "Moment",

@@ -76,8 +76,11 @@ class RentalQuerySet(SearchableQuerySet):
         return self.none() if found is None else self.filter(found)
 
     def late(self, now):
-        """Keep what should be back; whether the grace of its offer is over is ``late_after``'s to say."""
-        return self.filter(status=Status.ONGOING, return_at__lt=now)
+        """Keep what should be back; whether the grace of its offer is over is ``late_after``'s to say.
+
+        Keys in the box are back: that vehicle waits for us.
+        """
+        return self.filter(status=Status.ONGOING, return_at__lt=now, key_drop__isnull=True)
 
     def lapsed(self, now):
         """Keep the holds whose time is over."""
@@ -261,6 +264,12 @@ class Rental(Searchable, WorkflowModel):
         if vehicle is not None:
             words.append(name_words(vehicle.number, vehicle.plate))
         return " ".join(words)
+
+    @property
+    def is_in_the_box(self) -> bool:
+        """Whether its keys wait in a key box, where that was read with it (``select_related("key_drop")``, ``in_box``)."""
+        known = getattr(self, "in_box", False) or self._state.fields_cache.get("key_drop") is not None
+        return self.status == Status.ONGOING and known
 
     @property
     def is_lease(self) -> bool:

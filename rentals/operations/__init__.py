@@ -19,6 +19,14 @@ from rentals.operations.deposits import (
 from rentals.operations.discounts import grant_discount, withdraw_discount
 from rentals.operations.drivers import add_driver, remove_driver, sign_driver
 from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_return, sign, take_back
+from rentals.operations.keybox import (
+    agree,
+    cancel_drop,
+    contest,
+    drop_of,
+    note_drop,
+    settle_proposed,
+)
 from rentals.operations.reports import ReportData, distance, photos_asked
 from rentals.operations.requests import request, reschedule
 from rentals.operations.shares import add_shares, decide_share, refuse_share
@@ -33,23 +41,28 @@ __all__ = [
     "Signing",
     "add_driver",
     "add_shares",
+    "agree",
     "bank_deposit",
     "call_noted",
     "cancel",
+    "cancel_drop",
     "charge",
     "check_aptitude",
     "close",
     "close_drawer",
     "confirm",
+    "contest",
     "decide_share",
     "deposit_unpaid",
     "distance",
+    "drop_of",
     "extend",
     "give_back_deposit",
     "grant_discount",
     "hand_over",
     "hold",
     "no_show",
+    "note_drop",
     "photos_asked",
     "preview_return",
     "refuse",
@@ -61,6 +74,7 @@ __all__ = [
     "request",
     "reschedule",
     "send_missing",
+    "settle_proposed",
     "sign",
     "sign_amendment",
     "sign_driver",

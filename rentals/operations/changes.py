@@ -26,6 +26,7 @@ from rentals.operations.base import (
     told,
     vehicle_is_back,
 )
+from rentals.operations.keybox import drop_of
 from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, write_report
 from rentals.operations.requests import check_length
@@ -62,6 +63,7 @@ def extend(
     """
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
+    _not_in_the_box(rental)
     before = _signed_terms(rental)
     if rental.is_lease:
         _renew(rental, months, shares, at, actor)
@@ -69,6 +71,11 @@ def extend(
         _lend_longer(rental, needed_until, return_at, shares, cap_waived_reason.strip(), at, actor)
     _amend(rental, documents.Change.EXTENSION, before, at=at, actor=actor)
     return rental
+
+
+def _not_in_the_box(rental):
+    if drop_of(rental) is not None:
+        deny("Ses clés sont dans la boîte : faites l’état des lieux du retour, ou annulez ce dépôt.")
 
 
 def _signed_terms(rental):
@@ -255,6 +262,7 @@ def swap(
     reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="échanger son véhicule")
+    _not_in_the_box(rental)
     before = _signed_terms(rental)
     old = rental.current
     if vehicle.pk == old.occupancy.vehicle_id:

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from mobilite.money import ZERO, french
+from mobilite.pages.french import datetime_fr
 from rentals import rules
 from rentals.models import Rental, Status
 from rentals.operations.base import deny, locked, may_become, move, must_be, told
 from rentals.operations.discounts import check_gestures
 from rentals.operations.handing import ExtraLine
+from rentals.operations.keybox import drop_of, refuse_early_damage
 from rentals.payments.balances import balance
 from rentals.payments.models import Bill
 from rentals.payments.operations import add_lines
@@ -30,6 +32,7 @@ def charge(rental_id: int, *, line: ExtraLine, at: datetime, actor) -> Bill:
         deny("Écrivez une somme.", field="amount")
     if line.is_gesture:
         check_gestures(priced_lines(rental.main_bill), [line], at, actor)
+    refuse_early_damage(rental, line.kind, at)
     bill = add_lines(rental.main_bill.pk, [line.priced()], at=at)
     if balance(bill).total < ZERO:
         deny("La note ne peut pas passer sous zéro. Écrivez au plus ce qui reste à payer.", field="amount")
@@ -50,6 +53,13 @@ def close(rental_id: int, *, at: datetime, actor, debt_reason: str = "") -> Rent
     may_become(rental, Status.CLOSED)
     if len(debt_reason) > 200:
         deny("Dites-le en 200 caractères au plus.", field="debt_reason")
+    drop = drop_of(rental)
+    if drop is not None and (drop.she_may_answer(at) or drop.is_to_settle):
+        deny(
+            f"La personne peut contester jusqu’au {datetime_fr(drop.contest_until)} : attendez, ou notez son accord."
+            if drop.she_may_answer(at)
+            else "Décidez d’abord des frais proposés après le dépôt des clés."
+        )
     asked = [rules.settled_check(rental, debt_reason=debt_reason), rules.deposit_back_check(rental)]
     missing = [check for check in asked if not check.ok]
     if missing:

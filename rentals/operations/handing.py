@@ -34,6 +34,7 @@ from rentals.operations.hands import (
     needs_screen,
     seal_when_complete,
 )
+from rentals.operations.keybox import drop_of, inspected
 from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, distance, write_report
 from rentals.operations.shares import follow
@@ -197,6 +198,7 @@ def take_back(
     supplement_waived_reason: str = "",
     extra_lines: Sequence[ExtraLine] = (),
     keys_missing: bool = False,
+    inspected_at: datetime | None = None,
 ) -> Rental:
     """Take the keys back, with a condition report: the vehicle is free, the bill says what the return changes.
 
@@ -213,6 +215,12 @@ def take_back(
             f"Le retour vient après le départ ({datetime_fr(rental.handed_over_at)}). Relisez le jour et l’heure.",
             field="at",
         )
+    drop = drop_of(rental)
+    if drop is not None and at != drop.left_at:
+        deny(
+            f"Ses clés étaient dans la boîte {datetime_fr(drop.left_at)} : le retour est à cette heure.",
+            field="at",
+        )
     preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)
     found = preview.settlement
     late = list(found.late)
@@ -220,16 +228,21 @@ def take_back(
         if not late_waived_reason.strip():
             deny("Dites pourquoi le retard n’est pas compté.", field="late_waived_reason")
         late = []
-    write_report(link, Moment.IN, report, at=at, actor=actor)
+    seen_at = inspected_at or at
+    write_report(link, Moment.IN, report, at=seen_at, actor=actor)
     try:
         link.occupancy = calendar.release(link.occupancy, at)
     except Refusal as error:
         deny(error.sentence, field="at")
-    take_keys(rental, link, missing=keys_missing, at=at, actor=actor)
-    calendar.came_back(link.occupancy.vehicle, at=at, actor=actor)
+    take_keys(rental, link, missing=keys_missing, at=seen_at, actor=actor)
+    calendar.came_back(link.occupancy.vehicle, at=seen_at, actor=actor)
 
     bill = rental.main_bill
-    counted = [*found.early, *found.km, *late, *(one.priced() for one in extra_lines if not one.is_gesture)]
+    extras = [one.priced() for one in extra_lines if not one.is_gesture]
+    if drop is not None:
+        inspected(rental, drop, extras, at=seen_at, actor=actor)
+        extras = []
+    counted = [*found.early, *found.km, *late, *extras]
     gestures = [one for one in extra_lines if one.is_gesture]
     check_gestures([*priced_lines(bill), *counted], gestures, at, actor)
     lines = [*counted, *(one.priced() for one in gestures)]

@@ -3,9 +3,21 @@
 from datetime import datetime
 
 from mobilite import registry
+from mobilite.people.models import Place
 from mobilite.periods import paris_date
 from rentals.models import Rental, RentalVehicle
 from vehicles.keys import operations as keys
+from vehicles.keys.models import Holder
+
+
+def box_keys(link: RentalVehicle, *, place: Place, at: datetime, actor) -> None:
+    """Put in the key box of a place what was given with a vehicle."""
+    keys.take_in(link.occupancy, place=place, holder=Holder.BOX, at=at, actor=actor)
+
+
+def unbox_keys(link: RentalVehicle, *, at: datetime, actor) -> None:
+    """Say that keys noted in a box are with the person still."""
+    keys.give_back_from_box(link.occupancy, at=at, actor=actor)
 
 
 def take_keys(rental: Rental, link: RentalVehicle, *, missing: bool = False, at: datetime, actor) -> None:

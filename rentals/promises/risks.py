@@ -124,7 +124,9 @@ def vehicles_away(keys: Iterable[int]) -> dict[int, Why]:
 
 def _not_back(keys: set[int], now: datetime) -> dict[int, Why]:
     """Return which of these vehicles should be there and are not: past the grace, or at the workshop for too long."""
-    out = Occupancy.objects.overdue(now).filter(vehicle__in=keys)
+    out = Occupancy.objects.overdue(now).filter(
+        vehicle__in=keys, rental_vehicle__rental__key_drop__isnull=True
+    )
     out = out.select_related("rental_vehicle__rental__offer")
     found = {}
     for occupancy in out.order_by("pk"):

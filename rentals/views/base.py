@@ -21,6 +21,7 @@ LOADED = (
     "prescriber__partner",
     "wanted_vehicle",
     "requested_by",
+    "key_drop__place",
 )
 
 

@@ -58,7 +58,9 @@ class Notices:
             found.append(Notice(f"{rental.get_status_display()}. {rental.end_reason}", icon="info"))
         if rental.status == Status.HELD:
             found.append(self._held())
-        if rental.status == Status.ONGOING and rental.return_at < self.now:
+        if rental.is_in_the_box:
+            found.append(self._in_the_box())
+        elif rental.status == Status.ONGOING and rental.return_at < self.now:
             found.append(self._late())
         if rental.status in PROMISED:
             missing = [check for check in self.checks if not check.ok]
@@ -114,6 +116,15 @@ class Notices:
             title = f"{len(waiting)} avenants attendent les signatures : d’abord {first.number}."
         text = f"{first.title}. Le locataire et vous le signez, à l’écran ou sur papier."
         yield Notice(title, text, kind="wait", icon="signature", act=act if self.may_act else None)
+
+    def _in_the_box(self):
+        since = datetime_fr(self.rental.key_drop.left_at, year=False)
+        return Notice(
+            f"Les clés sont dans la boîte depuis {since}.",
+            "La location est arrêtée à ce moment. Regardez le véhicule, puis notez le retour.",
+            kind="wait",
+            icon="inbox",
+        )
 
     def _late(self):
         rental = self.rental

@@ -171,6 +171,13 @@ class MoveForm(PageForm, forms.Form):
         ),
     ]
 
+    def clean(self):
+        data = super().clean()
+        place = data.get("place")
+        if data.get("holder") == Holder.BOX and place and not place.has_key_box:
+            self.add_error("place", f"{place} n’a pas de boîte à clés\u00a0: choisissez un autre lieu.")
+        return data
+
     def hands(self) -> dict:
         """Return what the operation asks for: the holder, and what goes with it."""
         return {name: self.cleaned_data[name] for name in self.fields}

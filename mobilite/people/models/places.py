@@ -56,6 +56,7 @@ class Place(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, verbose_name="commune")
     phone = PhoneField("téléphone")
     is_open = models.BooleanField("en service", default=True)
+    has_key_box = models.BooleanField("a une boîte à clés", default=False, db_default=False)
 
     class Meta:
         verbose_name = "lieu"

@@ -183,6 +183,15 @@ def empty_box(vehicle: Vehicle, *, place: Place, at: datetime, actor) -> list[Ke
     ]
 
 
+def give_back_from_box(occupancy: Occupancy, *, at: datetime, actor) -> list[KeySet]:
+    """Note that the sets thought to be in a key box are with whoever has the vehicle."""
+    boxed = KeySet.objects.locked().filter(vehicle=occupancy.vehicle_id, holder=Holder.BOX)
+    return [
+        _moved(one, Holder.BORROWER, EMPTY | {"occupancy": occupancy}, at=at, actor=actor)
+        for one in boxed.select_related("vehicle", "place").order_by("pk")
+    ]
+
+
 def lose(occupancy: Occupancy, *, on: date, at: datetime, actor) -> list[KeySet]:
     """Note that the sets given for an occupancy are lost since a day."""
     return [
