@@ -2,7 +2,7 @@
 
 from django import forms
 
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import PageForm, RadioCards
 from mobilite.people.models import Place
 from rentals.models import DropSource
 
@@ -18,9 +18,7 @@ class DropForm(PageForm, forms.Form):
         help_text="La location s’arrête à ce moment\u00a0: pas de retard compté ensuite.",
         error_messages={"invalid": "Choisissez un jour et une heure."},
     )
-    source = forms.ChoiceField(
-        label="Comment le sait-on\u202f?", choices=DropSource, widget=forms.RadioSelect
-    )
+    source = forms.ChoiceField(label="Comment le sait-on\u202f?", choices=DropSource, widget=RadioCards)
 
 
 class ContestForm(PageForm, forms.Form):
@@ -36,7 +34,7 @@ class SettleForm(PageForm, forms.Form):
     charged = forms.ChoiceField(
         label="Que fait-on\u202f?",
         choices=[("yes", "Les compter"), ("no", "Y renoncer")],
-        widget=forms.RadioSelect,
+        widget=RadioCards,
     )
     reason = forms.CharField(
         label="Pourquoi\u202f?",

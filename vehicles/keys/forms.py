@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from mobilite.accounts.models import Kind, User
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import PageForm, RadioCards
 from mobilite.people.models import Place
 from vehicles.keys.documents import COLUMNS, ON_A_SHEET, ROWS
 from vehicles.keys.models import Holder
@@ -28,7 +28,7 @@ class Which(models.TextChoices):
 class LabelsForm(PageForm, forms.Form):
     """All of a category at a place, or those whose numbers are typed."""
 
-    which = forms.ChoiceField(label="Lesquels\u202f?", choices=Which, widget=forms.RadioSelect)
+    which = forms.ChoiceField(label="Lesquels\u202f?", choices=Which, widget=RadioCards)
     numbers = forms.CharField(
         label="Leurs numéros",
         required=False,
@@ -144,7 +144,7 @@ class MoveForm(PageForm, forms.Form):
     holder = forms.ChoiceField(
         label="Où sont-elles\u202f?",
         choices=[(one.value, one.label) for one in Holder if one != Holder.BORROWER],
-        widget=forms.RadioSelect,
+        widget=RadioCards,
     )
     place = forms.ModelChoiceField(
         Place.objects.filter(is_open=True).order_by("name"),
