@@ -64,13 +64,13 @@ def _running(incident_id: int, kind: Kind) -> Incident:
         deny("Ce dossier n’écrit pas ce message : ouvrez celui de la bonne sorte.")
     if incident.rental is None or incident.rental.status != RentalStatus.ONGOING:
         deny("La location ne court plus, il n’y a plus rien à écrire : fermez le dossier.")
-    if incident.person is None:
-        deny("Ce dossier ne connaît personne à qui écrire : appelez.")
     return incident
 
 
 def _written(incident: Incident, event: str, *, at: datetime, actor, extra=None) -> Message | None:
     """Write once while the first waits; once it left, or could not, another may follow."""
+    if incident.person is None:
+        raise Refusal("Ce dossier ne connaît personne à qui écrire\u00a0: appelez.")
     mine = Message.objects.filter(event=event).about(incident).order_by("-created_at", "-pk")
     if mine.filter(state__in=(State.TO_SEND, State.SENDING)).exists():
         raise Refusal(WAITS)
