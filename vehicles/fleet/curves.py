@@ -6,7 +6,7 @@ from typing import Any
 from mobilite.pages.french import date_fr
 from vehicles.fleet.models import Measure
 
-LEFT, RIGHT, TOP, BOTTOM = 28, 312, 10, 100
+LEFT, RIGHT, TOP, BOTTOM = 36, 312, 10, 100
 
 
 def curve(measures: Sequence[Measure], *, least: int) -> dict[str, Any] | None:

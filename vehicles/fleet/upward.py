@@ -159,7 +159,7 @@ def cards(vehicle: Vehicle, user) -> list[Card]:
     may = user.has_perm("fleet.add_measure") and vehicle.state != State.RETIRED
     context = {
         "chart": curve(measures[::-1], least=ALERT_UNDER.on(clock.today())) if measures else None,
-        "rows": measures[:6],
+        "rows": [(date_fr(one.on, weekday=False), one) for one in measures[:6]],
         "measure": reverse("fleet:measure", args=[vehicle.pk]) if may else "",
     }
     return [

@@ -104,7 +104,7 @@ def test_the_curve_goes_from_the_first_day_to_the_last(measure, bike):
     for months, percent in ((12, 100), (6, 80), (0, 50)):
         measure(percent, on=TODAY - months * 30 * DAY)
     drawn = curve(list(Measure.objects.order_by("on")), least=60)
-    assert drawn["points"] == [(28, 10), (170, 28), (312, 55)]
+    assert drawn["points"] == [(36, 10), (174, 28), (312, 55)]
     assert curve([], least=60) is None
 
 

@@ -3,14 +3,14 @@
 from django import forms
 
 from mobilite.fields import EuroFormField
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import PageForm, RadioCards
 from vehicles.fleet.models import ExitKind
 
 
 class ExitForm(PageForm, forms.Form):
     """How a vehicle leaves."""
 
-    kind = forms.ChoiceField(label="Comment\u202f?", choices=ExitKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Comment\u202f?", choices=ExitKind.choices, widget=RadioCards)
     on = forms.DateField(label="Le")
     reason = forms.CharField(
         label="Pourquoi\u202f?", max_length=200, help_text="Usé, accidenté, trop cher à réparer…"
@@ -71,7 +71,7 @@ class BatteryForm(PageForm, forms.Form):
         choices=[("1", "Je pose une autre batterie"), ("", "Je complète la fiche de celle qui est là")],
         coerce=bool,
         required=False,
-        widget=forms.RadioSelect,
+        widget=RadioCards,
     )
     on = forms.DateField(label="Sur ce vélo depuis le", help_text="Son âge se compte de ce jour.")
     serial_number = forms.CharField(label="Numéro de la batterie", max_length=40, required=False)
@@ -108,7 +108,7 @@ class RecallForm(PageForm, forms.Form):
         choices=[("", "On ne roule plus avec"), ("1", "On peut rouler")],
         coerce=bool,
         required=False,
-        widget=forms.RadioSelect,
+        widget=RadioCards,
     )
     due_on = forms.DateField(label="À contrôler avant le")
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
