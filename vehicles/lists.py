@@ -50,7 +50,7 @@ class VehicleList(ListPage):
     search_label = "Numéro, plaque, marque"
     order_by = ("category__position", "number", "pk")
     main_action = ("Nouveau véhicule", "vehicles:new", "vehicles.add_vehicle", "plus")
-    other_action = ("Livraisons", "fleet:deliveries", "fleet.view_delivery", "package-check")
+    other_action = ("Tenir le parc", "fleet:hub", "vehicles.view_vehicle", "warehouse")
     empty_text = "Aucun véhicule ici."
     tabs = (
         Tab("en-service", "En service", lambda rows, now: rows.filter(state=State.IN_SERVICE)),

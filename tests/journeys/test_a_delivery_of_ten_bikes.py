@@ -23,6 +23,8 @@ def test_ten_bikes_come_go_and_are_counted(visit, accessible, workshop, size):
 
     # Registered from the supplier's list, one line wrong at first.
     page.goto("/vehicules/")
+    follow(page, "Tenir le parc")
+    accessible(page)
     follow(page, "Livraisons")
     follow(page, "Enregistrer une livraison")
     field(page, "Catégorie").select_option(label=str(a_category("e-bike")))
@@ -54,7 +56,8 @@ def test_ten_bikes_come_go_and_are_counted(visit, accessible, workshop, size):
     accessible(page)
 
     # Counted there: eight ticked, one typed, one nowhere.
-    page.goto("/parc/inventaires/")
+    page.goto("/parc/")
+    follow(page, "Inventaires")
     follow(page, "Ouvrir un inventaire")
     field(page, "Quel lieu ?").select_option(label="Varades")
     press(page, "Ouvrir l’inventaire")

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from vehicles.fleet import lists
-from vehicles.fleet.views import acts, deliveries, inventories, recalls, transfers
+from vehicles.fleet.views import acts, deliveries, hub, inventories, recalls, transfers
 
 app_name = "fleet"
 
 COUNT = "parc/inventaires/<int:pk>/"
 
 urlpatterns = [
+    path("parc/", hub.Hub.as_view(), name="hub"),
     path("parc/livraisons/", lists.DeliveryList.as_view(), name="deliveries"),
     path("parc/livraisons/nouvelle/", deliveries.NewDelivery.as_view(), name="new_delivery"),
     path("parc/livraisons/<int:pk>/", deliveries.DeliveryPage.as_view(), name="delivery"),
