@@ -105,6 +105,14 @@ class RentalsConfig(AppConfig):
             "Qui peut conduire, et la franchise de chaque conducteur.",
         )
         registry.register("settings_card", "insurer", card, order=42)
+        card = SettingsCard(
+            "Casques et gants",
+            "shield-check",
+            "rentals:helmets",
+            "vehicles.change_vehicle",
+            "Ce que l’on prête avec un scooter, et qui l’a.",
+        )
+        registry.register("settings_card", "gear", card, order=52)
 
         from mobilite.privacy import declare
         from rentals.access import personal as access_personal

@@ -107,6 +107,14 @@ DECLARED = (
         ),
     ),
     Part(
+        "rentals.RiderGear",
+        "Casques et gants",
+        of=("person",),
+        order=23,
+        as_table=True,
+        shows=("rental", "kind", "mark", "helmet", "gloves", "given_at", "returned_at", "missing_at"),
+    ),
+    Part(
         "vehicles.Occupancy",
         "Véhicules que vous avez eus",
         of=("person", "rental_vehicle__rental__person"),

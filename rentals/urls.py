@@ -4,6 +4,7 @@ from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.lists import bank as bank_lists
 from rentals.lists import counter as counter_lists
 from rentals.lists import deposits as deposit_lists
+from rentals.lists import gear as gear_lists
 from rentals.lists import owed as owed_lists
 from rentals.lists import rentals as rental_lists
 from rentals.lists import shares as share_lists
@@ -22,6 +23,7 @@ from rentals.views import (
     deposits,
     discounts,
     drivers,
+    gear,
     keybox,
     missing,
     money,
@@ -53,6 +55,13 @@ urlpatterns = [
     path(f"{ONE}boite/contestation/", keybox.Contest.as_view(), name="contest"),
     path(f"{ONE}boite/accord/", keybox.Agree.as_view(), name="agree"),
     path(f"{ONE}boite/frais/", keybox.Settle.as_view(), name="settle_key_drop"),
+    path("equipement/casques/", gear_lists.HelmetList.as_view(), name="helmets"),
+    path("equipement/casques/nouveau/", gear.NewHelmet.as_view(), name="new_helmet"),
+    path("equipement/casques/<int:pk>/retirer/", gear.RetireHelmet.as_view(), name="retire_helmet"),
+    path("equipement/gants/", gear_lists.GlovesList.as_view(), name="gloves"),
+    path("equipement/gants/compter/", gear.SetGloves.as_view(), name="set_gloves"),
+    path("equipement/prete/", gear_lists.GearOutList.as_view(), name="gear_out"),
+    path("equipement/prete/<int:pk>/rendu/", gear.FindGear.as_view(), name="find_gear"),
     path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),
     path("locations/sur-papier/<int:pk>.pdf", paperdays.PaperDayFile.as_view(), name="paper_day"),
     path("locations/nouvelle/", new.NewRental.as_view(), name="new"),

@@ -271,7 +271,7 @@ class CategoryForm(PageForm, forms.ModelForm):
             "Un exercice par ligne. Vide\u00a0: aucun essai.",
             ["aptitude"],
         ),
-        ("", "", ["has_plate"]),
+        ("", "", ["has_plate", "needs_gear"]),
     ]
 
     class Meta:
@@ -285,8 +285,10 @@ class CategoryForm(PageForm, forms.ModelForm):
             "needs_cleaning",
             "aptitude",
             "has_plate",
+            "needs_gear",
         ]
         labels = {
+            "needs_gear": "Personne ne part sans casque homologué ni gants certifiés CE",
             "has_plate": "Ces véhicules ont une immatriculation",
             "turnaround_minutes": "Remise en état",
             "needs_cleaning": "Au retour, attendre que quelqu’un dise le véhicule prêt à repartir",

@@ -159,6 +159,7 @@ VERBS = {
     "back_in_service": "Remise en service",
     "to_clean": "À nettoyer",
     "ready": "Prêt à repartir",
+    "find_gear": "Casque ou gants retrouvés",
     "retire": "Sortie du parc",
     "register_delivery": "Livraison",
     "transfer": "Transfert",

@@ -9,6 +9,7 @@ from rentals.demo.deposits import make_deposits
 from rentals.demo.discounts import make_discounts
 from rentals.demo.drivers import make_drivers
 from rentals.demo.drops import make_drops
+from rentals.demo.gear import make_gear
 from rentals.demo.history import make_history
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
@@ -27,6 +28,7 @@ def make(demo: Demonstration) -> None:
     }
     make_terms(demo)
     with drawing_put_off():
+        make_gear(demo)
         make_history(demo)
         make_present(demo)
         make_owed(demo)

@@ -18,7 +18,8 @@ from rentals import operations as lending
 from rentals.demo.history import ORIGINS, PURPOSES, History
 from rentals.demo.signing import on_the_screen
 from rentals.documents import issue_condition_report, issue_contract, issue_quote, issue_receipt
-from rentals.models import ConditionReport, Rental, RuleKey
+from rentals.models import ConditionReport, GearKind, Helmet, Rental, RuleKey
+from rentals.operations.gear import Worn
 from rentals.operations.prescriptions import prescribe
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
@@ -177,11 +178,24 @@ class Present:
     def leave(self, rental: Rental) -> Rental:
         """Give the keys; one in two signs on the tablet."""
         self.try_it(rental)
-        report = self.report(rental, rental.vehicle.meter)
+        report = replace(self.report(rental, rental.vehicle.meter), gear=self.gear(rental))
         if rental.pk % 2 == 0:
             report = replace(report, signing=on_the_screen(rental, self.agent))
         rental = lending.hand_over(rental.pk, report=report, at=rental.pickup_at, actor=self.agent)
         return self.papered(rental, rental.pickup_at)
+
+    def gear(self, rental: Rental) -> list[Worn]:
+        """Dress whoever rides: a helmet of ours when one is free there, her own gloves."""
+        if not rental.vehicle.category.needs_gear:
+            return []
+        free = Helmet.objects.free(paris_date(rental.pickup_at)).filter(place=rental.pickup_place)
+        taken = free.exclude(loans__returned_at__gt=rental.pickup_at).order_by("number").first()
+        lent = {"helmet_id": taken.pk} if taken and rental.pk % 3 else {"mark": "ECE 22.06"}
+        who = rental.person_id
+        return [
+            Worn(person_id=who, kind=GearKind.HELMET, **lent),
+            Worn(person_id=who, kind=GearKind.GLOVES, mark="CE EN 13594"),
+        ]
 
     def try_it(self, rental: Rental) -> None:
         """Try a two-wheeler with whoever never had one."""

@@ -347,6 +347,15 @@ def accessories_seen(out: ConditionReport, back: ConditionReport | None) -> list
     ]
 
 
+def gear_seen(rental: Rental, back: ConditionReport | None) -> list[dict]:
+    """Return the helmet and gloves of each rider, and at a return whether what we lent is there."""
+    rows = rental.gear.select_related("person", "helmet", "gloves").order_by("pk")
+    return [
+        {"name": f"{row}, {row.person}", "back": row.returned_at is not None if back and row.item else None}
+        for row in rows
+    ]
+
+
 def signatures(rows: Iterable[Signature]) -> list[dict]:
     """Return who signed on the screen, with the drawing as the path of a picture 1000 wide and 320 high."""
     return [

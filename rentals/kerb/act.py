@@ -20,6 +20,7 @@ from rentals.kerb import sights
 from rentals.kerb.blocks import Blocks
 from rentals.kerb.drafts import STARTS_FROM, draft_of
 from rentals.kerb.fuel import missing_eighths
+from rentals.kerb.gear import Gear
 from rentals.kerb.marks import Marks, mark_name
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.operations import ExtraLine, ReportData, photos_asked, preview_return
@@ -35,13 +36,14 @@ STEPS = (
     ("marks", "marques", "Marques"),
     ("photos", "photos", "Photos"),
     ("accessories", "accessoires", "Accessoires"),
+    ("gear", "casque-et-gants", "Casque et gants"),
     ("review", "verifier", "Vérifier"),
     ("sign", "signer", "Signer"),
 )
 NAMES = {Moment.OUT: "hand_over", Moment.IN: "take_back"}
 
 
-class Act(Blocks, Marks):
+class Act(Blocks, Gear, Marks):
     """A departure or a return of a rental, for one colleague, at an instant. Reads only."""
 
     def __init__(self, rental: Rental, moment: Moment, *, user, at: datetime):
@@ -227,7 +229,12 @@ class Act(Blocks, Marks):
             found.append(("photos", f"Il manque {plural(left, 'photo')}, ou la raison."))
         if len(self.accessories) < len(self.asked_accessories):
             found.append(("accessories", "Les accessoires ne sont pas tous vérifiés."))
-        return found
+        return [*found, *self.gear_unanswered()]
+
+    @cached_property
+    def steps(self) -> list[tuple[str, str, str]]:
+        """The steps of this act: helmets and gloves only where they are asked for."""
+        return [step for step in STEPS if step[0] != "gear" or self.asks_gear]
 
     def first_step(self) -> str:
         """Return the step to open: the first that is not answered."""
@@ -281,7 +288,7 @@ class Act(Blocks, Marks):
             if line.label in wanted
         ]
         fuel = [self.fuel_line] if self.fuel_line and self.data.get("fuel") else []
-        return [*lost, *fuel, *(self._extra(line) for line in self.data.get("extra", []))]
+        return [*lost, *self.gear_lines, *fuel, *(self._extra(line) for line in self.data.get("extra", []))]
 
     @property
     def fuel_line(self) -> ExtraLine | None:
@@ -366,6 +373,8 @@ class Act(Blocks, Marks):
             photos=list(images),
             few_photos_reason=self.few_photos_reason,
             meter_confirmed=bool(self.data.get("meter_confirmed")),
+            gear=self.worn,
+            gear_missing=self.gear_missing,
         )
 
     def _thousandths(self, shown):

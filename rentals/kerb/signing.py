@@ -21,6 +21,7 @@ def lines_to_sign(act: Act) -> list[tuple[str, str]]:
         ("Nouvelles marques", "\u202f; ".join(f"{one['number']}. {one['words']}" for one in act.new_marks) or "Aucune"),
         ("Accessoires", ", ".join(name for name, there in act.accessories.items() if there) or "Aucun"),
         ("Manque", ", ".join(missing)),
+        ("Casque et gants", ", ".join(act.gear_words())),
         ("Photos", said(act, "photos")),
         ("Remarques", " ".join(act.data.get("remarks", "").split())),
     ]  # fmt: skip

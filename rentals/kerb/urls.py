@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rentals.kerb import pictures, sign_step, views
+from rentals.kerb import gear_step, pictures, sign_step, views
 from rentals.kerb.act import NAMES, STEPS
 from rentals.models import Moment
 
@@ -12,6 +12,7 @@ PAGES = {
     "marks": pictures.MarksStep,
     "photos": pictures.PhotosStep,
     "accessories": views.AccessoriesStep,
+    "gear": gear_step.GearStep,
     "review": views.ReviewStep,
     "sign": sign_step.SignStep,
 }

@@ -17,7 +17,7 @@ from mobilite.pages.french import datetime_fr
 from mobilite.workflow import Refusal
 from rentals.documents import issue_condition_report
 from rentals.kerb import drafts
-from rentals.kerb.act import STEPS, Act
+from rentals.kerb.act import Act
 from rentals.kerb.blocks import READY
 from rentals.kerb.finish import same_as_shown
 from rentals.kerb.forms import AccessoriesForm, EnergyForm, MeterForm, ReviewForm
@@ -28,7 +28,6 @@ from rentals.operations import preview_return
 from rentals.views.base import OfRental
 from vehicles.operations import UnlikelyMeter, ready, record_meter
 
-KEYS = [key for key, _slug, _title in STEPS]
 QUIT, BACK, NEXT = "quit", "back", "next"
 
 
@@ -92,14 +91,18 @@ class StepView(KerbView):
         """Return the address after « Suite »."""
         if self.request.POST.get("then") == "review":
             return self.act.url("review")
-        return self.act.url(KEYS[KEYS.index(self.key) + 1])
+        return self.act.url(self.keys[self.keys.index(self.key) + 1])
 
     # --- how it is shown and kept ---
 
     @property
+    def keys(self) -> list[str]:
+        return [key for key, _slug, _title in self.act.steps]
+
+    @property
     def where_back(self) -> str:
-        place = KEYS.index(self.key)
-        return self.act.url(KEYS[place - 1]) if place else self.record_url
+        place = self.keys.index(self.key)
+        return self.act.url(self.keys[place - 1]) if place else self.record_url
 
     def get(self, request, pk):
         return self.show(self.form_class(initial=self.initial(), act=self.act) if self.form_class else None)
@@ -140,20 +143,21 @@ class StepView(KerbView):
         return True
 
     def show(self, form, **context):
-        number = KEYS.index(self.key) + 1
+        number = self.keys.index(self.key) + 1
         context = {
             "act": self.act,
             "form": form,
             "key": self.key,
             "number": number,
             "steps": [
-                (title, place < number, place == number) for place, (_k, _s, title) in enumerate(STEPS, 1)
+                (title, place < number, place == number)
+                for place, (_k, _s, title) in enumerate(self.act.steps, 1)
             ],
             "default": self.default,
             "then": self.request.POST.get("then") or self.request.GET.get("puis", ""),
             "press": secrets.token_hex(8),
             "record_url": self.record_url,
-            "title": f"{self.act.word}, étape {number} sur {len(STEPS)}",
+            "title": f"{self.act.word}, étape {number} sur {len(self.act.steps)}",
             "title_detail": f"{self.act.vehicle.model} pour {self.act.who}",
             **context,
         }
@@ -353,7 +357,7 @@ class ReviewStep(StepView):
             unanswered=[(sentence, f"{act.url(key)}?puis=review") for key, sentence in act.unanswered()],
             summary=[
                 (self.name(key, title), f"{act.url(key)}?puis=review", said(act, key))
-                for key, _slug, title in STEPS[:-2]
+                for key, _slug, title in act.steps[:-2]
             ],
             late=found.late if found else (),
             can_waive_supplement=bool(found and found.early and self.rental.is_lease),

@@ -25,6 +25,7 @@ def said(act: Act, key: str) -> str:
         "marks": _marks,
         "photos": _photos,
         "accessories": _accessories,
+        "gear": lambda act: ", ".join(act.gear_words()),
     }[key](act)
 
 

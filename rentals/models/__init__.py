@@ -17,6 +17,7 @@ from rentals.models.aptitude import AptitudeCheck
 from rentals.models.discounts import Discount
 from rentals.models.drivers import RentalDriver
 from rentals.models.drops import DropSource, KeyDrop
+from rentals.models.gear import GearKind, Gloves, Helmet, RiderGear, Size
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.payers import AgreementScope
@@ -50,6 +51,9 @@ __all__ = [
     "Discount",
     "DoorKind",
     "DropSource",
+    "GearKind",
+    "Gloves",
+    "Helmet",
     "Informed",
     "InsurerRules",
     "KeyDrop",
@@ -71,12 +75,14 @@ __all__ = [
     "RentalTerm",
     "RentalVehicle",
     "Restriction",
+    "RiderGear",
     "RuleKey",
     "Service",
     "Side",
     "Signature",
     "Signer",
     "SigningMeans",
+    "Size",
     "Status",
     "Unit",
     "Way",

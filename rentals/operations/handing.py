@@ -27,6 +27,7 @@ from rentals.operations.base import (
     vehicle_is_back,
 )
 from rentals.operations.discounts import check_gestures
+from rentals.operations.gear import give_gear, take_gear
 from rentals.operations.hands import (
     BOTH_SIDES,
     check_cosigner,
@@ -143,6 +144,7 @@ def hand_over(rental_id: int, *, report: ReportData, at: datetime, actor) -> Ren
     except calendar.StillOut as error:
         deny(f"{error.sentence} {_others(rental, at)}")
     write_report(link, Moment.OUT, report, at=at, actor=actor)
+    give_gear(rental, report.gear, at=at)
     keys.give(link.occupancy, at=at, actor=actor)
     move(
         rental, Status.ONGOING, "hand_over",
@@ -234,6 +236,7 @@ def take_back(
         link.occupancy = calendar.release(link.occupancy, at)
     except Refusal as error:
         deny(error.sentence, field="at")
+    take_gear(rental, missing=report.gear_missing, at=seen_at)
     take_keys(rental, link, missing=keys_missing, at=seen_at, actor=actor)
     calendar.came_back(link.occupancy.vehicle, at=seen_at, actor=actor)
 

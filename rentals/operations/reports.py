@@ -12,6 +12,7 @@ from mobilite.pages.french import km as km_fr
 from mobilite.pages.french import plural
 from rentals.models import ConditionPhoto, ConditionReport, Mark, Moment, RentalVehicle
 from rentals.operations.base import RentalRefused, deny
+from rentals.operations.gear import Worn
 from rentals.operations.signatures import Signing, write_signatures
 from vehicles.models import Drawing
 from vehicles.operations import record_meter
@@ -28,6 +29,7 @@ class ReportData:
     ``accessories`` are there, ``missing`` are not. ``marks`` are the new ones: (side, x, y, kind, note), x and y from
     0 to 1000. ``photos`` are cleaned images by side, or (side, image) pairs. ``meter_confirmed``: an unlikely value
     was looked at twice. ``signing``: what both sides signed on the screen; None when a paper is signed elsewhere.
+    ``gear``: the helmet and gloves of each rider who leaves; ``gear_missing``: the keys of what does not come back.
     """
 
     meter: int
@@ -40,6 +42,8 @@ class ReportData:
     few_photos_reason: str = ""
     meter_confirmed: bool = False
     signing: Signing | None = None
+    gear: Sequence[Worn] = ()
+    gear_missing: Sequence[int] = ()
 
     def images(self) -> list[tuple[str, bytes]]:
         return list(self.photos.items() if isinstance(self.photos, Mapping) else self.photos)

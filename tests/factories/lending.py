@@ -26,6 +26,7 @@ from rentals.operations import (
     take_back,
     take_deposit,
 )
+from rentals.operations.gear import Worn
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
@@ -196,6 +197,14 @@ def driver_tried(driver: RentalDriver, *, at=NOW) -> None:
         )
 
 
+def own_gear(rental: Rental) -> list[Worn]:
+    """Return the helmet and gloves of whoever rides, her own; nothing where none are asked for."""
+    if not rental.vehicle.category.needs_gear:
+        return []
+    marks = {"helmet": "ECE 22.06", "gloves": "CE EN 13594"}
+    return [Worn(person_id=rental.person_id, kind=kind, mark=mark) for kind, mark in marks.items()]
+
+
 def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, **fields) -> Rental:
     """Return a rental whose keys were given at the planned departure (``handed_over_at`` says otherwise)."""
     rental = a_signed_rental(person, at=at, actor=actor, **fields)
@@ -203,7 +212,7 @@ def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, *
         ready(rental.vehicle.pk, at=rental.vehicle.to_clean_since, actor=actor)
     return hand_over(
         rental.pk,
-        report=a_report(vehicle=rental.vehicle),
+        report=a_report(vehicle=rental.vehicle, gear=own_gear(rental)),
         at=handed_over_at or rental.pickup_at,
         actor=actor,
     )

@@ -25,6 +25,7 @@ class Category(models.Model):
     minimum_age = models.PositiveSmallIntegerField("âge minimum", default=0)
     turnaround_minutes = models.PositiveSmallIntegerField("remise en état (minutes)", default=60)
     has_plate = models.BooleanField("immatriculé", default=True)
+    needs_gear = models.BooleanField("casque et gants obligatoires", default=False, db_default=False)
     needs_cleaning = models.BooleanField("à nettoyer au retour", default=False, db_default=False)
     aptitude = models.TextField(
         "essai avant un premier prêt", blank=True, max_length=600, default="", db_default=""

@@ -57,6 +57,7 @@ class CategoryPage(RecordPage):
                 "Essai avant un premier prêt",
                 plural(len(category.exercises), "exercice") if category.exercises else "aucun",
             ),
+            Fact("Casque et gants", "obligatoires" if category.needs_gear else "non demandés"),
             Fact("Plaque", "oui" if category.has_plate else "non"),
             Fact("Dans le parc", plural(category.vehicles.in_the_fleet().count(), "véhicule")),
         ]

@@ -37,6 +37,10 @@ def go_through(client, rental, meter, *, back=False, level=75, **accessories):
     look_around(client, rental, back=back)
     answer(client, rental, "photos", back=back, few="Il pleut")
     answer(client, rental, "accessories", back=back, **accessories or {"do": "all"})
+    if rental.vehicle.category.needs_gear and not back:
+        who = rental.person_id
+        own = {f"helmet-{who}": "own:ECE 22.06", f"gloves-{who}": "own:CE EN 13594"}
+        answer(client, rental, "gear", **own)
 
 
 def press_the_button(client, rental, *, back=False, **data):

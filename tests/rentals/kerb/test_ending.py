@@ -170,14 +170,14 @@ def test_830_kilometres_in_20_days_are_30_too_many(at_the_kerb, scooter):
 
 
 def test_a_missing_accessory_is_charged_only_when_the_staff_say_so(at_the_kerb, scooter):
-    go_through(at_the_kerb, scooter, 5_100, back=True, a0="no", a1="yes", a2="no", a3="yes", c0="on")
+    go_through(at_the_kerb, scooter, 5_100, back=True, a0="no", a1="no", c0="on")
     page = text(at_the_kerb.get(address(scooter, "review", back=True)))
-    assert "Il manque\u00a0: Casque, Antivol" in page
+    assert "Il manque\u00a0: Antivol, Gilet" in page
     press_the_button(at_the_kerb, scooter, back=True)
     lines = last_lines(ended(scooter))
-    assert lines["Casque non rendu"] == Decimal(60)
-    assert "Antivol non rendu" not in lines
-    assert scooter.current.reports.get(moment=Moment.IN).missing == ["Casque", "Antivol"]
+    assert lines["Antivol non rendu"] == Decimal(45)
+    assert "Gilet non rendu" not in lines
+    assert scooter.current.reports.get(moment=Moment.IN).missing == ["Antivol", "Gilet"]
 
 
 def test_a_late_day_is_counted_or_waived_with_a_motive(at_the_kerb, scooter, the_clock):

@@ -147,12 +147,10 @@ def test_what_no_database_can_hold_is_left_out_of_the_motive(as_agent, rental):
 
 def test_each_accessory_is_there_or_missing(as_agent):
     rental = a_signed_rental(offer=an_offer("reseau-scooter-50"), vehicle=a_vehicle("scooter-50"))
-    page = text(answer(as_agent, rental, "accessories", a0="yes", a1="yes", a2="no"))
+    page = text(answer(as_agent, rental, "accessories", a0="no"))
     assert "Dites si «\u00a0Gilet\u00a0» est là." in page
-    answer(as_agent, rental, "accessories", a0="yes", a1="yes", a2="no", a3="yes")
+    answer(as_agent, rental, "accessories", a0="no", a1="yes")
     assert draft(rental).data["accessories"] == {
-        "Casque": True,
-        "Gants": True,
         "Antivol": False,
         "Gilet": True,
     }
