@@ -13,9 +13,9 @@ from mobilite.pages.lists import (
     ListPage,
     NumberColumn,
     OneOf,
-    StateColumn,
     Tab,
 )
+from mobilite.pages.presentation import chip
 from mobilite.people.models import Place
 from mobilite.periods import paris_date
 from rentals.lists.counter import Named, name_of
@@ -65,7 +65,14 @@ class HelmetList(ListPage):
         Column("Taille", path="size", render=lambda row: row.get_size_display(), role="sub"),
         Column("Homologation", path="mark", role="when"),
         Column("Lieu", path="place__short_name", sort=("place__short_name", "number")),
-        StateColumn(path="etat", name="etat", state=state_of, sort=("retired_on", "number")),
+        Column(
+            "État",
+            name="etat",
+            render=lambda row: chip(*state_of(row)),
+            export=lambda row: state_of(row)[1],
+            sort=("retired_on", "number"),
+            role="state",
+        ),
         DateColumn("Acheté le", path="bought_on", role=""),
         DateColumn("Dernier jour d’emploi", path="ends_on", role=""),
         EuroColumn("S’il n’est pas rendu", path="price", role=""),

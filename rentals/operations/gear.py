@@ -89,9 +89,9 @@ def _back(row: RiderGear, place, at: datetime) -> None:
     row.returned_at = at
     row.save(update_fields=["returned_at"])
     if row.helmet is not None:
-        Helmet.objects.filter(pk=row.helmet_id).update(place=place)
+        Helmet.objects.filter(loans=row).update(place=place)
     else:
-        Gloves.objects.filter(pk=row.gloves_id).update(lent=F("lent") - 1)
+        Gloves.objects.filter(loans=row).update(lent=F("lent") - 1)
 
 
 @transaction.atomic

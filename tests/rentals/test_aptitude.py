@@ -23,6 +23,7 @@ from tests.factories import (
     paris_at,
     tried,
 )
+from tests.factories.lending import own_gear
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,12 @@ NOT_YET = {"reason": "Freine trop tard.", "training": "Une heure sur le parking,
 
 
 def leaves(rental, agent):
-    return hand_over(rental.pk, report=a_report(vehicle=rental.vehicle), at=rental.pickup_at, actor=agent)
+    return hand_over(
+        rental.pk,
+        report=a_report(vehicle=rental.vehicle, gear=own_gear(rental)),
+        at=rental.pickup_at,
+        actor=agent,
+    )
 
 
 def test_the_keys_stay_until_somebody_tried(rental, agent, tries):

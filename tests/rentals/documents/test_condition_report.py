@@ -14,7 +14,7 @@ from rentals import documents
 from rentals.models import Moment
 from rentals.operations import hand_over, take_back
 from tests.factories import a_driver, a_vehicle
-from tests.factories.lending import a_report, a_signed_rental, an_offer
+from tests.factories.lending import a_report, a_signed_rental, an_offer, own_gear
 from tests.papers import text_of
 
 NAMES = ["Gilet et triangle", "Roue de secours"]
@@ -33,7 +33,7 @@ def out(agent):
 
     def one(person=None, *, offer=None, vehicle=None, **report):
         rental = a_signed_rental(person or a_driver("Mathis", "Orain"), offer=offer, vehicle=vehicle)
-        report = a_report(vehicle=rental.vehicle, **report)
+        report = a_report(vehicle=rental.vehicle, gear=own_gear(rental), **report)
         rental = hand_over(rental.pk, report=report, at=rental.pickup_at, actor=agent)
         return rental.current.reports.get(moment=Moment.OUT)
 
