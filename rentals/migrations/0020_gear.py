@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0006_papers_checked'),
-        ('rentals', '0016_rate_stays'),
+        ('rentals', '0019_key_drops'),
     ]
 
     operations = [
