@@ -284,7 +284,7 @@ KEY_DROP = Event(
     values=values,
     texts={
         "sms": {
-            "fr": "{structure} : {prenom}, vos clés sont bien dans la boîte. Votre location est arrêtée. "
+            "fr": "{structure} : {prenom}, nous avons vos clés. Votre location est finie. "
             "On regarde le véhicule à l'ouverture. {telephone}",
         },
         "email": {

@@ -220,7 +220,7 @@ def take_back(
     drop = drop_of(rental)
     if drop is not None and at != drop.left_at:
         deny(
-            f"Ses clés étaient dans la boîte {datetime_fr(drop.left_at)} : le retour est à cette heure.",
+            f"Ses clés étaient dans la boîte {datetime_fr(drop.left_at)} : reprenez cette heure pour le retour.",
             field="at",
         )
     preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)

@@ -54,12 +54,12 @@ def test_what_is_to_be_given_back_is_given_first(agent):
     rental = an_ongoing_rental()
     pay(rental.main_bill.pk, amount=Decimal(20), means="cash", at=rental.pickup_at, actor=agent)
     charge(
-        rental.pk, line=ExtraLine(label="Geste", amount=Decimal("-5.00"), kind="correction"),
+        rental.pk, line=ExtraLine(label="Geste", amount=Decimal("-4.00"), why="Panne le premier jour"),
         at=rental.pickup_at, actor=agent,
     )  # fmt: skip
     take_back(rental.pk, report=a_report(40_100), at=rental.return_at, actor=agent)
     give_back_deposit(rental.pk, rental.deposits.get().deposit_id, at=rental.return_at, actor=agent)
-    with pytest.raises(Refusal, match="5,00\u00a0€ sont à rendre"):
+    with pytest.raises(Refusal, match="4,00\u00a0€ sont à rendre"):
         close(rental.pk, at=rental.return_at, actor=agent, debt_reason="Tant pis")
 
 
@@ -143,7 +143,7 @@ class TestCharging:
         [
             (ExtraLine(label=" ", amount=Decimal(5)), "label"),
             (ExtraLine(label="Rien", amount=Decimal(0)), "amount"),
-            (ExtraLine(label="Geste", amount=Decimal("-20.01"), kind="correction"), "amount"),
+            (ExtraLine(label="Geste", amount=Decimal("-20.01"), why="Panne"), "amount"),
         ],
     )
     def test_what_cannot_be_is_refused(self, agent, now, line, field):
