@@ -14,7 +14,7 @@ from mobilite.safety.checks import address, called
 from mobilite.workflow import WorkflowModel
 
 #: Acts after which the record may be gone.
-REMOVING = ("remove", "open_days", "drop_terms")
+REMOVING = ("remove", "open_days", "drop_terms", "drop_aid")
 
 
 def states_told(now: datetime) -> Iterator[Finding]:

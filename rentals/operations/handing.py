@@ -261,7 +261,7 @@ def take_back(
     move(
         rental, Status.RETURNED, "take_back",
         f"a repris {link.occupancy.vehicle.number} à {km_fr(report.meter)} ({km_fr(preview.km)} parcourus{told_price})",
-        at=at, actor=actor, data=data, returned_at=at,
+        at=seen_at, actor=actor, data=data, returned_at=at,
     )  # fmt: skip
-    vehicle_is_back(link.occupancy.vehicle, at=at, actor=actor)
+    vehicle_is_back(link.occupancy.vehicle, at=seen_at, actor=actor)
     return rental

@@ -137,6 +137,9 @@ def publish(pk: int, *, from_date: date, note: str, revision: int, at: datetime,
         at=at,
     )
     settle(reading_key(draft), result="Publiée.", at=at, actor=actor)
+    # The draft's own story ends here too.
+    sentence = f"a fait du brouillon la version\u00a0{version.number}"
+    record("remove_draft", draft, sentence=sentence, actor=actor, at=at)
     draft.delete()
     return version
 
