@@ -58,7 +58,7 @@ EVENT = Event(
     values=values,
     texts={
         "sms": {
-            "fr": "{structure} : {prenom}, {acte} {jour} à {heure}, à {lieu}. Un empêchement ? {telephone}",
+            "fr": "{structure} : {prenom}, {acte} {jour} à {heure}, à {lieu}. Un souci ? {telephone}",
         },
         "email": {
             "fr": (

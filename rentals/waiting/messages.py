@@ -42,7 +42,7 @@ BIKE_FREE = Event(
     values=lambda turn: {"lien": LINK_HERE, "limite": limit_words(turn), "lieu": turn.vehicle.place.name},
     texts={
         "sms": {
-            "fr": "{structure} : {prenom}, un vélo est libre à {lieu}. Il est gardé pour vous jusqu’à {limite}. "
+            "fr": "{structure} : {prenom}, un vélo est libre à {lieu}. Il est gardé pour vous jusqu'à {limite}. "
             "Répondez ici : {lien} ou au {telephone}",
         },
         "email": {
