@@ -8,6 +8,7 @@ from mobilite.diary.models import Status
 from rentals.operations import hand_over, take_back
 from rentals.rounds.models import Stop
 from tests.factories import a_report, a_signed_rental, a_vehicle, an_offer, paris_at
+from tests.factories.lending import own_gear
 from tests.factories.rounds import a_meeting_point, a_rental_to_bring, a_stop, somebody_at_home
 from tests.journeys.conftest import BOTH
 from tests.journeys.hands import card, field, fill, press, said, sign_in, words
@@ -92,9 +93,14 @@ def test_a_scooter_goes_home_and_comes_back_at_a_town_hall(
     page.locator("[aria-current=step]").filter(has_text="Prochaine étape").get_by_role(
         "link", name="Remettre le véhicule"
     ).click()
-    page.get_by_role("heading", name="Étape 1 sur 7").wait_for()
+    page.get_by_role("heading", name="Étape 1 sur 8").wait_for()
 
-    hand_over(scooter.pk, report=a_report(vehicle=scooter.vehicle), at=paris_at(4, 7, 13, 50), actor=agent)
+    hand_over(
+        scooter.pk,
+        report=a_report(vehicle=scooter.vehicle, gear=own_gear(scooter)),
+        at=paris_at(4, 7, 13, 50),
+        actor=agent,
+    )
     page.goto(Stop.objects.get(rental=scooter, moment="out").round.get_absolute_url())
     assert "Fait" in words(page.locator("main"))
     assert "Bruno Martin" in words(page.locator("[aria-current=step]").filter(has_text="Prochaine étape"))

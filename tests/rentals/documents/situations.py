@@ -23,7 +23,15 @@ from rentals.operations import (
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
 from tests.factories import a_driver, a_partner, a_vehicle
-from tests.factories.lending import NOW, a_confirmed_rental, a_report, a_requested_rental, an_offer, tried
+from tests.factories.lending import (
+    NOW,
+    a_confirmed_rental,
+    a_report,
+    a_requested_rental,
+    an_offer,
+    own_gear,
+    tried,
+)
 
 UNKNOWN = {"address": "", "commune": None, "phone": "", "email": "", "civility": "", "birth_place": ""}
 KNOWN = {
@@ -84,7 +92,12 @@ def story(actor, person, *, confirming=None, **fields) -> Iterator[Document]:
     yield documents.issue_deposit_receipt(deposit, at=NOW, actor=actor)
     yield paid(rental, Decimal("1.00"), actor, "CB 000")
     tried(rental)
-    report = a_report(vehicle=rental.vehicle, accessories=["Gilet"], marks=[("right", 500, 500, "dent", "")])
+    report = a_report(
+        vehicle=rental.vehicle,
+        accessories=["Gilet"],
+        marks=[("right", 500, 500, "dent", "")],
+        gear=own_gear(rental),
+    )
     rental = hand_over(rental.pk, report=report, at=rental.pickup_at, actor=actor)
     yield condition(rental, Moment.OUT, actor)
     longer = {"months": 1} if rental.is_lease else {"needed_until": rental.needed_until + timedelta(days=7)}
