@@ -169,9 +169,22 @@ def _check_person(rental, at, actor, motives):
     missing = [check for check in checks if not check.ok]
     if missing:
         field = f"{missing[0].key}_waived_reason" if missing[0].can_be_waived else None
-        deny(" ".join(check.sentence for check in missing), field=field)
+        sentences = " ".join(check.sentence for check in missing)
+        deny(f"{sentences} {_what_next(missing)}", field=field)
     for rule, reason in motives.items():
         note_waiver(rental, RuleKey(rule), reason, at=at, actor=actor)
+
+
+def _what_next(missing):
+    """Say what to do about what keeps a rental from being confirmed."""
+    if all(check.can_be_waived for check in missing):
+        return (
+            "Complétez la fiche si elle n’est pas à jour. Sinon qui en a le droit peut en dispenser, avec un motif,"
+            " depuis la page de la location."
+        )
+    return (
+        "Complétez la fiche si elle n’est pas à jour, ou voyez ce qu’on peut proposer d’autre à la personne."
+    )
 
 
 def _held_or_placed(rental, vehicle, at, actor):
