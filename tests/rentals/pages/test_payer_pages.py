@@ -76,7 +76,7 @@ class TestConfirming:
         asked = CONFIRM | {"payer": a_partner().pk, "payer_amount": "99999999,99"}
         page = as_agent.post(url("confirm", rental.pk), asked)
         assert page.context["form"].errors["payer_amount"] == [
-            "La part du payeur est entre 0,01\u00a0€ et 20,00\u00a0€."
+            "La part du payeur est entre 0,01\u00a0€ et 20,00\u00a0€. Écrivez une somme entre les deux."
         ]
 
 
