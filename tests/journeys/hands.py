@@ -23,12 +23,13 @@ def fill(page, answers):
 
 def press(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
 
 
 def follow(page, name):
-    """Follow the link of the page whose words begin so."""
+    """Follow the link of the page whose words begin so, and wait: what is typed before its scripts is not heard."""
     page.locator("main").get_by_role("link", name=re.compile(rf"^{re.escape(name)}")).first.click()
-    page.wait_for_load_state()  # what is typed before the page's scripts are there changes no price
+    page.wait_for_load_state()
 
 
 def sign_in(page, user):
