@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef
+from django.db.models import Count, Exists, F, IntegerField, Max, Min, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 
@@ -12,7 +12,17 @@ from mobilite.documents.models import Series
 from mobilite.fields import euros
 from mobilite.integrity import Check, Finding
 from mobilite.money import ZERO, french
-from rentals.models import ConditionReport, Moment, Rental, RentalBill, RentalVehicle, Signature, Status
+from rentals.models import (
+    ConditionReport,
+    Gloves,
+    Moment,
+    Rental,
+    RentalBill,
+    RentalVehicle,
+    RiderGear,
+    Signature,
+    Status,
+)
 from rentals.models.signatures import NOTHING_BEFORE, digest
 from rentals.operations.requests import SERIES
 from rentals.payments.models import Bill
@@ -164,12 +174,30 @@ def signatures_chained(now: datetime) -> Iterator[Finding]:
         before, rank = one.sha256, one.rank
 
 
+def gear_counted(now: datetime) -> Iterator[Finding]:
+    """Find the gloves whose count is not that of who has them, and what is still lent for a rental that is over."""
+    out = Count("loans", filter=Q(loans__returned_at=None))
+    wrong = Gloves.objects.annotate(out=out).exclude(lent=F("out")).select_related("place").order_by("pk")
+    for one in wrong:
+        yield Finding(
+            f"{str(one).capitalize()}, {one.place}\u00a0: {one.lent} dites prêtées, {one.out} chez quelqu’un.",
+            reverse("rentals:gloves"),
+        )
+    lent = RiderGear.objects.filter(returned_at=None, missing_at=None).exclude(helmet=None, gloves=None)
+    rentals = Rental.objects.exclude(status=Status.ONGOING)
+    yield from _found(
+        rentals.filter(Exists(lent.filter(rental=OuterRef("pk")))),
+        "elle n’est plus en cours, mais un casque ou des gants sont encore prêtés pour elle.",
+    )
+
+
 #: Registered at « integrity ».
 CHECKS = {
     "rentals.vehicles": Check("Véhicules des locations", vehicles_held),
     "rentals.occupancies": Check("Véhicules pris", occupancies_owned),
     "rentals.reports": Check("États des lieux", reports_written),
     "rentals.bills": Check("Notes des locations", bills_there),
+    "rentals.gear": Check("Casques et gants prêtés", gear_counted),
     "rentals.signatures": Check("Signatures à l’écran", signatures_chained),
     "rentals.references": Check("Références des locations", references_without_gap),
 }

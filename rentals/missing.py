@@ -9,12 +9,14 @@ from mobilite.people.papers import MissingPaper
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import rules
+from rentals.documents.parts import WORDS
 from rentals.models import Rental, RentalDriver, Status
 
 #: Before the keys: what is asked then is not asked again of somebody who drives already.
 AHEAD = (Status.REQUESTED, Status.WAITING, Status.HELD, Status.CONFIRMED)
 SIGNATURE = "signature"
 DRIVER_SIGNATURE = "driver_signature"
+APTITUDE = "aptitude"
 #: While somebody named beside the borrower may still have to show something or sign.
 DRIVEN = (*AHEAD, Status.ONGOING)
 
@@ -44,8 +46,9 @@ def papers_of_rentals(person: Person, on: date) -> list[str]:
 
 
 def rights_of_rentals(person: Person, on: date) -> list[MissingPaper]:
-    """Return the licence that does not let a person drive what she asked for, and who is to sign. For "also_missing"."""
-    found = {}
+    """Return the licence that does not let a person drive what she asked for, who is to sign, and the try of a first
+    two-wheeler. For "also_missing"."""
+    found: dict[str, MissingPaper] = {}
     for rental in ahead(person):
         check = rules.licence_check(person, rental.offer, paris_date(rental.pickup_at))
         if not check.ok:
@@ -56,9 +59,19 @@ def rights_of_rentals(person: Person, on: date) -> list[MissingPaper]:
             answer = signing(person, on)
             if not answer.ok:
                 found[SIGNATURE] = MissingPaper(SIGNATURE, "Qui signe avec elle", answer.sentence)
+        _try(rental, rules.aptitude_check(rental), found)
     for one in driven(person):
         _of_a_driver(one, found, on)
     return list(found.values())
+
+
+def _try(rental: Rental, check: rules.Check, found: dict) -> None:
+    """Add the try of a first two-wheeler, made with us before the keys (row E5)."""
+    if not check.ok:
+        the = WORDS[rental.offer.category.drawing][1]
+        why = "à faire ensemble, avant le premier départ"
+        # Nothing to bring: it is ours to do with her.
+        found[APTITUDE] = MissingPaper(APTITUDE, f"Essayer {the}", why, to_check=True)
 
 
 def _of_a_driver(one: RentalDriver, found: dict, on: date) -> None:
@@ -73,3 +86,4 @@ def _of_a_driver(one: RentalDriver, found: dict, on: date) -> None:
         answer = signing(person, on)
         if not answer.ok:
             found[SIGNATURE] = MissingPaper(SIGNATURE, "Qui signe avec elle", answer.sentence)
+    _try(rental, rules.driver_aptitude_check(one, rental.offer.category), found)

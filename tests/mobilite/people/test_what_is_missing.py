@@ -42,7 +42,9 @@ def test_somebody_new_is_asked_for_identity_and_address():
 def test_a_licence_and_who_signs_are_on_the_same_list():
     person = a_person("Léa", "Sow", birth_date=date(2009, 1, 1))
     a_requested_rental(person, offer=an_offer("reseau-scooter-50"))
-    assert kinds(person) == ["identity", "address", "parental", "licence", "signature"]
+    assert kinds(person) == ["identity", "address", "parental", "licence", "signature", "aptitude"]
+    # A first two-wheeler is tried with us: nothing to bring.
+    assert "aptitude" not in [one.kind for one in to_bring(what_is_missing(person, TODAY))]
 
 
 def test_what_came_is_ours_to_check_and_not_hers_to_bring(done):

@@ -20,7 +20,16 @@ from mobilite.safety import private_files
 from mobilite.safety.looks import SHOWN, look
 from mobilite.safety.models import IntegrityRun
 from rentals.documents import issue_contract
-from rentals.models import ConditionDraft, ConditionReport, Mark, Rental, RentalBill, RentalVehicle, Status
+from rentals.models import (
+    ConditionDraft,
+    ConditionReport,
+    Mark,
+    Rental,
+    RentalBill,
+    RentalVehicle,
+    RiderGear,
+    Status,
+)
 from rentals.payments.models import Bill, Deposit, Line
 from rentals.payments.operations import pay, refund
 from tests.factories import (
@@ -34,6 +43,7 @@ from tests.factories import (
     lending,
     the_organisation,
 )
+from tests.factories.gear import a_helmet, some_gloves
 from tests.factories.owing import money_on
 from tests.mobilite.safety.test_backup import a_photo
 from vehicles.models import MeterReading, Occupancy, Vehicle
@@ -255,6 +265,17 @@ def report_lost(now):
     ConditionReport.objects.filter(rental_vehicle=link, moment="in").delete()
 
 
+def gloves_miscounted(now):
+    some_gloves(owned=3, lent=1)
+
+
+def helmet_still_lent(now):
+    lent, over = a_helmet(), rental(Status.CLOSED)
+    RiderGear.objects.create(
+        rental=over, person=over.person, kind="helmet", helmet=lent, mark=lent.mark, given_at=now
+    )
+
+
 def bill_of_nothing(now):
     Bill.objects.create(person=a_person(), label="x", opened_at=now)
 
@@ -316,6 +337,8 @@ FAULTS = {
     back_at_another_hour: ("rentals.vehicles", "à l’heure qu’elle dit"),
     vehicle_taken_for_nothing: ("rentals.occupancies", "pour une location qui n’existe pas"),
     report_lost: ("rentals.reports", "l’état des lieux de retour manque"),
+    gloves_miscounted: ("rentals.gear", "1 dites prêtées, 0 chez quelqu’un"),
+    helmet_still_lent: ("rentals.gear", "un casque ou des gants sont encore prêtés pour elle"),
     bill_of_nothing: ("rentals.bills", "aucune location ne la demande"),
     rental_without_bill: ("rentals.bills", "la note de son locataire manque"),
     reference_missing: ("rentals.references", "Références LOC de 2026"),
