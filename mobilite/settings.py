@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "vehicles.fleet",
     "rentals.payments",
     "rentals.terms",
+    "rentals.damage",
     "rentals.paperdays",
     "rentals",
     "rentals.fines",

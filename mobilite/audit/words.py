@@ -109,6 +109,8 @@ VERBS = {
     "ask_for_due": "Travail demandé",
     "add_rate": "Tarif",
     "withdraw_rate": "Tarif retiré",
+    "publish_grid": "Grille des dommages publiée",
+    "withdraw_grid": "Grille des dommages retirée",
     "set_rules": "Règles d’accès",
     "set_insurer_rules": "Règles de l’assureur",
     "withdraw_rules": "Règles retirées",

@@ -2,6 +2,7 @@
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
+from rentals.damage.starting import make_example_grid
 from rentals.demo.access import make_access
 from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
@@ -26,6 +27,7 @@ def make(demo: Demonstration) -> None:
         offer.category.code: offer
         for offer in make_example_offers(from_date=demo.began_at.date().replace(month=1, day=1))
     }
+    make_example_grid(from_date=demo.began_at.date().replace(month=1, day=1), at=demo.began_at)
     make_terms(demo)
     with drawing_put_off():
         make_gear(demo)

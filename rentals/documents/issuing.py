@@ -18,6 +18,7 @@ from mobilite.pages.french import datetime_fr
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes
+from rentals.damage.grid import grid_on, printed
 from rentals.documents import parts, where
 from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
@@ -118,6 +119,7 @@ def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool =
         "vehicle": parts.vehicle(vehicle),
         "drivers": parts.drivers(rental),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
+        "grid": printed(grid_on(paris_date(at)), vehicle.category.drawing),
         "at_distance": at_distance,
         "withdrawal_until": paris_date(at) + timedelta(days=WITHDRAWAL_DAYS) if may_withdraw else None,
         "verify_url": settings.SITE_URL.rstrip("/") + reverse("public:verify"),

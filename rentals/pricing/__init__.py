@@ -30,6 +30,7 @@ from rentals.pricing.people import (
 )
 from rentals.pricing.tariffs import Kind, Line, PricingError, Tariff, Tier, cheapest_cover, line, total
 from rentals.pricing.theft import Stopped, stopped_lease, theft_lines
+from rentals.pricing.wear import GridLine, Worn, worn
 
 __all__ = [
     "SOLIDARITY",
@@ -37,6 +38,7 @@ __all__ = [
     "Accessory",
     "Bracket",
     "EarlyReturn",
+    "GridLine",
     "Instalment",
     "Kind",
     "Line",
@@ -44,6 +46,7 @@ __all__ = [
     "Stopped",
     "Tariff",
     "Tier",
+    "Worn",
     "accessory_lines",
     "bracket",
     "cap_left",
@@ -65,4 +68,5 @@ __all__ = [
     "stopped_lease",
     "theft_lines",
     "total",
+    "worn",
 ]
