@@ -13,6 +13,7 @@ class RentalsConfig(AppConfig):
         from mobilite.parameters.cards import SettingsCard
         from rentals import demo, deposit_due, discounts, driving, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
+        from rentals.demo.mornings import make_mornings
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, keybox, paperdays
@@ -25,6 +26,7 @@ class RentalsConfig(AppConfig):
         from rentals.story import story_of_person
 
         registry.register("demo", "rentals", demo.make, order=40)
+        registry.register("demo", "mornings", make_mornings, order=68)
         for order, parameter in enumerate(due.PARAMETERS, 20):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, parameter in enumerate(keybox.PARAMETERS, 45):
@@ -83,6 +85,8 @@ class RentalsConfig(AppConfig):
             registry.register("due", key, work)
         action = MenuEntry("Demain sur papier", "printer", "rentals:paper_days", "rentals.change_rental")
         registry.register("today_action", "paper_day", action, order=15)
+        action = MenuEntry("Préparer des remises", "list-checks", "rentals:mornings", "rentals.change_rental")
+        registry.register("today_action", "mornings", action, order=16)
         registry.register("today", "sheets", sheets.waiting_sheets, order=12)
         action = MenuEntry("Prescription au téléphone", "phone", "rentals:phone_sheet", "rentals.add_rental")
         registry.register("today_action", "phone_sheet", action, order=25)

@@ -152,7 +152,10 @@ def deposit_held(rental: Rental) -> Decimal:
 
 def _guaranteed(rental):
     """Return what is held for a rental, and what it was exempted from."""
-    links = rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit")
+    if "deposits" in getattr(rental, "_prefetched_objects_cache", {}):
+        links = [one for one in rental.deposits.all() if one.deposit.given_back_at is None]
+    else:
+        links = rental.deposits.filter(deposit__given_back_at__isnull=True).select_related("deposit")
     sums = [ZERO, ZERO]
     for link in links:
         sums[link.deposit.means == DepositMeans.EXEMPTION] += link.deposit.amount
@@ -191,7 +194,8 @@ def _tried(person, category):
     """Return whether a person handles a kind of vehicle, and the sentence that says so."""
     if not category.exercises:
         return True, "Aucun essai n’est demandé."
-    last = person.aptitude_checks.filter(kind=category.drawing).order_by("-ready", "-at", "-pk").first()
+    tries = [one for one in person.aptitude_checks.all() if one.kind == category.drawing]
+    last = max(tries, key=lambda one: (one.ready, one.at, one.pk), default=None)
     if last is None:
         who = person.first_name
         return False, f"{who} n’a pas encore essayé : faites l’essai ensemble avant de donner les clés."
@@ -207,7 +211,10 @@ def _tried(person, category):
 
 def vehicle_check(rental: Rental, vehicle: Vehicle, *, but: Occupancy | None = None) -> Check:
     """Tell whether the vehicle is here: not in somebody else's hands (row A7)."""
-    out = vehicle.occupancies.out().exclude(pk=but.pk if but else None).select_related("person").first()
+    held = getattr(vehicle, "out_now", None)
+    if held is None:
+        held = vehicle.occupancies.out().select_related("person")
+    out = next((one for one in held if but is None or one.pk != but.pk), None)
     if out is None:
         return _check("vehicle", True, f"{vehicle.number} est là.")
     who = f" {out.person} l’a encore, retour attendu {datetime_fr(out.ends_at)}." if out.person else ""

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import F, FilteredRelation, Q
+
 from mobilite.pages.french import datetime_fr, period_fr
 from mobilite.pages.presentation import chip, chip_of
 from mobilite.people.shown import shown_name
@@ -67,3 +69,16 @@ def return_place_words(rental: Rental) -> str:
     """Return where the vehicle is expected back: our place, or what was agreed elsewhere. One query."""
     stop = agreed_stops(rental).get(Moment.IN)
     return str(rental.return_place) if stop is None else f"{stop.where}, par {stop.round.user.first_name}"
+
+
+def meeting_elsewhere(rentals, moment: Moment):
+    """Annotate who goes to hand over or take back elsewhere, and to which place (none: at home). No query more."""
+    live = Q(stops__moment=moment, stops__dropped_at=None)
+    return rentals.annotate(agreed=FilteredRelation("stops", condition=live)).annotate(
+        goes=F("agreed__round__user__first_name"), point=F("agreed__meeting_point__name")
+    )
+
+
+def elsewhere(rental) -> str:
+    """Return « à domicile, par Camille », « Mairie de Ligné, par Camille »; nothing at the agency."""
+    return f"{rental.point or 'à domicile'}, par {rental.goes}" if rental.goes else ""

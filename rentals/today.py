@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from functools import wraps
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from mobilite.pages import french
@@ -15,6 +15,7 @@ from mobilite.periods import paris, paris_date
 from rentals import queues
 from rentals.models import Moment, PublicRequest, Rental, Service, Status
 from rentals.rules import no_show_from, papers_asked
+from rentals.shown import elsewhere, meeting_elsewhere
 from vehicles.models import Drawing, Occupancy
 
 
@@ -73,19 +74,6 @@ def rentals_of(asked: Asked, *, side: str):
         .with_vehicles()
     )
     return rentals.filter(**{f"{side}_place": asked.place}) if asked.place else rentals
-
-
-def meeting_elsewhere(rentals, moment: Moment):
-    """Annotate who goes to hand over or take back elsewhere, and to which place (none: at home). No query more."""
-    live = Q(stops__moment=moment, stops__dropped_at=None)
-    return rentals.annotate(agreed=FilteredRelation("stops", condition=live)).annotate(
-        goes=F("agreed__round__user__first_name"), point=F("agreed__meeting_point__name")
-    )
-
-
-def elsewhere(rental) -> str:
-    """Return « à domicile, par Camille », « Mairie de Ligné, par Camille »; nothing at the agency."""
-    return f"{rental.point or 'à domicile'}, par {rental.goes}" if rental.goes else ""
 
 
 def with_place(detail: str, rental) -> str:

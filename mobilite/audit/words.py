@@ -97,6 +97,7 @@ VERBS = {
     "add_amount": "Valeur de référence",
     "seal": "Contrat scellé",
     "prepare_day": "Journée préparée sur papier",
+    "prepare_contracts": "Contrats d’une matinée préparés",
     "issue": "Document établi",
     "write_template": "Texte d’un message",
     "stop_language": "Langue d’un message",

@@ -12,6 +12,7 @@ from mobilite.people.shown import contact_rules
 from mobilite.periods import paris, paris_date
 from rentals.documents import parts
 from rentals.models import Moment, Rental, Status
+from rentals.paperdays.models import Half
 from rentals.payments.balances import balance
 from rentals.payments.drawers import drawer
 from rentals.rules import deposit_held
@@ -20,6 +21,8 @@ from vehicles.models import Category, Drawing
 
 #: Empty sheets of each kind of vehicle, and lines of the cash sheet.
 BLANK_SHEETS, CASH_LINES = 2, 16
+#: When a morning ends: see ``Half``.
+NOON = time(13)
 READ = ("person__commune", "offer__category", "pickup_place__commune", "return_place__commune", "rate")
 #: What a sheet calls the boxes of accessories when no rental says them.
 USUAL = {
@@ -29,14 +32,16 @@ USUAL = {
 }
 
 
-def bounds(day: date) -> tuple[datetime, datetime]:
-    """Return the first instant of a day in Paris, and that of the next."""
-    return paris(day, time(0)), paris(day + timedelta(days=1), time(0))
+def bounds(day: date, half: str = Half.DAY) -> tuple[datetime, datetime]:
+    """Return the first instant of a day or of half a day in Paris, and the one after its last."""
+    start, end = paris(day, time(0)), paris(day + timedelta(days=1), time(0))
+    noon = paris(day, NOON)
+    return {Half.MORNING: (start, noon), Half.AFTERNOON: (noon, end)}.get(Half(half), (start, end))
 
 
-def departures(day: date, place: Place | None) -> QuerySet[Rental]:
-    """Return what is promised to leave on a day, by the hour."""
-    start, end = bounds(day)
+def departures(day: date, place: Place | None, half: str = Half.DAY) -> QuerySet[Rental]:
+    """Return what is promised to leave on a day, or on half of it, by the hour."""
+    start, end = bounds(day, half)
     found = Rental.objects.filter(status=Status.CONFIRMED, pickup_at__gte=start, pickup_at__lt=end)
     found = found.filter(pickup_place=place) if place else found
     return found.select_related(*READ).with_vehicles().order_by("pickup_at", "pk")

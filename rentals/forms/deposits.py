@@ -57,6 +57,8 @@ class DepositForm(PageForm, forms.Form):
         super().__init__(*args, **kwargs)
         means = [DepositMeans(one) for one in means]
         self.fields["means"].choices = [(one.value, self._option(one, needed, today)) for one in means]
+        if len(means) == 1 and is_enough(means[0], holds_until(means[0], today), needed, today):
+            self.fields["means"].initial = means[0].value
         self.fields["amount"].widget.suffix = "€"
         self.fieldsets = [("Combien, comment\u202f?", "", ["amount", "means"])]
         if DepositMeans.CHEQUE in means:

@@ -13,6 +13,8 @@ from rentals.documents.parts import side_label
 from rentals.kerb.act import Act
 from rentals.kerb.fuel import EIGHTHS, WORDS
 from rentals.models import ConditionReport, Moment
+from rentals.mornings.reading import also_leaving
+from rentals.operations.paperdays import morning_url
 from rentals.payments.balances import balance
 from vehicles.keys.operations import held_for
 
@@ -95,9 +97,16 @@ def done_context(act: Act, user) -> dict[str, Any]:
         ],
         "standing": standing,
         "due_now": standing.due_on(paris_date(act.at)) if standing else None,
+        "others_url": "" if act.is_return else _others(rental, user),
         "title": "Le véhicule est rendu" if act.is_return else "Les clés sont remises",
         "title_detail": f"{act.vehicle.model} pour {act.who}",
     }
+
+
+def _others(rental, user) -> str:
+    """Return the page of the morning when somebody else still comes then, or nothing."""
+    found = also_leaving(rental, user)
+    return morning_url(*found, rental.pickup_place) if found else ""
 
 
 def facts(act: Act, report: ConditionReport) -> list[tuple[str, str]]:

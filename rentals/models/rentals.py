@@ -319,8 +319,10 @@ class Rental(Searchable, WorkflowModel):
     def contract(self):
         """Return the contract that was signed; before the signature, the one that says the present terms, or None.
 
-        What changes after the signature is said by amendments.
+        What changes after the signature is said by amendments. A page of many says it as ``known_contract``, read at once.
         """
+        if hasattr(self, "known_contract"):
+            return self.known_contract
         contracts = Document.objects.about(self).filter(kind=CONTRACT)
         if self.signed_at is not None:
             return contracts.filter(created_at__lte=self.signed_at).first()

@@ -24,7 +24,7 @@ from mobilite.workflow import Refusal
 from rentals import documents
 from rentals.documents import day as papers
 from rentals.models import Rental
-from rentals.paperdays.models import PaperDay
+from rentals.paperdays.models import Contents, Half, PaperDay
 
 FOLDER = "paperdays"
 #: How far ahead a day may be prepared, in days: further, too much changes.
@@ -38,6 +38,13 @@ class BadDay(Refusal):
         super().__init__(
             f"Choisissez aujourd’hui, ou un jour des {FURTHEST} prochains\u00a0: au-delà, trop de choses changent.",
             field="day",
+        )
+
+
+class NothingToSign(Refusal):
+    def __init__(self):
+        super().__init__(
+            "Aucun contrat à imprimer pour ce moment\u00a0: tout est signé, ou confirmez d’abord les demandes."
         )
 
 
@@ -65,14 +72,39 @@ def prepare_day(day: date, *, place: Place | None, at: datetime, actor) -> Progr
     return asked.progress
 
 
+@transaction.atomic
+def prepare_contracts(day: date, *, half: str, place: Place | None, at: datetime, actor) -> Progress:
+    """Ask a job for the contracts to sign of a morning of hand-overs, in one PDF, and return the progress to watch.
+
+    Any day to come: what leaves in three weeks may be printed now. Raises BadDay for a day that is over, NothingToSign.
+    """
+    if day < paris_date(at):
+        raise BadDay
+    total = papers.departures(day, place, half).filter(signed_at=None).count()
+    if not total:
+        raise NothingToSign
+    asked = PaperDay(
+        contents=Contents.CONTRACTS, day=day, half=half, place=place, asked_by=actor, asked_at=at,
+        expires_at=paris(day + timedelta(days=2), time(0)),
+    )  # fmt: skip
+    title = f"Imprimer les contrats du {date_fr(day)}"
+    asked.progress = progress.start(title, total=total, user=actor, at=at)
+    asked.save()
+    progress.follow(asked.progress, make.enqueue(asked.pk, asked.progress.pk))
+    said = f"a préparé {plural(total, 'contrat')} à signer le {date_fr(day)}"
+    record("prepare_contracts", asked, sentence=said, actor=actor, at=at)
+    return asked.progress
+
+
 @job(label="Préparer un jour sur papier", attempts=2)
 def make(paper_day_id: int, progress_id: int) -> None:
     """Issue the contracts that are missing, draw everything, keep it encrypted; what is ready is left as it is."""
     asked = PaperDay.objects.select_related("place__commune", "asked_by").get(pk=paper_day_id)
     if asked.ready_at is not None:
         return
+    gather = {Contents.DAY: gathered, Contents.CONTRACTS: contracts_alone}[Contents(asked.contents)]
     try:
-        content, counts, notes = gathered(
+        content, counts, notes = gather(
             asked, step=lambda done: progress.step(progress_id, done), at=clock.now()
         )
     except Refusal as refusal:  # no organisation: nothing can be printed
@@ -83,20 +115,49 @@ def make(paper_day_id: int, progress_id: int) -> None:
         kept = PaperDay.objects.filter(pk=paper_day_id, ready_at=None).update(
             ready_at=at, file_name=name, departures=counts[0], returns=counts[1], notes=notes
         )
-        said = f"Les papiers sont prêts\u00a0: {plural(counts[0], 'départ')}, {plural(counts[1], 'retour')}."
-        if notes:
-            said += f" {plural(len(notes), 'chose')} à savoir sur la première page."
-        progress.finish(progress_id, url=reverse("rentals:paper_days"), sentence=said, at=at)
+        url, said = _told(asked, counts, notes)
+        progress.finish(progress_id, url=url, sentence=said, at=at)
     if not kept:
         storage.delete(name)
 
 
-def gathered(
+def _told(asked: PaperDay, counts: tuple[int, int], notes: list[str]) -> tuple[str, str]:
+    """Return where the papers are to be found, and the sentence that says that they are ready."""
+    if asked.contents == Contents.CONTRACTS:
+        said = f"{plural(counts[0] - len(notes), 'contrat prêt', 'contrats prêts')} à imprimer, en deux exemplaires."
+        if notes:
+            said += f" {plural(len(notes), 'manque', 'manquent')}\u00a0: regardez pourquoi."
+        return morning_url(asked.day, asked.half, asked.place), said
+    said = f"Les papiers sont prêts\u00a0: {plural(counts[0], 'départ')}, {plural(counts[1], 'retour')}."
+    if notes:
+        said += f" {plural(len(notes), 'chose')} à savoir sur la première page."
+    return reverse("rentals:paper_days"), said
+
+
+#: What the address of a morning calls each half of a day.
+HALVES = {"matin": Half.MORNING, "apres-midi": Half.AFTERNOON, "journee": Half.DAY}
+
+
+def morning_url(day: date, half: str, place: Place | None) -> str:
+    """Return the address of the page of a morning of hand-overs."""
+    word = next(word for word, one in HALVES.items() if one == half)
+    where = f"&lieu={place.pk}" if place else ""
+    return f"{reverse('rentals:mornings')}?jour={day.isoformat()}&moment={word}{where}"
+
+
+def contracts_alone(
     asked: PaperDay, *, step: Callable[[int], None], at: datetime
 ) -> tuple[bytes, tuple[int, int], list[str]]:
-    """Return the PDF of a day, how many leave and come back, and what could not be made ready. Raises NoOrganisation."""
-    leaving = list(papers.departures(asked.day, asked.place))
-    back = list(papers.returns(asked.day, asked.place))
+    """Return the contracts to sign of a morning in one PDF, by the hour, how many leave, and those that could not be made."""
+    leaving = list(papers.departures(asked.day, asked.place, asked.half).filter(signed_at=None))
+    contracts, notes = _contracts(leaving, asked, step=step, at=at)
+    if not contracts:
+        raise Refusal(" ".join(notes) or NothingToSign().sentence)
+    return bundled(contracts), (len(leaving), 0), notes
+
+
+def _contracts(leaving, asked, *, step, at) -> tuple[list[bytes], list[str]]:
+    """Return the contract of each rental that is not signed, as many times as it is printed, and why others are not there."""
     contracts, notes = [], []
     for done, rental in enumerate(leaving, 1):
         if rental.signed_at is None:
@@ -105,6 +166,16 @@ def gathered(
             except (Refusal, Altered) as refusal:
                 notes.append(f"{rental.reference}\u00a0: pas de contrat. {refusal.sentence}")
         step(done)
+    return contracts, notes
+
+
+def gathered(
+    asked: PaperDay, *, step: Callable[[int], None], at: datetime
+) -> tuple[bytes, tuple[int, int], list[str]]:
+    """Return the PDF of a day, how many leave and come back, and what could not be made ready. Raises NoOrganisation."""
+    leaving = list(papers.departures(asked.day, asked.place))
+    back = list(papers.returns(asked.day, asked.place))
+    contracts, notes = _contracts(leaving, asked, step=step, at=at)
     by = asked.asked_by
     first = papers.day_context(
         asked.day, asked.place, leaving=leaving, back=back, notes=notes, at=at, actor=by
@@ -133,7 +204,8 @@ def take_papers(paper_day_id: int, *, at: datetime, actor) -> bytes:
         content = cipher().decrypt(storage.read(found.file_name))
     except (FileNotFoundError, InvalidToken) as error:
         raise NotThere from error
-    note_reading(found, reader=actor, at=at, why=f"Papiers du {date_fr(found.day)}")
+    why = "Contrats" if found.contents == Contents.CONTRACTS else "Papiers"
+    note_reading(found, reader=actor, at=at, why=f"{why} du {date_fr(found.day)}")
     return content
 
 

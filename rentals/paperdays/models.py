@@ -9,6 +9,21 @@ from mobilite.people.models import Place
 from mobilite.workflow import LockingQuerySet
 
 
+class Contents(models.TextChoices):
+    """What is printed: everything for a day without network, or the contracts of a morning of hand-overs."""
+
+    DAY = "day", "Un jour sur papier"
+    CONTRACTS = "contracts", "Contrats à signer"
+
+
+class Half(models.TextChoices):
+    """Which part of the day. The morning ends at 13 h: who comes before lunch."""
+
+    DAY = "day", "Toute la journée"
+    MORNING = "morning", "Le matin"
+    AFTERNOON = "afternoon", "L’après-midi"
+
+
 class PaperDayQuerySet(LockingQuerySet):
     def to_print(self, now):
         """Keep those that are ready and not gone."""
@@ -18,7 +33,9 @@ class PaperDayQuerySet(LockingQuerySet):
 class PaperDay(models.Model):
     """What was asked for, what could not be made ready (``notes``: sentences that name nobody), and its file."""
 
+    contents = models.CharField("contenu", max_length=9, choices=Contents, default="day", db_default="day")
     day = models.DateField("jour")
+    half = models.CharField("moment", max_length=9, choices=Half, default="day", db_default="day")
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lieu"
     )

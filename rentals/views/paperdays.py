@@ -19,7 +19,7 @@ from mobilite.people.opening import NeverOpens, next_opening
 from mobilite.periods import paris, paris_date
 from mobilite.workflow import Refusal
 from rentals.operations import paperdays as operations
-from rentals.paperdays.models import PaperDay
+from rentals.paperdays.models import Contents, PaperDay
 from rentals.views.base import RENTALS
 
 PERMISSION = ("rentals.change_rental", "documents.view_document", "people.view_person")
@@ -72,7 +72,10 @@ class PaperDays(FormPage):
 
     def get_context_data(self, **kwargs):
         ready = (
-            PaperDay.objects.to_print(clock.now()).select_related("place", "asked_by").order_by("-asked_at")
+            PaperDay.objects.to_print(clock.now())
+            .filter(contents=Contents.DAY)
+            .select_related("place", "asked_by")
+            .order_by("-asked_at")
         )
         return super().get_context_data(ready=ready[:SHOWN], **kwargs)
 
