@@ -60,7 +60,9 @@ def check_what_it_shows(now):
     fleet = {category.code: category.vehicles.count() for category in Category.objects.all()}
     assert fleet["car"] == 14
     assert fleet["scooter-50"] + fleet["scooter-125"] == 10
-    assert fleet["e-bike"] + fleet["cargo-e-bike"] == 54  # six of them were delivered lately in one go, eight for the spring
+    assert (
+        fleet["e-bike"] + fleet["cargo-e-bike"] == 54
+    )  # six of them were delivered lately in one go, eight for the spring
     lived_in = Commune.objects.filter(insee__in=Person.objects.values("commune"))
     assert {commune.in_territory for commune in lived_in} == {True}
     assert lived_in.count() == 20
