@@ -50,7 +50,7 @@ def _promised(present: Present, bike: Vehicle, scene: str, rank: int) -> None:
     """Play what was done for one of them until yesterday evening."""
     demo, agent = present.demo, present.agent
     opens = present.hours[bike.place_id].next_opening(paris(demo.today + DAY, time(0)))
-    rental = present.ask(bike, opens + rank * EVERY, months=(3, 6, 12)[rank % 3], at=demo.now - 3 * DAY)
+    rental = present.ask(bike, opens + rank * EVERY, months=(6, 12)[rank % 2], at=demo.now - 3 * DAY)
     if rental is None or scene == "asked":
         return
     rental = present.confirm(rental)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -35,7 +36,7 @@ WORDS = {
     "signature": ("signature", "sign"),
     "deposit": ("caution", "deposit"),
     "aptitude": ("essai", "aptitude"),
-    "vehicle": ("vélo pas revenu", "swap"),
+    "vehicle": ("véhicule pas revenu", "swap"),
     "licence": ("permis", ""),
     "cosigner": ("qui signe avec elle", ""),
     "clean": ("nettoyage", ""),
@@ -146,7 +147,7 @@ def _loaded(rentals):
     )
 
 
-def _with_contracts(rentals: Iterable[Rental]) -> None:
+def _with_contracts(rentals: Iterable[Any]) -> None:
     """Say of each rental that is not signed which contract says its present terms (``Rental.contract``). One query."""
     papers: dict[int, list[Document]] = defaultdict(list)
     unsigned = [one for one in rentals if one.signed_at is None]
@@ -219,7 +220,7 @@ def _missing(rental: Rental, terms, at: datetime) -> Iterable[Missing]:
         for paper in missing_papers(rental.person, kinds, on=paris_date(at), terms=terms):
             why = f"{paper.label}\u00a0: {paper.why}."
             yield Missing("papers", lower_first(paper.label), why, person, blocks=False)
-    due: Decimal = rental.due_now if rental.status == Status.CONFIRMED else ZERO
+    due: Decimal = getattr(rental, "due_now", ZERO) if rental.status == Status.CONFIRMED else ZERO
     if due > ZERO:
         url = reverse("rentals:pay", args=[rental.pk])
         yield Missing(

@@ -95,7 +95,7 @@ class Mornings(Asked, PermissionRequiredMixin, TemplateView):
             may_print=user.has_perms(PRINTS),
             print_url=reverse("rentals:print_mornings") + morning_url(self.day, self.half, place)[len(reverse("rentals:mornings")) :],
             others=[
-                (day, half.label.lower(), count, morning_url(day, half, place), (day, half) == (self.day, self.half))
+                (f"{date_fr(day, year=False)}, {half.label.lower()}", count, morning_url(day, half, place), (day, half) == (self.day, self.half))
                 for day, half, count in counted(user, place, since=paris_date(self.now))
             ],
             bundles=ready.select_related("place", "asked_by").order_by("-asked_at")[:SHOWN] if user.has_perms(PRINTS) else [],
