@@ -89,7 +89,6 @@ urlpatterns = [
     path(f"{ONE}absence/", acts.NoShow.as_view(), name="no_show"),
     path(f"{ONE}dates/", changes.Reschedule.as_view(), name="reschedule"),
     path(f"{ONE}prolonger/", changes.Extend.as_view(), name="extend"),
-    path(f"{ONE}vehicule/", changes.Swap.as_view(), name="swap"),
     path(f"{ONE}conducteurs/inscrire/", drivers.AddDriver.as_view(), name="add_driver"),
     path(f"{ONE}conducteurs/<int:driver>/retirer/", drivers.RemoveDriver.as_view(), name="remove_driver"),
     path(f"{ONE}conducteurs/<int:driver>/signature/", signing.SignDriver.as_view(), name="sign_driver"),

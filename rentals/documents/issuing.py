@@ -205,7 +205,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         "out": parts.reading(out) if out else None,
         "back": parts.reading(report) if is_return else None,
         "km": report.meter - out.meter if is_return and out else None,
-        "gear": parts.gear_seen(rental, report if is_return else None),
+        "gear": parts.gear_seen(rental, out, report if is_return else None),
         "accessories": parts.accessories_seen(out if out else report, report if is_return else None),
         "photos": [
             {

@@ -347,9 +347,10 @@ def accessories_seen(out: ConditionReport, back: ConditionReport | None) -> list
     ]
 
 
-def gear_seen(rental: Rental, back: ConditionReport | None) -> list[dict]:
-    """Return the helmet and gloves of each rider, and at a return whether what we lent is there."""
-    rows = rental.gear.select_related("person", "helmet", "gloves").order_by("pk")
+def gear_seen(rental: Rental, out: ConditionReport | None, back: ConditionReport | None) -> list[dict]:
+    """Return the helmet and gloves of each rider since a departure, and at a return whether what we lent is there."""
+    rows = rental.gear.filter(given_at=out.at) if out else rental.gear.none()
+    rows = rows.select_related("person", "helmet", "gloves").order_by("pk")
     return [
         {"name": f"{row}, {row.person}", "back": row.returned_at is not None if back and row.item else None}
         for row in rows

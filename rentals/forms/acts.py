@@ -282,55 +282,6 @@ class RescheduleForm(PageForm, forms.Form):
             del self.fields["term_months"]
 
 
-class SwapForm(PageForm, forms.Form):
-    vehicle = forms.ModelChoiceField(
-        label="Remplacer par", queryset=Vehicle.objects.none(), widget=RadioCards, empty_label=None
-    )
-    reason = forms.CharField(
-        label="Pourquoi\u202f?",
-        max_length=LONGEST_REASON,
-        help_text="Par exemple\u00a0: panne, crevaison, contrôle technique.",
-    )
-
-    def __init__(self, *args, vehicles, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["vehicle"]
-        field.queryset = Vehicle.objects.in_the_fleet()
-        field.choices = vehicles
-        if not vehicles:
-            field.help_text = "Aucun n’est libre à ces dates\u00a0: revenez quand un autre sera rendu."
-
-
-class SwapOutForm(SwapForm):
-    """Under way: what is seen of the vehicle that comes back and of the one that leaves."""
-
-    back_meter = forms.IntegerField(label="Compteur de celui qui revient (km)", min_value=0)
-    back_energy = forms.IntegerField(label="Carburant ou batterie (%)", min_value=0, max_value=100)
-    remarks = forms.CharField(
-        label="Remarques", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    out_meter = forms.IntegerField(label="Compteur de celui qui part (km)", min_value=0)
-    out_energy = forms.IntegerField(label="Carburant ou batterie, au départ (%)", min_value=0, max_value=100)
-    few_photos_reason = forms.CharField(
-        label="Pas de photos, parce que",
-        max_length=LONGEST_REASON,
-        help_text="Un échange se fait souvent sur la route\u00a0: dites-le.",
-    )
-    meter_confirmed = forms.BooleanField(
-        label="Les compteurs sont relus et justes",
-        required=False,
-        help_text="À cocher si un écart paraît grand.",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fieldsets = [
-            ("Lequel, pourquoi\u202f?", "", ["vehicle", "reason"]),
-            ("Celui qui revient", "", [("back_meter", "back_energy"), "remarks"]),
-            ("Celui qui part", "", [("out_meter", "out_energy"), "few_photos_reason", "meter_confirmed"]),
-        ]
-
-
 class NothingAsked(PageForm, forms.Form):
     """A page that only says what its button does."""
 

@@ -1,5 +1,6 @@
 """The helmet and the gloves of whoever rides: asked at the departure, looked for at the return (row E4)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -37,6 +38,11 @@ class Asked:
     def name(self) -> str:
         return f"{self.kind}-{self.person.pk}"
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What each answer says."""
+        return {value: words for _group, some in self.choices for value, words in some}
+
 
 class Gear:
     """Mixin of the act."""
@@ -60,49 +66,18 @@ class Gear:
     @cached_property
     def gear_questions(self) -> list[Asked]:
         """What to ask of each rider, the borrower first; the size that she had last comes first. Four queries or so."""
-        if self.is_return or not self.asks_gear:
-            return []
-        people = driving.people(self.rental)
-        on, place = paris_date(self.at), self.rental.pickup_place_id
-        helmets = [one for one in Helmet.objects.free(on).order_by("number") if one.place_id == place]
-        gloves = [one for one in Gloves.objects.filter(place=place).order_by("pk") if one.lent < one.owned]
-        had = RiderGear.objects.filter(person__in=people).select_related("helmet", "gloves").order_by("pk")
-        sizes = {(one.person_id, one.kind): one.item.size for one in had if one.item}
-        stock: dict[GearKind, list] = {GearKind.HELMET: helmets, GearKind.GLOVES: gloves}
-        return [
-            Asked(
-                person,
-                kind,
-                person == self.rental.person,
-                _choices(kind, stock[kind], sizes.get((person.pk, kind), ""), person != self.rental.person),
-                sizes.get((person.pk, kind), ""),
-            )
-            for person in people
-            for kind in GearKind
-        ]
+        return [] if self.is_return or not self.asks_gear else questions(self.rental, self.at)
 
     @property
     def gear_answers(self) -> dict[str, str]:
         """The answers that still hold: what somebody else took meanwhile is to be chosen again."""
         known = self.data.get("gear", {})
-        return {
-            one.name: known[one.name]
-            for one in self.gear_questions
-            if known.get(one.name) in {value for _group, some in one.choices for value, _words in some}
-        }
+        return {one.name: known[one.name] for one in self.gear_questions if known.get(one.name) in one.words}
 
     @property
     def worn(self) -> list[Worn]:
         """What is written at the departure."""
-        answers, found = self.gear_answers, []
-        for one in self.gear_questions:
-            how, _, what = answers.get(one.name, ABSENT).partition(":")
-            if how == OWN:
-                found.append(Worn(person_id=one.person.pk, kind=one.kind, mark=what))
-            elif how == LENT:
-                key = "helmet_id" if one.kind == GearKind.HELMET else "gloves_id"
-                found.append(Worn(person_id=one.person.pk, kind=one.kind, **{key: int(what)}))
-        return found
+        return worn(self.gear_questions, self.gear_answers)
 
     @property
     def gear_back(self) -> dict[int, bool]:
@@ -149,16 +124,57 @@ class Gear:
                 for row in self.lent
                 if row.pk in self.gear_back
             ]
-        answers, several = self.gear_answers, len({one.person.pk for one in self.gear_questions}) > 1
-        found = []
-        for one in self.gear_questions:
-            words = {value: words for _group, some in one.choices for value, words in some}.get(
-                answers.get(one.name)
-            )
-            if words:
-                who = f"{one.person}\u00a0: " if several else ""
-                found.append(f"{who}{one.kind.label.lower()}\u00a0: {words}")
-        return found
+        return answered(self.gear_questions, self.gear_answers)
+
+
+def questions(rental: Rental, at: datetime, *, back: Sequence[RiderGear] = ()) -> list[Asked]:
+    """Return what to ask of each rider, the borrower first. ``back`` comes back at the same instant: it may leave again."""
+    people, on, place = driving.people(rental), paris_date(at), rental.pickup_place_id
+    helmets = [one for one in Helmet.objects.free(on).order_by("number") if one.place_id == place]
+    helmets = [row.helmet for row in back if row.helmet is not None] + helmets
+    pairs = {one.pk: one for one in Gloves.objects.filter(place=place).order_by("pk")}
+    for row in back:
+        if row.gloves is not None:
+            pairs.setdefault(row.gloves.pk, row.gloves).lent -= 1
+    gloves = [one for one in pairs.values() if one.lent < one.owned]
+    had = RiderGear.objects.filter(person__in=people).select_related("helmet", "gloves").order_by("pk")
+    sizes = {(one.person_id, one.kind): one.item.size for one in had if one.item}
+    stock: dict[GearKind, list] = {GearKind.HELMET: helmets, GearKind.GLOVES: gloves}
+    return [
+        Asked(
+            person,
+            kind,
+            person == rental.person,
+            _choices(kind, stock[kind], sizes.get((person.pk, kind), ""), person != rental.person),
+            sizes.get((person.pk, kind), ""),
+        )
+        for person in people
+        for kind in GearKind
+    ]
+
+
+def worn(asked: Sequence[Asked], answers: Mapping[str, str]) -> list[Worn]:
+    """Return what is written of the answers to the questions."""
+    found = []
+    for one in asked:
+        how, _, what = answers.get(one.name, ABSENT).partition(":")
+        if how == OWN:
+            found.append(Worn(person_id=one.person.pk, kind=one.kind, mark=what))
+        elif how == LENT:
+            key = "helmet_id" if one.kind == GearKind.HELMET else "gloves_id"
+            found.append(Worn(person_id=one.person.pk, kind=one.kind, **{key: int(what)}))
+    return found
+
+
+def answered(asked: Sequence[Asked], answers: Mapping[str, str]) -> list[str]:
+    """Return the answers, one line for each rider and thing: « casque : prêté, K-02, taille M »."""
+    several, found = len({one.person.pk for one in asked}) > 1, []
+    for one in asked:
+        words = one.words.get(answers.get(one.name, ""))
+        if words:
+            who = f"{one.person}\u00a0: " if several else ""
+            found.append(f"{who}{one.kind.label.lower()}\u00a0: {words}")
+    return found
 
 
 def _choices(kind, stock, size: str, may_be_absent: bool) -> list:

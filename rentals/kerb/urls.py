@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rentals.kerb import gear_step, pictures, sign_step, views
+from rentals.kerb import gear_step, pictures, sign_step, swap, views
 from rentals.kerb.act import NAMES, STEPS
 from rentals.models import Moment
 
@@ -23,7 +23,9 @@ urlpatterns = [
         "locations/etats-des-lieux/photos/<int:pk>/",
         pictures.ReportPhoto.as_view(),
         name="condition_photo",
-    )
+    ),
+    path("locations/<int:pk>/vehicule/", swap.Swap.as_view(), name="swap"),
+    path("locations/<int:pk>/vehicule/fait/", swap.Swapped.as_view(), name="swapped"),
 ]
 for moment, word in WORDS.items():
     one, name = f"locations/<int:pk>/{word}/", NAMES[moment]

@@ -92,7 +92,10 @@ class GearKind(models.TextChoices):
 
 
 class RiderGear(models.Model):
-    """What protects somebody who rides during a rental: her own, with the mark that was seen, or ours, lent to her."""
+    """What protects somebody who rides during a rental: her own, with the mark that was seen, or ours, lent to her.
+
+    Worn from ``given_at``, the instant of the condition report of a departure, to ``returned_at``, that of the return.
+    """
 
     rental = models.ForeignKey(Rental, models.PROTECT, related_name="gear", verbose_name="location")
     person = models.ForeignKey(Person, models.PROTECT, related_name="gear", verbose_name="personne")
@@ -111,7 +114,12 @@ class RiderGear(models.Model):
     class Meta:
         verbose_name = "casque ou gants d’un conducteur"
         constraints = [
-            models.UniqueConstraint(name="rider_gear_once", fields=["rental", "person", "kind"]),
+            # One at a time: what came back with a vehicle that was swapped stays told, beside what is worn since.
+            models.UniqueConstraint(
+                name="rider_gear_once",
+                fields=["rental", "person", "kind"],
+                condition=Q(returned_at__isnull=True, missing_at__isnull=True),
+            ),
             models.CheckConstraint(
                 name="rider_gear_is_of_its_kind",
                 condition=Q(helmet__isnull=True, gloves__isnull=True)

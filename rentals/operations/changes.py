@@ -26,6 +26,7 @@ from rentals.operations.base import (
     told,
     vehicle_is_back,
 )
+from rentals.operations.gear import give_gear, take_gear
 from rentals.operations.keybox import drop_of
 from rentals.operations.keyrings import take_keys
 from rentals.operations.reports import ReportData, write_report
@@ -257,7 +258,8 @@ def swap(
     """Go on with another vehicle: same rental, same price, same instalments, one more occupancy (rows A6, C6).
 
     Before the departure, the promise moves. Under way, ``returned`` is the condition report of the vehicle that comes
-    back and ``handed`` that of the one that leaves. Another category must be one that everyone who drives may drive.
+    back and ``handed`` that of the one that leaves, signed by both; a two-wheeler leaves with helmet and gloves, and they
+    come back with it (row E4). Another category must be one that everyone who drives may drive.
     """
     reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
     rental = locked(rental_id)
@@ -282,6 +284,7 @@ def swap(
     calendar.release(old.occupancy, at)
     if is_out:
         take_keys(rental, old, at=at, actor=actor)
+        take_gear(rental, missing=returned.gear_missing if returned else (), at=at)
         calendar.came_back(old.occupancy.vehicle, at=at, actor=actor)
     starts_at, ends_at = (at if is_out else rental.pickup_at), rental.vehicle_until
     if ends_at <= starts_at:
@@ -299,6 +302,7 @@ def swap(
     if is_out and handed is not None:
         new.occupancy = calendar.leave(occupancy, at)
         write_report(new, Moment.OUT, handed, at=at, actor=actor)
+        give_gear(rental, handed.gear, at=at)
         keys.give(new.occupancy, at=at, actor=actor)
     rental.wanted_vehicle = vehicle if rental.wanted_vehicle_id else None
     _changed(rental, ["wanted_vehicle", "search_text"], at, actor)

@@ -77,6 +77,7 @@ def lent_gear(rental: Rental) -> list[RiderGear]:
 
 def take_gear(rental: Rental, *, missing: Collection[int] = (), at: datetime) -> None:
     """Take back what was lent, but for the rows that are ``missing``: they stay with who has them. A step of the return."""
+    rental.gear.filter(returned_at=None, helmet=None, gloves=None).update(returned_at=at)
     for row in lent_gear(rental):
         if row.pk in missing:
             row.missing_at = at

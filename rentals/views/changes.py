@@ -1,4 +1,4 @@
-"""What changes a rental that is asked for or under way: its dates, its length, its vehicle."""
+"""What changes a rental that is asked for or under way: its dates, its length. Its vehicle: `rentals.kerb.swap`."""
 
 from django.utils.functional import cached_property
 
@@ -10,15 +10,11 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import add_months, paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
-from rentals.drafts import FREE_SHOWN, Offered
-from rentals.forms.acts import LONGEST_REASON, ExtendForm, RescheduleForm, SwapForm, SwapOutForm
-from rentals.forms.new import vehicle_option
-from rentals.models import Status
-from rentals.operations import ReportData
+from rentals.forms.acts import ExtendForm, RescheduleForm
 from rentals.operations.changes import moved_by
 from rentals.payments.balances import balance
 from rentals.views.base import Amending, RentalForm
-from vehicles.operations import Taken, substitutes
+from vehicles.operations import Taken
 
 
 class Reschedule(RentalForm):
@@ -225,76 +221,3 @@ class Extend(Amending, RentalForm):
             moved = " ".join(self.moved_words(one, "passe") for one in rental.moved)
             self.said = typography(f"{self.said} {moved}")
         return self.next_url()
-
-
-class Swap(Amending, RentalForm):
-    """Another vehicle: the ones proposed are those that the same person may drive (row A6)."""
-
-    template_name = "rentals/amend.html"
-
-    title = "Changer de véhicule"
-    form_class = SwapForm
-    button = "Changer de véhicule"
-    button_icon = "arrow-right-left"
-
-    @property
-    def is_out(self):
-        return self.rental.status == Status.ONGOING
-
-    def get_form_class(self):
-        return SwapOutForm if self.is_out else SwapForm
-
-    def get_form_kwargs(self):
-        rental, at = self.rental, self.done["at"]
-        vehicle = rental.vehicle
-        options = []
-        if vehicle is not None:
-            starts_at = at if self.is_out else rental.pickup_at
-            if starts_at < rental.vehicle_until:
-                found = substitutes(vehicle, starts_at, rental.vehicle_until, at)[: FREE_SHOWN * 2]
-                options = [(one.pk, self.option(one)) for one in found]
-        return super().get_form_kwargs() | {"vehicles": options}
-
-    def get_initial(self):
-        return {"reason": self.request.GET.get("motif", "").replace("\x00", "")[:LONGEST_REASON]}
-
-    def option(self, vehicle):
-        option = vehicle_option(Offered(vehicle))
-        if vehicle.place_id != self.rental.pickup_place_id:
-            option.detail = typography(f"À {vehicle.place} : {option.detail.lower()}")
-        return option
-
-    def consequences(self, form):
-        said = [("euro", "Le prix, les échéances et la caution ne changent pas.")]
-        if self.is_out and self.done["at"] >= self.rental.vehicle_until:
-            said.insert(
-                0, ("circle-alert", "Le retour était prévu avant\u00a0: prolongez d’abord la location.")
-            )
-        elif not form.fields["vehicle"].choices:
-            said.insert(0, ("circle-alert", "Aucun véhicule équivalent n’est libre à ces dates."))
-        elif self.rental.signed_at is not None:
-            said.append(("file-plus", "Un avenant nomme le nouveau véhicule\u00a0: faites-le signer."))
-        return Consequences(icon="arrow-right-left", sentences=said)
-
-    def perform(self, form):
-        asked = form.cleaned_data
-        reports = {}
-        if self.is_out:
-            reports = {
-                "returned": self.report(asked, "back"),
-                "handed": self.report(asked, "out"),
-            }
-        operations.swap(
-            self.rental.pk, vehicle=asked["vehicle"], reason=asked["reason"], **reports, **self.done
-        )
-        self.said = f"{asked['vehicle'].number} remplace l’ancien véhicule."
-        return self.next_url()
-
-    def report(self, asked, side):
-        return ReportData(
-            meter=asked[f"{side}_meter"],
-            energy_percent=asked[f"{side}_energy"],
-            remarks=asked["remarks"] if side == "back" else "",
-            few_photos_reason=asked["few_photos_reason"],
-            meter_confirmed=asked["meter_confirmed"],
-        )

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from mobilite.documents.models import Document
 from mobilite.people.models import Person
 from rentals.models import Offer, PublicRequest, Rental, RentalVehicle
-from rentals.operations import extend, sign
+from rentals.operations import extend, sign, swap
 from tests.examples import Example
 from tests.factories import an_insurer, commune
 from tests.factories.fleet import a_vehicle, an_occupancy
@@ -17,6 +17,7 @@ from tests.factories.lending import (
     a_held_rental,
     a_named_driver,
     a_rate,
+    a_report,
     a_requested_rental,
     a_returned_rental,
     a_signed_rental,
@@ -135,6 +136,15 @@ def an_amended_rental():
     return {"pk": rental.pk, "amendment": amendment.pk}
 
 
+def a_swapped_rental():
+    """A rental under way that goes on with another car."""
+    rental, other = an_ongoing_rental(), a_vehicle("car")
+    return swap(
+        rental.pk, vehicle=other, reason="Panne", at=paris_at(4, 8), actor=None,
+        returned=a_report(vehicle=rental.vehicle), handed=a_report(vehicle=other),
+    )  # fmt: skip
+
+
 def a_rider():
     """Somebody who rides a scooter beside the borrower, and has not tried it."""
     rental = a_first_scooter()
@@ -161,6 +171,7 @@ PAGES = {
     "rentals:reschedule": Example(one(a_requested_rental)),
     "rentals:extend": Example(one(a_lease)),
     "rentals:swap": Example(one(an_ongoing_rental)),
+    "rentals:swapped": Example(one(a_swapped_rental)),
     "rentals:add_driver": Example(one(a_confirmed_rental), query="q=di"),
     "rentals:remove_driver": Example(another_driver),
     "rentals:sign_driver": Example(another_driver),

@@ -206,8 +206,12 @@ def test_a_vehicle_under_way_is_swapped_with_both_meters(as_agent, the_clock):
         "out_meter": other.meter, "out_energy": 80, "few_photos_reason": "Sur la route", "meter_confirmed": "on",
     }  # fmt: skip
     assert "100" in text(as_agent.post(url(rental, "swap"), asked | {"back_energy": 180}))
-    response = as_agent.post(url(rental, "swap"), asked, follow=True)
+    read = as_agent.post(url(rental, "swap"), asked)
+    assert again(rental).vehicle != other
+    shown = {"shown": read.context["shown"], "do": "paper"}
+    response = as_agent.post(url(rental, "swap"), asked | shown, follow=True)
     assert again(rental).vehicle == other, text(response)
+    assert "Imprimez-les et signez-les à deux" in text(response)
 
 
 def test_closing_with_something_due_asks_why(as_agent):
