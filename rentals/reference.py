@@ -63,6 +63,9 @@ INSURER = {
             {"label": "Permis de moins de 2 ans", "under_age": None, "under_years": 2,
              "excess": "700.00", "theft_excess": "1100.00"},
         ],
+        "fire_excess": "450.00",
+        "glass_excess": "80.00",
+        "driver_cover": "300000.00",
     },
     "scooter-50": {
         "maximum_drivers": 1,
@@ -72,6 +75,8 @@ INSURER = {
             {"label": "Conducteur de moins de 18 ans", "under_age": 18, "under_years": None,
              "excess": "400.00", "theft_excess": "600.00"},
         ],
+        "fire_excess": "300.00",
+        "driver_cover": "100000.00",
     },
     "scooter-125": {
         "minimum_age": 18,
@@ -82,6 +87,8 @@ INSURER = {
             {"label": "Conducteur de moins de 26 ans", "under_age": 26, "under_years": None,
              "excess": "600.00", "theft_excess": "900.00"},
         ],
+        "fire_excess": "450.00",
+        "driver_cover": "100000.00",
         "may_be_waived": True,
     },
 }  # fmt: skip

@@ -13,7 +13,7 @@ from rentals.access.answers import (
     with_need,
 )
 from rentals.access.facts import Facts, Loan, Prescribed, Restricted
-from rentals.access.insurer import Excess, excess_of
+from rentals.access.insurer import Excess, cover_words, excess_of
 from rentals.access.judging import Answer, Verdict, asked_papers, judge, reasons, restricted_words, whole
 from rentals.access.reading import RULES_READ, facts_of, insurer_on, open_offers, rules_on
 from rentals.access.words import insurer_words, rules_words
@@ -32,6 +32,7 @@ __all__ = [
     "answers_for",
     "asked_papers",
     "cap_verdict",
+    "cover_words",
     "days_used",
     "driver_papers",
     "driver_verdicts",

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from mobilite.money import rounded
+from mobilite.money import french, rounded
 from mobilite.pages.french import plural, typography
 from mobilite.periods import add_months, french_date
 from rentals.models import InsurerRules
@@ -78,6 +78,32 @@ def licence_since(licences: Iterable[Any], asked: Iterable[str], on: date) -> da
         if one.category in asked and one.issued_on <= on and (one.expires_on is None or one.expires_on >= on)
     ]
     return min(valid, default=None)
+
+
+def cover_words(rules: InsurerRules) -> str:
+    """Return what a contract says of fire, glass and the driver's injuries: covered, up to what, or not at all."""
+    said, without = [], []
+    for peril, excess in (("incendie", rules.fire_excess), ("bris de glace", rules.glass_excess)):
+        if excess is None:
+            without.append(peril)
+        elif excess:
+            said.append(f"{peril.capitalize()} : vous payez {_whole(excess)} au plus.")
+        else:
+            said.append(f"{peril.capitalize()} : couvert, sans franchise.")
+    if rules.driver_cover is None:
+        without.append("blessures du conducteur")
+    else:
+        said.append(f"Blessures du conducteur : couvertes jusqu’à {_whole(rules.driver_cover)}.")
+    if without:
+        *first, last = without
+        listed = f"{', '.join(first)} et {last}" if first else last
+        said.append(f"Sans garantie : {listed}.")
+    return typography(" ".join(said))
+
+
+def _whole(amount: Decimal) -> str:
+    """Write « 450 € », and the cents only when there are some."""
+    return french(amount).replace(",00", "")
 
 
 def excess_words(excess: Excess) -> str:

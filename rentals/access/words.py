@@ -5,6 +5,7 @@ from decimal import Decimal
 from mobilite.money import french
 from mobilite.pages.french import plural, typography
 from mobilite.people.models.persons import PaperKind
+from rentals.access.insurer import cover_words
 from rentals.models import AccessRules, DoorKind, InsurerRules, RuleKey
 
 
@@ -109,6 +110,8 @@ def insurer_words(rules: InsurerRules) -> list[str]:
     if rules.excess is not None or rules.theft_excess is not None:
         who = "Les autres conducteurs" if rules.classes else "Franchise"
         said.append(f"{who} : {_excess(rules.excess, rules.theft_excess)}.")
+    if rules.category.has_plate:
+        said.append(cover_words(rules))
     said.append(
         "L’assureur peut accorder une exception, avec un motif."
         if rules.may_be_waived

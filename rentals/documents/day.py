@@ -10,7 +10,7 @@ from mobilite.money import ZERO
 from mobilite.people.models import Place
 from mobilite.people.shown import contact_rules
 from mobilite.periods import paris, paris_date
-from rentals.documents import parts
+from rentals.documents import gear, parts
 from rentals.models import Moment, Rental, Status
 from rentals.paperdays.models import Half
 from rentals.payments.balances import balance
@@ -27,8 +27,8 @@ READ = ("person__commune", "offer__category", "pickup_place__commune", "return_p
 #: What a sheet calls the boxes of accessories when no rental says them.
 USUAL = {
     Drawing.CAR: ("Gilet et triangle", "Roue de secours ou kit", "Carte verte ou mémo", "Double des clés"),
-    Drawing.SCOOTER: ("Casque", "Gants", "Antivol", "Gilet"),
-    Drawing.BIKE: ("Antivol", "Chargeur", "Clé de la batterie", "Casque"),
+    Drawing.SCOOTER: ("Antivol", "Gilet", "Double des clés"),
+    Drawing.BIKE: ("Antivol", "Chargeur", "Clé de la batterie"),
 }
 
 
@@ -134,6 +134,7 @@ def _sheet(rental: Rental, at: datetime, *, is_return: bool) -> dict:
         "meter": out.meter if out else None,
         "energy": out.energy_percent if out else None,
         "accessories": rental.lent_accessories() or list(USUAL[Drawing(drawing)]),
+        "gear": gear.gear_boxes(rental, out) if gear.needs_gear(rental) else [],
     }  # fmt: skip
 
 
@@ -149,6 +150,7 @@ def _blanks() -> list[dict]:
             "marks": [],
             "sides": parts.sides(drawing, []),
             "accessories": list(USUAL[Drawing(drawing)]),
+            "gear": gear.EMPTY_BOXES if category.needs_gear else [],
         }
         for drawing, category in kinds.items()
         for _ in range(BLANK_SHEETS)

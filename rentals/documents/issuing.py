@@ -19,7 +19,7 @@ from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import quotes
 from rentals.damage.grid import grid_on, printed
-from rentals.documents import parts, where
+from rentals.documents import gear, parts, where
 from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
@@ -92,7 +92,9 @@ def issue_contract(rental: Rental, *, at: datetime, actor, at_distance: bool = F
     """
     rental = _locked(rental)
     known = rental.contract()
-    if known is not None:
+    if known is not None and (
+        rental.signed_at is not None or known.context.get("gear", []) == gear.gear_chosen(rental)
+    ):
         return known
     if rental.signed_at is not None:
         raise NotYet("Cette location est déjà signée\u00a0: son contrat ne s’établit pas une seconde fois.")
@@ -117,6 +119,8 @@ def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool =
         "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
         "conditions": parts.conditions(rental, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
+        "needs_gear": gear.needs_gear(rental),
+        "gear": gear.gear_chosen(rental),
         "drivers": parts.drivers(rental),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
         "grid": printed(grid_on(paris_date(at)), vehicle.category.drawing),
@@ -173,6 +177,8 @@ def issue_amendment(
         "before": before,
         "after": after,
         "added": added,
+        # A vehicle swapped under way left with what its riders wear.
+        "gear": [f"{one}, {one.person}" for one in gear.gear_worn(rental)] if change == Change.SWAP else [],
     }
     return issue_about(
         Kind.AMENDMENT, rental, rental, TITLES[change], AMENDMENTS, "amendment", context, at, actor
@@ -205,7 +211,7 @@ def issue_condition_report(report: ConditionReport, *, at: datetime, actor) -> D
         "out": parts.reading(out) if out else None,
         "back": parts.reading(report) if is_return else None,
         "km": report.meter - out.meter if is_return and out else None,
-        "gear": parts.gear_seen(rental, out, report if is_return else None),
+        "gear": gear.gear_seen(rental, out, report if is_return else None),
         "accessories": parts.accessories_seen(out if out else report, report if is_return else None),
         "photos": [
             {

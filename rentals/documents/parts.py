@@ -11,7 +11,7 @@ from mobilite.people.representing import SIGNS, signing
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import driving, pricing
-from rentals.access import Excess, excess_of, insurer_on
+from rentals.access import Excess, cover_words, excess_of, insurer_on
 from rentals.access.insurer import licence_since
 from rentals.documents.where import address, meetings
 from rentals.models import Audience, ConditionReport, Mark, Moment, Rate, Rental, Side, Signature
@@ -218,6 +218,13 @@ def driver_excess(rental: Rental, person: Person | None = None) -> Excess:
     return excess_of(rules, person.birth_date, licence_since(person.licences.all(), asked, on), on)
 
 
+def covers(rental: Rental) -> str:
+    """Return what the insurer covers beside damage and theft, by its rules of the departure; nothing without any."""
+    category = rental.offer.category
+    rules = insurer_on(category, paris_date(rental.pickup_at)) if is_motor(category) else None
+    return cover_words(rules) if rules is not None else ""
+
+
 def drivers(rental: Rental) -> list[dict]:
     """Return who else drives, each with her licence, her excess and who signs with her (row H9).
 
@@ -269,6 +276,7 @@ def conditions(rental: Rental, rate: Rate, *, days: int) -> dict:
         "excess": excess.damage,
         "theft_excess": excess.theft,
         "driver_class": excess.label[:1].lower() + excess.label[1:],
+        "covers": covers(rental),
         "deposit_means": [label.lower() for label in offer.deposit_means_labels()],
         "replacements": [
             {"name": name, "price": amount} for name, amount in offer.replacement_prices.items()
@@ -344,16 +352,6 @@ def accessories_seen(out: ConditionReport, back: ConditionReport | None) -> list
 
     return [
         {"name": name, "out": state(out, name), "back": state(back, name)} for name in dict.fromkeys(names)
-    ]
-
-
-def gear_seen(rental: Rental, out: ConditionReport | None, back: ConditionReport | None) -> list[dict]:
-    """Return the helmet and gloves of each rider since a departure, and at a return whether what we lent is there."""
-    rows = rental.gear.filter(given_at=out.at) if out else rental.gear.none()
-    rows = rows.select_related("person", "helmet", "gloves").order_by("pk")
-    return [
-        {"name": f"{row}, {row.person}", "back": row.returned_at is not None if back and row.item else None}
-        for row in rows
     ]
 
 

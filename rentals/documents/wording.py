@@ -84,6 +84,7 @@ def values_of(context: Mapping) -> dict[str, str]:
         "phrase_caution": _deposit(deposit, conditions["deposit_means"]),
         "phrase_degats": _damage(is_motor, excess, conditions.get("driver_class", "")),
         "phrase_vol": _theft(is_motor, theft),
+        "phrase_garanties": _covers(conditions.get("covers", ""), lessor) if is_motor else "",
         "phrase_assistance": f"Assistance, jour et nuit\u00a0: {assistance}."
         if assistance
         else f"En cas de panne, appelez le {telephone}.",
@@ -131,6 +132,16 @@ def _theft(is_motor, theft) -> str:
     return f"{how}\u00a0: {write.whole_euros(theft)} au plus."
 
 
+def _covers(said, lessor) -> str:
+    """Say what the insurer's rules say; a category without any refers to the policy, by its number."""
+    if said:
+        return said
+    return (
+        f"Incendie, bris de glace, blessures du conducteur\u00a0: selon le contrat d’assurance n° {lessor['insurance_policy']}, "
+        "dont un résumé se lit au comptoir."
+    )
+
+
 def _kilometres(conditions) -> str:
     if not conditions["km_price"]:
         return ""
@@ -167,6 +178,10 @@ def _easy(context, conditions, excess) -> dict[str, str]:
         f"{'Et aussi' if rank else 'Avec le véhicule'}\u00a0: {write.enumerated(names)}."
         for rank, names in enumerate(write.easy_groups(context["accessories"]))
     ]
+    hers = [one for one in context.get("gear", ()) if one["is_borrower"]]
+    lent += [f"{one['name']}\u00a0: {one['words']}." for one in hers]
+    if context.get("needs_gear") and not hers:
+        lent.append("Un casque et des gants\u00a0: les nôtres ou les vôtres.")
     if conditions["included_km"]:
         price = write.euros(conditions["km_price"])
         km = f"{write.km(conditions['included_km'])}. Un kilomètre en plus coûte {price}."

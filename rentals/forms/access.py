@@ -290,13 +290,16 @@ class InsurerRulesForm(DatedForm):
         ("Qui est couvert\u202f?", "Vide\u00a0: l’assureur ne demande rien de plus que la loi.",
          [("minimum_age", "maximum_age"), ("licence_years", "maximum_drivers"), "may_be_waived"]),
         ("Quelle franchise\u202f?", "", [("excess", "theft_excess"), "classes"]),
+        ("Et l’incendie, le bris de glace, les blessures\u202f?",
+         "Vide\u00a0: pas couvert. Zéro\u00a0: couvert sans franchise. Le contrat l’imprime tel quel.",
+         [("fire_excess", "glass_excess"), "driver_cover"]),
     ]  # fmt: skip
 
     class Meta:
         model = InsurerRules
         fields = (
             "from_date", "why", "minimum_age", "maximum_age", "licence_years", "maximum_drivers", "may_be_waived",
-            "excess", "theft_excess", "classes",
+            "excess", "theft_excess", "classes", "fire_excess", "glass_excess", "driver_cover",
         )  # fmt: skip
 
     def __init__(self, *args, **kwargs):

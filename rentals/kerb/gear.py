@@ -12,7 +12,17 @@ from mobilite.pages.forms import PageForm
 from mobilite.people.models import Person
 from mobilite.periods import paris_date
 from rentals import driving
-from rentals.models import GearKind, Gloves, Helmet, Rental, RiderGear
+from rentals.models import (
+    ABSENT,
+    LENT,
+    OWN,
+    GearKind,
+    Gloves,
+    Helmet,
+    Rental,
+    RiderGear,
+    question_name,
+)
 from rentals.operations import ExtraLine
 from rentals.operations.gear import Worn, lent_gear
 
@@ -21,7 +31,6 @@ MARKS = {
     GearKind.HELMET: ("ECE 22.05", "ECE 22.06", "Homologué NF"),
     GearKind.GLOVES: ("CE EN 13594", "CE"),
 }
-OWN, LENT, ABSENT = "own", "lent", "absent"
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return f"{self.kind}-{self.person.pk}"
+        return question_name(self.kind, self.person.pk)
 
     @property
     def words(self) -> dict[str, str]:

@@ -24,12 +24,12 @@ from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import LONGEST_REASON
 from rentals.forms.new import vehicle_option
 from rentals.forms.pads import PadsForm
-from rentals.kerb.gear import LENT, OWN, questions
+from rentals.kerb.gear import questions
 from rentals.kerb.signing import as_text
 from rentals.kerb.swap_form import SwapForm, SwapOutForm
 from rentals.kerb.views import BACK
 from rentals.kerb.words import level
-from rentals.models import ConditionReport, Moment, Status
+from rentals.models import LENT, OWN, ConditionReport, Moment, Status, question_name
 from rentals.operations.gear import lent_gear
 from rentals.operations.signatures import digest
 from rentals.shown import return_place_words
@@ -93,7 +93,9 @@ class Swap(Amending, RentalForm):
             return {"lent": lent}
         now = rental.gear.filter(returned_at=None, missing_at=None).select_related("helmet", "gloves")
         answers = {
-            f"{one.kind}-{one.person_id}": f"{LENT}:{one.item.pk}" if one.item else f"{OWN}:{one.mark}"
+            question_name(one.kind, one.person_id): f"{LENT}:{one.item.pk}"
+            if one.item
+            else f"{OWN}:{one.mark}"
             for one in now
         }
         return {"lent": lent, "asked": questions(rental, at, back=lent_gear(rental)), "now": answers}

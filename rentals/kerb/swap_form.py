@@ -7,8 +7,8 @@ from django import forms
 
 from mobilite.pages.forms import PageForm, RadioCards
 from rentals.forms.acts import LONGEST_REASON
-from rentals.kerb.gear import ABSENT, LENT, Asked, answered, worn
-from rentals.models import RiderGear
+from rentals.kerb.gear import Asked, answered, worn
+from rentals.models import ABSENT, LENT, RiderGear
 from rentals.operations import ReportData
 from vehicles.models import Vehicle
 

@@ -17,7 +17,17 @@ from rentals.models.aptitude import AptitudeCheck
 from rentals.models.discounts import Discount
 from rentals.models.drivers import RentalDriver
 from rentals.models.drops import DropSource, KeyDrop
-from rentals.models.gear import GearKind, Gloves, Helmet, RiderGear, Size
+from rentals.models.gear import (
+    ABSENT,
+    LENT,
+    OWN,
+    GearKind,
+    Gloves,
+    Helmet,
+    RiderGear,
+    Size,
+    question_name,
+)
 from rentals.models.kerb import ConditionDraft
 from rentals.models.offers import Audience, Offer, Rate, Service, Unit
 from rentals.models.payers import AgreementScope
@@ -38,7 +48,10 @@ from rentals.models.sheets import PrescriberSheet
 from rentals.models.signatures import AmendmentSigning, Signature, Signer, Way
 
 __all__ = [
+    "ABSENT",
+    "LENT",
     "OFFER_WAIVERS",
+    "OWN",
     "AccessRules",
     "AccessWaiver",
     "AgreementScope",
@@ -87,4 +100,5 @@ __all__ = [
     "Unit",
     "Way",
     "in_force",
+    "question_name",
 ]

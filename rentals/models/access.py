@@ -134,7 +134,9 @@ class InsurerRules(DatedRules):
     """What the insurer asks of whoever drives a category, from a date, and what a damage costs by class of driver.
 
     ``classes`` lists the drivers who have another excess, the first that matches first: ``{"label", "under_age",
-    "under_years", "excess", "theft_excess"}``, amounts as text. ``excess`` is that of the others.
+    "under_years", "excess", "theft_excess"}``, amounts as text. ``excess`` is that of the others. ``fire_excess``,
+    ``glass_excess`` and ``driver_cover`` (the most that is paid for the driver's injuries) are the same for all, in euros;
+    without one, the policy does not cover it, and the contract says so (facts: legal part 1.2).
     """
 
     category = models.ForeignKey(
@@ -151,6 +153,9 @@ class InsurerRules(DatedRules):
     classes: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
         "franchises par conducteur", default=list, blank=True
     )
+    fire_excess = EuroField("incendie : franchise", null=True, blank=True)
+    glass_excess = EuroField("bris de glace : franchise", null=True, blank=True)
+    driver_cover = EuroField("blessures du conducteur, jusqu’à", null=True, blank=True)
     may_be_waived = models.BooleanField("l’assureur peut accorder une exception", default=False)
 
     class Meta:
@@ -174,6 +179,13 @@ class InsurerRules(DatedRules):
                 name="insurer_rules_somebody_drives",
                 condition=Q(maximum_drivers__isnull=True) | Q(maximum_drivers__gte=1),
                 violation_error_message="Il y a au moins un conducteur.",
+            ),
+            models.CheckConstraint(
+                name="insurer_rules_cover_is_money",
+                condition=(Q(fire_excess__isnull=True) | Q(fire_excess__gte=0))
+                & (Q(glass_excess__isnull=True) | Q(glass_excess__gte=0))
+                & (Q(driver_cover__isnull=True) | Q(driver_cover__gt=0)),
+                violation_error_message="Une franchise et une garantie ne sont pas sous zéro. Laissez vide ce qui n’est pas couvert.",
             ),
         ]
 

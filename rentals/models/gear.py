@@ -91,6 +91,15 @@ class GearKind(models.TextChoices):
     GLOVES = "gloves", "Gants"
 
 
+#: How a question about a rider is answered: her own, ours, or not seen. « own:ECE 22.06 », « lent:12 ».
+OWN, LENT, ABSENT = "own", "lent", "absent"
+
+
+def question_name(kind: str, person_id: int) -> str:
+    """Return the name of the question about a rider's helmet, or gloves, as a draft keeps its answer."""
+    return f"{kind}-{person_id}"
+
+
 class RiderGear(models.Model):
     """What protects somebody who rides during a rental: her own, with the mark that was seen, or ours, lent to her.
 

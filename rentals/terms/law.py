@@ -58,7 +58,7 @@ REQUIREMENTS = (
     Requirement("excess", "ce qu’un dégât et un vol coûtent au plus", RENTAL_ORDER, ("phrase_degats", "phrase_vol")),
     Requirement("exclusions", "ce que l’assurance ne couvre pas", RENTAL_ORDER, words=("pas couvert", "exclu"), where=_motor),
     Requirement("injuries", "les blessures du conducteur, l’incendie, le bris de glace", RENTAL_ORDER,
-                words=("blessures du conducteur", "dommages corporels"), where=_motor),
+                ("phrase_garanties",), where=_motor),
     Requirement("assistance", "qui appeler en cas de panne", RENTAL_ORDER, ("phrase_assistance",)),
     Requirement("accident", "le constat après un accident", "C. assurances L. 113-2", words=("constat",), where=_motor),
     Requirement("theft", "que faire en cas de vol", "C. assurances L. 113-2", words=("plainte",)),

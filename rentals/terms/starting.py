@@ -41,8 +41,7 @@ ORIGINAL = (
            "Vous recevez le calcul et les photos\u00a0; vous avez 15 jours pour contester une retenue."),
     Clause("assurance", "Assurance et franchise",
            "L’assurance de responsabilité civile est **comprise** dans le prix ({assureur}, contrat n° {police}).\n{phrase_degats}\n"
-           "{phrase_vol}\nVol, incendie, bris de glace, blessures du conducteur\u00a0: selon les garanties de ce contrat d’assurance, "
-           "dont un résumé se lit au comptoir et vous est remis si vous le demandez.\n"
+           "{phrase_vol}\n{phrase_garanties}\n"
            "Ne sont pas couverts\u00a0: un conducteur qui n’est pas inscrit au contrat, un permis non valable, la conduite après alcool "
            "ou stupéfiants, la course. Aucune assurance facultative n’est vendue.", vehicle="motor"),
     Clause("assurance-velo", "Assurance et franchise",

@@ -21,6 +21,7 @@ MAY_BE_EMPTY = {
     "phrase_kilometres": "le prix du kilomètre, s’il est compté",
     "accessoires_non_rendus": "le prix de ce qui n’est pas rendu, s’il y en a un",
     "phrase_vol": "ce que le locataire paie en cas de vol, s’il y a une franchise",
+    "phrase_garanties": "ce que l’assureur couvre de l’incendie, du bris de glace, des blessures du conducteur (Réglages, Règles de l’assureur)\u00a0; rien pour un vélo",
     "autant_energie": "« autant de carburant » ou « autant de charge »\u00a0; rien pour un vélo",
     "fin_retractation": "le dernier jour pour renoncer, quand la loi en donne un",
 }

@@ -41,6 +41,7 @@ class Acts:
             act("Faire signer l’avenant", "sign_amendment", "signature", MAY_BE_SIGNED,
                 "Aucun avenant n’attend de signature." if is_signed else "Le contrat n’est pas encore signé.",
                 also=waiting, args=[one.pk for one in waiting[:1]]),
+            *self._gear(act),
             hand_over,
             act("Noter le retour", "take_back", "undo-2", (Status.ONGOING,), "Le véhicule n’est pas parti."
                 if status in PROMISED else over),
@@ -76,6 +77,13 @@ class Acts:
             act("Annuler la location", "cancel", "x", PROMISED,
                 "Le véhicule est parti : notez le retour." if status == Status.ONGOING else over),
         ]  # fmt: skip
+
+    def _gear(self, act):
+        """Choose helmets and gloves before the contract, which then says them (row E4)."""
+        vehicle = self.rental.vehicle
+        if self.rental.status != Status.CONFIRMED or vehicle is None or not vehicle.category.needs_gear:
+            return []
+        return [act("Choisir casque et gants", "hand_over_gear", "shield-check", (Status.CONFIRMED,))]
 
     def _discount(self, act):
         """Take back what was noted for a request: afterwards the bill says it."""

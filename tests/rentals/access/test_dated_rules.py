@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from mobilite.pages.french import typography
 from rentals.access import rules_on
 from rentals.access.effects import effects
 from rentals.forms.access import read_class, written_class
@@ -175,3 +177,23 @@ def test_the_contract_prints_the_excess_of_this_driver(agent, now):
         rental = a_confirmed_rental(person, vehicle=a_vehicle("car"), needed_from=paris_at(4, 8))
         said = issue_contract(rental, at=now, actor=agent).context["conditions"]
         assert (said["excess"], said["driver_class"]) == (damage, label)
+
+
+@pytest.mark.parametrize(
+    ("covers", "said"),
+    [
+        ({"fire_excess": 300, "driver_cover": 100_000}, "Incendie : vous payez 300 € au plus. Blessures du conducteur : couvertes jusqu’à 100 000 €. Sans garantie : bris de glace."),
+        ({"glass_excess": 0}, "Bris de glace : couvert, sans franchise. Sans garantie : incendie et blessures du conducteur."),
+    ],
+)  # fmt: skip
+def test_the_contract_says_what_is_covered_of_fire_glass_and_the_driver(covers, said, agent, manager, now):
+    from rentals.documents import issue_contract
+
+    the_organisation()
+    set_insurer_rules(a_category("car"), from_date=now.date(), excess=450, at=now, actor=manager, **covers)
+    context = issue_contract(a_confirmed_rental(), at=now, actor=agent).context
+    insurance = next(one for one in context["terms"]["clauses"] if one["key"] == "assurance")
+    words = typography(said).replace("100 000", "100\u202f000")
+    assert words in "".join(run["t"] for block in insurance["blocks"] for run in block["runs"])
+    with pytest.raises(ValidationError, match="sous zéro"):
+        set_insurer_rules(a_category("car"), from_date=JUNE, fire_excess=-1, at=now, actor=manager)

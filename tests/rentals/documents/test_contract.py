@@ -79,6 +79,8 @@ def test_a_contract_says_all_that_the_law_asks_of_a_car(contract, samia, agent):
         "Assurances Exemple, contrat n°\u00a0EX-000-001",
         "vous payez 450\u00a0€ au plus",
         "Vol\u00a0: 900\u00a0€ au plus",
+        "Incendie\u00a0: vous payez 450\u00a0€ au plus. Bris de glace\u00a0: vous payez 80\u00a0€ au plus.",
+        "Blessures du conducteur\u00a0: couvertes jusqu’à 300\u202f000\u00a0€.",
         "Assistance, jour et nuit\u00a0: 02\u00a061\u00a091\u00a000\u00a099",
         "remplissez le constat et remettez-le sous 5\u00a0jours ouvrés",
         "articles L. 121-2 et L. 121-3 du code de la route",
