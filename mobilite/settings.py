@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "rentals.rounds",
     "rentals.waiting",
     "advice.aids",
+    "advice.cases",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

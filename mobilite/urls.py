@@ -30,6 +30,7 @@ BOOKS = [
     "rentals.rounds.urls",
     "rentals.waiting.urls",
     "advice.aids.urls",
+    "advice.cases.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

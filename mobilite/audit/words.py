@@ -253,6 +253,19 @@ VERBS = {
     "answer_turn": "Réponse à un vélo proposé",
     "leave_list": "Sortie de la liste d’attente",
     "publish_scale": "Barème de la liste d’attente",
+    "open_case": "Dossier de conseil ouvert",
+    "take_case": "Dossier de conseil confié",
+    "correct_case": "Dossier de conseil complété",
+    "add_interview": "Entretien de conseil",
+    "add_case_note": "Note de conseil",
+    "add_case_action": "Action convenue",
+    "end_case_action": "Action terminée",
+    "add_case_paper": "Papier de conseil",
+    "share_case": "Accord de partage",
+    "revoke_sharing": "Accord de partage retiré",
+    "tell_partner": "Point avec un partenaire",
+    "close_case": "Dossier de conseil clos",
+    "follow_case": "Suite d’un dossier de conseil",
 }
 
 #: The records that the journal can be narrowed to.
@@ -285,6 +298,7 @@ OBJECTS = (
     "safety.backup",
     "rights.request",
     "outbox.template",
+    "cases.case",
 )
 
 

@@ -1,0 +1,1 @@
+"""The pages of a case file, of its diagnoses, of their papers."""
