@@ -11,6 +11,7 @@ from mobilite.fields import euros
 from mobilite.kept import CIVIL, CNIL_SOCIAL, CONSUMER, GONE, OURS, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.pages.french import fold
 from mobilite.people.models import Licence
+from rentals.damage.models import Damage
 from rentals.models import (
     AccessWaiver,
     ConditionDraft,
@@ -59,6 +60,7 @@ def erase(keys, terms) -> list[str]:
     Mark.objects.filter(found_in__in=reports.values("pk")).exclude(note="").update(note="")
     reports.update(remarks="", few_photos_reason="")
     KeyDrop.objects.filter(rental__in=keys).update(contest_words="")
+    Damage.objects.filter(rental__in=keys).exclude(reason="").update(reason=GONE)
     # What was signed goes; its hashes stay, so that the chain is whole for the others.
     Signature.objects.filter(rental__in=keys, erased_at=None).update(evidence={}, erased_at=terms.now)
     rentals = Rental.objects.filter(pk__in=keys)

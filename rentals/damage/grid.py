@@ -19,14 +19,14 @@ def grid_on(day: date) -> GridVersion | None:
 
 
 def grid_of(rental) -> GridVersion | None:
-    """Return the version that a rental's contract printed; without a contract, that of the day it was agreed.
-
-    What the person was not shown is never asked of her.
-    """
+    """Return the version that a rental's contract printed, and none when it printed none: what the person was not shown is
+    never asked of her. For a paper that says nothing of it, and without one, that of its day."""
     contract = rental.contract()
     if contract is None:
         return grid_on(paris_date(rental.terms_at)) if rental.terms_at else None
-    printed = contract.context.get("grid")
+    if "grid" not in contract.context:
+        return grid_on(paris_date(contract.created_at))
+    printed = contract.context["grid"]
     return GridVersion.objects.filter(number=printed["number"]).first() if printed else None
 
 

@@ -1,13 +1,16 @@
-"""The published grid of damage, in versions that are never changed."""
+"""The published grid of damage, in versions that are never changed; what was asked by it at each return."""
 
 from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from mobilite.constraints import NeverChanged
+from mobilite.fields import EuroField
+from rentals.models import Mark, Rental
+from rentals.payments.models import Line
 from rentals.pricing import GridLine
 
 
@@ -53,3 +56,55 @@ class GridVersion(models.Model):
     def rows(self) -> list[GridLine]:
         """The lines as ``rentals.pricing`` reads them, in their order."""
         return [GridLine.of(row) for row in self.lines]
+
+
+class Damage(models.Model):
+    """What was found at a return and priced by the grid: what the grid says, what the staff decided, and why (rows E2, E4).
+
+    One for each mark, and for each accessory of a rental: never charged twice. ``line`` is that of the bill, if it is charged.
+    """
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="damages", verbose_name="location")
+    mark = models.OneToOneField(
+        Mark, models.PROTECT, null=True, blank=True, related_name="damage", verbose_name="marque"
+    )
+    accessory = models.CharField("accessoire", max_length=60, blank=True)
+    label = models.CharField("dégât", max_length=120)
+    grid = models.ForeignKey(GridVersion, models.PROTECT, related_name="+", verbose_name="grille")
+    price = EuroField("prix neuf")
+    asked = EuroField("selon la grille")
+    charged = EuroField("compté")
+    why = models.CharField("pourquoi ce prix", max_length=300)
+    reason = models.CharField("pourquoi moins", max_length=200, blank=True)
+    decided_at = models.DateTimeField("décidé le")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="décidé par"
+    )
+    line = models.OneToOneField(
+        Line, models.PROTECT, null=True, related_name="damage", verbose_name="ligne de la note"
+    )
+
+    class Meta:
+        verbose_name = "dégât"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="damage_within_its_price",
+                condition=Q(charged__gte=0, charged__lte=F("asked"), asked__lte=F("price")),
+            ),
+            models.CheckConstraint(
+                name="damage_of_a_mark_or_an_accessory",
+                condition=Q(mark__isnull=False, accessory="") | Q(mark__isnull=True) & ~Q(accessory=""),
+            ),
+            models.CheckConstraint(
+                name="damage_lowered_says_why", condition=Q(charged=F("asked")) | ~Q(reason="")
+            ),
+            models.UniqueConstraint(
+                name="damage_once_for_an_accessory",
+                fields=["rental", "accessory"],
+                condition=~Q(accessory=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label

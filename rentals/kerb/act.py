@@ -18,6 +18,7 @@ from rentals.discounts import limit_of, limit_words
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
 from rentals.kerb.blocks import Blocks
+from rentals.kerb.damage import Damages
 from rentals.kerb.drafts import STARTS_FROM, draft_of
 from rentals.kerb.fuel import missing_eighths
 from rentals.kerb.gear import Gear
@@ -37,13 +38,14 @@ STEPS = (
     ("photos", "photos", "Photos"),
     ("accessories", "accessoires", "Accessoires"),
     ("gear", "casque-et-gants", "Casque et gants"),
+    ("damage", "degats", "Dégâts"),
     ("review", "verifier", "Vérifier"),
     ("sign", "signer", "Signer"),
 )
 NAMES = {Moment.OUT: "hand_over", Moment.IN: "take_back"}
 
 
-class Act(Blocks, Gear, Marks):
+class Act(Blocks, Damages, Gear, Marks):
     """A departure or a return of a rental, for one colleague, at an instant. Reads only."""
 
     def __init__(self, rental: Rental, moment: Moment, *, user, at: datetime):
@@ -229,12 +231,13 @@ class Act(Blocks, Gear, Marks):
             found.append(("photos", f"Il manque {plural(left, 'photo')}, ou la raison."))
         if len(self.accessories) < len(self.asked_accessories):
             found.append(("accessories", "Les accessoires ne sont pas tous vérifiés."))
-        return [*found, *self.gear_unanswered()]
+        return [*found, *self.gear_unanswered(), *self.damage_unanswered()]
 
     @cached_property
     def steps(self) -> list[tuple[str, str, str]]:
-        """The steps of this act: helmets and gloves only where they are asked for."""
-        return [step for step in STEPS if step[0] != "gear" or self.asks_gear]
+        """The steps of this act: helmets and gloves only where they are asked for, damage where there is some to decide."""
+        apart = {"gear": lambda: self.asks_gear, "damage": lambda: self.has_damage}
+        return [step for step in STEPS if step[0] not in apart or apart[step[0]]()]
 
     def first_step(self) -> str:
         """Return the step to open: the first that is not answered."""
@@ -281,7 +284,7 @@ class Act(Blocks, Gear, Marks):
         """What the staff decided to charge: accessories that are missing, damage."""
         if self.preview is None:
             return []
-        wanted = {f"{name} non rendu" for name in self.charged}
+        wanted = {f"{name} non rendu" for name in self.charged if self.in_grid(name) is None}
         lost = [
             ExtraLine(label=line.label, amount=line.amount, why=line.why)
             for line in self.preview.settlement.missing
@@ -318,7 +321,8 @@ class Act(Blocks, Gear, Marks):
             return []
         found = self.preview.settlement
         late: Iterable[pricing.Line] = () if self.late_is_waived else found.late
-        extras = [line for line in self.extra_lines if self.drop is None or line.is_gesture]
+        extras = [*self.damage_lines, *self.extra_lines]
+        extras = [line for line in extras if self.drop is None or line.is_gesture]
         return [*found.early, *found.km, *late, *(line.priced() for line in extras)]
 
     @property

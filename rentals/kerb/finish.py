@@ -37,6 +37,7 @@ def finish(act: Act, *, version: int, change: str, signing: Signing | None = Non
                 late_waived_reason=act.data.get("late_reason", ""),
                 supplement_waived_reason=act.data.get("supplement_reason", ""),
                 extra_lines=act.extra_lines,
+                damages=act.decisions,
                 keys_missing=act.keys_are_missing,
                 inspected_at=act.at if act.drop is not None else None,
             )

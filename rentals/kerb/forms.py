@@ -92,7 +92,7 @@ class AccessoriesForm(PageForm, forms.Form):
                 choices=[("yes", "Là"), ("no", "Manque")],
                 error_messages={"required": f"Dites si «\u00a0{name}\u00a0» est là."},
             )
-            if act.is_return and act.replacement(name) is not None:
+            if act.is_return and act.replacement(name) is not None and act.in_grid(name) is None:
                 self.fields[f"c{i}"] = forms.BooleanField(required=False)
         if act.is_return:
             self.fields["keys"] = forms.ChoiceField(

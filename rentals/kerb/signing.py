@@ -22,6 +22,7 @@ def lines_to_sign(act: Act) -> list[tuple[str, str]]:
         ("Accessoires", ", ".join(name for name, there in act.accessories.items() if there) or "Aucun"),
         ("Manque", ", ".join(missing)),
         ("Casque et gants", ", ".join(act.gear_words())),
+        ("Dégâts", ", ".join(act.damage_words)),
         ("Photos", said(act, "photos")),
         ("Remarques", " ".join(act.data.get("remarks", "").split())),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rentals.kerb import gear_step, pictures, sign_step, swap, views
+from rentals.kerb import damage_step, gear_step, pictures, sign_step, swap, views
 from rentals.kerb.act import NAMES, STEPS
 from rentals.models import Moment
 
@@ -13,6 +13,7 @@ PAGES = {
     "photos": pictures.PhotosStep,
     "accessories": views.AccessoriesStep,
     "gear": gear_step.GearStep,
+    "damage": damage_step.DamageStep,
     "review": views.ReviewStep,
     "sign": sign_step.SignStep,
 }

@@ -28,6 +28,7 @@ def said(act: Act, key: str) -> str:
         "photos": _photos,
         "accessories": _accessories,
         "gear": lambda act: ", ".join(act.gear_words()),
+        "damage": _damage,
     }[key](act)
 
 
@@ -76,6 +77,10 @@ def _accessories(act):
         return ""
     missing = [*(["les clés"] if act.keys_are_missing else []), *act.missing_accessories]
     return f"Il manque\u00a0: {', '.join(missing)}" if missing else f"Tout est là ({len(act.accessories)})"
+
+
+def _damage(act):
+    return ", ".join(act.damage_words) if not act.damage_unanswered() else ""
 
 
 def done_context(act: Act, user) -> dict[str, Any]:

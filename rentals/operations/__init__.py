@@ -7,6 +7,7 @@ from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
 from rentals.operations.closing import charge, close
 from rentals.operations.counter import close_drawer, remit_cheques, undo_cheque
+from rentals.operations.damages import Decided
 from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
 from rentals.operations.deposits import (
     bank_deposit,
@@ -33,6 +34,7 @@ from rentals.operations.shares import add_shares, decide_share, refuse_share
 from rentals.operations.signatures import Signed, Signing
 
 __all__ = [
+    "Decided",
     "ExtraLine",
     "Preview",
     "RentalRefused",

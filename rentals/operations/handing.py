@@ -26,6 +26,7 @@ from rentals.operations.base import (
     told,
     vehicle_is_back,
 )
+from rentals.operations.damages import Decided, check_decided, put_on_bill, write_damages
 from rentals.operations.discounts import check_gestures
 from rentals.operations.gear import give_gear, take_gear
 from rentals.operations.hands import (
@@ -199,6 +200,7 @@ def take_back(
     late_waived_reason: str = "",
     supplement_waived_reason: str = "",
     extra_lines: Sequence[ExtraLine] = (),
+    damages: Sequence[Decided] = (),
     keys_missing: bool = False,
     inspected_at: datetime | None = None,
 ) -> Rental:
@@ -206,11 +208,13 @@ def take_back(
 
     An early return is priced as the shorter loan that it is, kilometres by the meter (rows B2, B4, B10).
     Lateness past the grace is charged unless ``charge_late`` is false, which asks for ``late_waived_reason``.
-    What is missing or damaged is only charged by the ``extra_lines`` that the staff chose (row E4); those below zero
+    What is missing or damaged is only charged by the ``damages`` that the grid prices, as the staff decided them, and by the
+    ``extra_lines`` that they wrote (row E4); those below zero
     stay, with the discounts granted before, within what the role allows (row B9).
     """
     rental = locked(rental_id)
     may_become(rental, Status.RETURNED)
+    check_decided(damages)
     link = rental.current
     if rental.handed_over_at is not None and at < rental.handed_over_at:
         deny(
@@ -231,7 +235,8 @@ def take_back(
             deny("Dites pourquoi le retard n’est pas compté.", field="late_waived_reason")
         late = []
     seen_at = inspected_at or at
-    write_report(link, Moment.IN, report, at=seen_at, actor=actor)
+    written = write_report(link, Moment.IN, report, at=seen_at, actor=actor)
+    decided = write_damages(rental, written, damages, at=seen_at, actor=actor)
     try:
         link.occupancy = calendar.release(link.occupancy, at)
     except Refusal as error:
@@ -241,7 +246,8 @@ def take_back(
     calendar.came_back(link.occupancy.vehicle, at=seen_at, actor=actor)
 
     bill = rental.main_bill
-    extras = [one.priced() for one in extra_lines if not one.is_gesture]
+    extras = [one.priced() for one in damages if one.charged]
+    extras += [one.priced() for one in extra_lines if not one.is_gesture]
     if drop is not None:
         inspected(rental, drop, extras, at=seen_at, actor=actor)
         extras = []
@@ -250,6 +256,7 @@ def take_back(
     check_gestures([*priced_lines(bill), *counted], gestures, at, actor)
     lines = [*counted, *(one.priced() for one in gestures)]
     add_lines(bill.pk, lines, at=at)
+    put_on_bill(decided if drop is None else (), bill, at=at)
     if found.early and rental.is_lease:
         drop_instalments(bill, after=paris_date(at))
     follow(rental, why="La location a coûté moins que prévu.", at=at)

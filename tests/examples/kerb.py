@@ -12,7 +12,7 @@ from tests.examples import Example
 from tests.factories import a_report, a_returned_rental, a_signed_rental, an_ongoing_rental
 
 NOW = datetime(2026, 4, 7, 9, 30, tzinfo=PARIS)
-STEPS = ("", "_meter", "_energy", "_marks", "_photos", "_accessories", "_gear", "_review", "_sign")
+STEPS = ("", "_meter", "_energy", "_marks", "_photos", "_accessories", "_gear", "_damage", "_review", "_sign")
 
 
 def _photo() -> bytes:
