@@ -12,6 +12,7 @@ from mobilite.money import parse_french
 from mobilite.pages.french import date_fr, euros, fold, km
 from mobilite.people.models import Place
 from mobilite.periods import last_day, paris_date
+from vehicles.keys.operations import follow
 from vehicles.models import Category, Energy, Gearbox, State, Vehicle
 from vehicles.operations import change_place, create_vehicle, record_meter, update_vehicle
 from vehicles.operations.fleet import MOST_KM_A_DAY
@@ -294,7 +295,9 @@ class Vehicles(Kind):
         if facts:
             update_vehicle(record.pk, at=at, actor=actor, **facts)
         if "place" in changes:
+            before = record.place_id
             change_place(record.pk, place=changes["place"], at=at, actor=actor)
+            follow({record.pk: before}, place=changes["place"], at=at, actor=actor)
         if "meter" in changes:
             record_meter(record, changes["meter"], at=at, source="Import d’un fichier", actor=actor)
 

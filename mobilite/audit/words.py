@@ -249,6 +249,7 @@ VERBS = {
     "give_news": "Nouvelles données",
     "offer_turn": "Vélo proposé",
     "lapse_turn": "Tour passé",
+    "back_on_list": "Retour sur la liste d’attente",
     "withdraw_turn": "Proposition retirée",
     "answer_turn": "Réponse à un vélo proposé",
     "leave_list": "Sortie de la liste d’attente",

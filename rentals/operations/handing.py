@@ -45,6 +45,7 @@ from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
 from rentals.payments.payers import priced_lines
 from vehicles import operations as calendar
+from vehicles.fleet.operations import brought_back
 from vehicles.keys import operations as keys
 
 SIGNED = "signed"
@@ -243,6 +244,7 @@ def take_back(
         deny(error.sentence, field="at")
     take_gear(rental, missing=report.gear_missing, at=seen_at)
     take_keys(rental, link, missing=keys_missing, at=seen_at, actor=actor)
+    brought_back(link.occupancy.vehicle, place=rental.return_place, at=seen_at, actor=actor)
     calendar.came_back(link.occupancy.vehicle, at=seen_at, actor=actor)
 
     bill = rental.main_bill

@@ -9,6 +9,7 @@ from mobilite.pages.french import date_fr, time_fr
 from rentals.messages import REGARDS
 from rentals.waiting.models import Turn
 from rentals.waiting.operations.answering import LINK_OUTLIVES, LINK_PURPOSE
+from rentals.waiting.operations.lapsing import LAPSED
 from rentals.waiting.operations.offering import OFFERED
 
 
@@ -63,4 +64,29 @@ BIKE_FREE = Event(
     private=True,
     link=make_link,
 )
-EVENTS = (BIKE_FREE,)
+BIKE_LOST = Event(
+    key=LAPSED,
+    label="Le vélo accepté n’a pas été pris à temps",
+    about="waiting.turn",
+    variables={"lieu": "le lieu où il fallait le prendre"},
+    values=lambda turn: {"lieu": turn.vehicle.place.name},
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, le délai pour prendre votre vélo à {lieu} est passé. Il va à une autre personne. "
+            "Vous gardez votre place sur la liste. Une question ? {telephone}",
+        },
+        "email": {
+            "fr": (
+                "Le vélo n’est plus gardé pour vous",
+                "Bonjour {prenom},\n\nLe délai pour prendre votre vélo à {lieu} est passé\u00a0: il va à une autre personne. "
+                "Vous gardez votre place sur la liste, et nous vous écrirons pour le prochain.\n\n"
+                "Une question\u202f? Appelez-nous au {telephone}." + REGARDS,
+            ),
+        },
+    },
+    reason_gone=lambda turn, now: "" if turn.entry.is_live else "Cette personne n’est plus sur la liste.",
+    example=lambda: Turn.objects.select_related("vehicle__place", "entry__person").order_by(
+        "-offered_at", "-pk"
+    ),
+)
+EVENTS = (BIKE_FREE, BIKE_LOST)

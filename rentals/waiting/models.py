@@ -90,7 +90,8 @@ class Entry(WorkflowModel):
     TRANSITIONS = {
         Status.WAITING: {Status.OFFERED, Status.CLOSED},
         Status.OFFERED: {Status.WAITING, Status.CLOSED},
-        Status.CLOSED: set(),
+        # Who said yes and did not come comes back at her place.
+        Status.CLOSED: {Status.WAITING},
     }
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="waits", verbose_name="personne")
@@ -174,6 +175,8 @@ class Answer(models.TextChoices):
     LATER = "later", "Plus tard"
     SILENT = "silent", "Sans réponse"
     WITHDRAWN = "withdrawn", "Retiré"
+    #: The request that the yes made stays known.
+    LAPSED = "lapsed", "Oui, mais pas pris à temps"
 
 
 class Via(models.TextChoices):
@@ -226,7 +229,8 @@ class Turn(models.Model):
             ),
             models.CheckConstraint(
                 name="turn_yes_has_a_rental",
-                condition=Q(answer="yes", rental__isnull=False) | ~Q(answer="yes") & Q(rental__isnull=True),
+                condition=Q(answer__in=["yes", "lapsed"], rental__isnull=False)
+                | ~Q(answer__in=["yes", "lapsed"]) & Q(rental__isnull=True),
             ),
         ]
         indexes = [models.Index(fields=["answer_by"], name="turn_open", condition=Q(answer=""))]

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from mobilite.todo.models import Task
 from rentals.incidents.models import Incident, Kind
 from rentals.operations import hand_over, swap, take_back
-from tests.factories import a_vehicle
-from tests.factories.lending import NOW, a_report, a_signed_rental, an_ongoing_rental
+from tests.factories import a_driver, a_place, a_vehicle
+from tests.factories.lending import NOW, a_confirmed_rental, a_report, a_signed_rental, an_ongoing_rental
+from vehicles.fleet.models import Transfer
 from vehicles.keys.models import Holder
-from vehicles.keys.operations import first_set, held_for
+from vehicles.keys.operations import add_set, first_set, held_for
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,22 @@ def test_the_borrower_has_a_set_until_the_return_puts_it_at_the_counter(rental, 
     given.refresh_from_db()
     assert (given.holder, given.place, given.occupancy) == (Holder.COUNTER, rental.return_place, None)
     assert not Incident.objects.exists()
+
+
+def test_given_back_elsewhere_the_vehicle_and_its_keys_are_there_and_its_next_departure_is_told(agent):
+    varades = a_place("Varades")
+    rental = an_ongoing_rental(actor=agent, return_place=varades)
+    vehicle, home = rental.vehicle, rental.pickup_place
+    double = add_set(vehicle.pk, label="double", place=home, at=NOW, actor=agent)
+    after = a_confirmed_rental(
+        a_driver("Paul", "Roux"), vehicle=vehicle, needed_from=rental.return_at + timedelta(days=2)
+    )
+    back(rental, agent)
+    vehicle.refresh_from_db()
+    double.refresh_from_db()
+    assert (vehicle.place, double.place) == (varades, home)
+    assert Transfer.objects.get().to_place == varades
+    assert Task.objects.open().filter(key=f"rentals.vehicle_moved:{after.pk}").exists()
 
 
 def test_keys_that_do_not_come_back_are_lost_and_a_file_is_open(rental, agent):

@@ -2,6 +2,7 @@
 
 from rentals.waiting.operations.answering import Meeting, answer, meeting, opened
 from rentals.waiting.operations.base import WaitingRefused
+from rentals.waiting.operations.lapsing import come_back
 from rentals.waiting.operations.listing import call_noted, correct, give_news, join, leave
 from rentals.waiting.operations.offering import lapse, offer_free, offer_to, pass_by, serve, withdraw
 from rentals.waiting.operations.reminding import remind
@@ -13,6 +14,7 @@ __all__ = [
     "WaitingRefused",
     "answer",
     "call_noted",
+    "come_back",
     "correct",
     "give_news",
     "join",

@@ -15,7 +15,7 @@ from mobilite.todo.operations import open_task
 from rentals.models import Origin, Purpose, Rental
 from rentals.operations import hold, request
 from rentals.waiting.models import Answer, Entry, Outcome, Status, Turn, Via
-from rentals.waiting.operations.base import AGAIN, COUNTER, deny, in_touch, locked, move
+from rentals.waiting.operations.base import AGAIN, COUNTER, deny, in_touch, locked, move, taken_key
 from rentals.waiting.operations.turns import close_entry, close_turn
 from rentals.waiting.terms import LATER_DAYS, TAKE_DAYS
 from vehicles.operations.calendar import lock_vehicle
@@ -117,7 +117,7 @@ def answer(
 
 def _answered_before(turn: Turn, answered: str) -> Turn:
     if turn.answer != answered:
-        if turn.answer in (Answer.SILENT, Answer.WITHDRAWN):
+        if turn.answer in (Answer.SILENT, Answer.WITHDRAWN, Answer.LAPSED):
             deny("Ce vélo n’est plus gardé pour cette personne. Elle garde son rang : attendez le prochain.")
         deny(f"La réponse est déjà notée : « {turn.get_answer_display().lower()} ». {AGAIN}")
     return turn
@@ -140,7 +140,7 @@ def _take(entry: Entry, turn: Turn, via, at, actor, on, term_months, purpose) ->
     turn.save(update_fields=["answer", "answered_at", "via", "rental"])
     open_task(
         "Préparer un bail : la personne a dit oui", role=COUNTER, about=rental, person=entry.person,
-        place=vehicle.place, due_at=when.at, key=f"waiting.taken:{turn.pk}", at=at,
+        place=vehicle.place, due_at=when.at, key=taken_key(turn.pk), at=at,
         detail=f"Rendez-vous proposé {datetime_fr(when.at)}. Appelez pour le fixer et dire les papiers à apporter.",
     )  # fmt: skip
     return rental

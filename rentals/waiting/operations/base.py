@@ -5,9 +5,11 @@ from typing import NoReturn
 
 from mobilite.audit.entries import record
 from mobilite.pages.french import typography
-from mobilite.todo.operations import settle
+from mobilite.periods import paris_date
+from mobilite.todo.operations import open_task, settle
 from mobilite.workflow import Refusal
 from rentals.waiting.models import Entry, Status
+from rentals.waiting.terms import SILENCES
 
 LONGEST = 300
 COUNTER = "agent"
@@ -63,6 +65,21 @@ def quiet_key(entry_id: int) -> str:
 def silent_key(entry_id: int) -> str:
     """Return the key of the task « joindre »."""
     return f"waiting.silent:{entry_id}"
+
+
+def reach_if_silent(entry: Entry, at: datetime) -> None:
+    """Ask the counter to reach somebody who let too many bikes go by."""
+    if entry.silences >= SILENCES.on(paris_date(at)):
+        open_task(
+            "Joindre quelqu’un de la liste d’attente", role=COUNTER, about=entry, person=entry.person, due_at=at,
+            key=silent_key(entry.pk), at=at,
+            detail=f"{entry.silences} vélos proposés, pas de réponse. Plus rien n’est proposé avant un contact.",
+        )  # fmt: skip
+
+
+def taken_key(turn_id: int) -> str:
+    """Return the key of the task « préparer un bail »."""
+    return f"waiting.taken:{turn_id}"
 
 
 def turn_key(turn_id: int) -> str:

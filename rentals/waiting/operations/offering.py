@@ -20,11 +20,12 @@ from rentals.waiting.operations.base import (
     locked,
     move,
     must_be_live,
-    silent_key,
+    reach_if_silent,
     turn_key,
 )
+from rentals.waiting.operations.lapsing import come_back
 from rentals.waiting.operations.turns import close_turn, open_turn
-from rentals.waiting.terms import ANSWER_DAYS, SILENCES
+from rentals.waiting.terms import ANSWER_DAYS
 from vehicles.models import OccupancyKind, Vehicle
 from vehicles.operations import NotLendable, Taken, take
 
@@ -32,11 +33,12 @@ OFFERED = "waiting.offered"
 
 
 def serve(now: datetime) -> int:
-    """End the turns whose time is over, then offer each free bike to who comes next. Returns how many things it did.
+    """End the turns whose time is over, put back who said yes and did not come, then offer each free bike to who comes next.
 
+    Returns how many things it did.
     Two sweeps at once offer a bike once: each offer holds the line, then the bike, and the calendar has the last word.
     """
-    return lapse(now) + offer_free(now)
+    return lapse(now) + come_back(now) + offer_free(now)
 
 
 def lapse(now: datetime) -> int:
@@ -60,12 +62,7 @@ def pass_by(entry_id: int, *, at: datetime) -> Entry:
         entry, Status.WAITING, "lapse_turn", f"a passé {turn.vehicle.number} à la personne suivante : pas de réponse",
         at=at, actor=None, silences=entry.silences + 1,
     )  # fmt: skip
-    if entry.silences >= SILENCES.on(paris_date(at)):
-        open_task(
-            "Joindre quelqu’un de la liste d’attente", role=COUNTER, about=entry, person=entry.person, due_at=at,
-            key=silent_key(entry.pk), at=at,
-            detail=f"{entry.silences} vélos proposés, pas de réponse. Plus rien n’est proposé avant un contact.",
-        )  # fmt: skip
+    reach_if_silent(entry, at)
     return entry
 
 

@@ -62,7 +62,7 @@ class AnswerPage(PublicPage, TemplateView):
         return super().get_context_data(
             title=self._title(late),
             turn=turn,
-            state="late" if late or turn.answer == Answer.SILENT else turn.answer or "asked",
+            state="late" if late or turn.answer in (Answer.SILENT, Answer.LAPSED) else turn.answer or "asked",
             first_name=turn.entry.person.first_name,
             place=turn.vehicle.place,
             bike=turn.vehicle,
@@ -74,7 +74,7 @@ class AnswerPage(PublicPage, TemplateView):
         )
 
     def _title(self, late):
-        if late or self.turn.answer == Answer.SILENT:
+        if late or self.turn.answer in (Answer.SILENT, Answer.LAPSED):
             return _("Le délai est passé")
         if self.turn.answer == Answer.WITHDRAWN:
             return _("Ce vélo n’est plus libre")

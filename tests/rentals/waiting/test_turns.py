@@ -14,7 +14,7 @@ from mobilite.todo.operations import note_call
 from mobilite.workflow import Refusal
 from rentals.models import Rental
 from rentals.models import Status as RentalStatus
-from rentals.operations import take_back
+from rentals.operations import hold, release_lapsed_holds, take_back
 from rentals.waiting.models import Answer, Entry, Outcome, Status, Turn
 from rentals.waiting.operations import answer, correct, join, leave, offer_to, remind, serve, withdraw
 from tests.factories import a_person, a_place, a_report, a_vehicle, an_offer, an_ongoing_rental, paris_at
@@ -295,3 +295,45 @@ def test_nobody_is_forgotten(now, agent):
     note_call(entry.person, result="reached", at=later, actor=agent)
     assert not Task.objects.open().filter(key=f"waiting.quiet:{entry.pk}").exists()
     assert remind(later + timedelta(weeks=1)) == 0
+
+
+def test_a_yes_that_nobody_came_for_goes_back_to_its_place_and_the_bike_to_the_next(
+    three, now, agent, run_due
+):
+    first, second, _ = three
+    turn = a_turn(first)
+    rental = answer(turn.pk, "yes", via="link", at=now, actor=None).rental
+    over = rental.held_until + timedelta(minutes=1)
+    run_due(rental.held_until - timedelta(minutes=1), "rentals.holds", "waiting.serve")
+    assert state(first) == "closed"
+    run_due(over, "rentals.holds", "waiting.serve")
+    first.refresh_from_db()
+    assert (first.status, first.outcome, first.silences) == ("waiting", "", 1)
+    assert first.requested_at == paris_at(3, 1)
+    rental.refresh_from_db()
+    assert (rental.status, rental.end_reason[:22]) == ("cancelled", "Le vélo n’a pas été pr")
+    turn.refresh_from_db()
+    assert (turn.answer, turn.rental) == (Answer.LAPSED, rental)
+    # Both are told; the bike is not offered again to who did not come.
+    offered = Turn.objects.open().get()
+    assert (offered.entry, offered.vehicle) == (second, turn.vehicle)
+    told = dict(
+        Message.objects.filter(event__in=("waiting.lapsed", "waiting.offered")).values_list("person", "event")
+    )
+    assert told == {first.person_id: "waiting.lapsed", second.person_id: "waiting.offered"}
+    assert not Task.objects.open().filter(key=f"waiting.taken:{turn.pk}").exists()
+    assert run_due(over + timedelta(minutes=5), "waiting.serve") == {"waiting.serve": 0}
+    # Her place is the first one: the next bike is hers.
+    other = a_vehicle("e-bike")
+    serve(over + timedelta(minutes=10))
+    assert Turn.objects.open().get(vehicle=other).entry == first
+
+
+def test_a_yes_taken_up_again_by_the_counter_stays_off_the_list(three, now, agent):
+    turn = a_turn(three[0])
+    rental = answer(turn.pk, "yes", via="phone", at=now, actor=agent).rental
+    over = rental.held_until + timedelta(minutes=1)
+    release_lapsed_holds(over)
+    hold(rental.pk, until=over + timedelta(days=1), at=over, actor=agent)
+    serve(over)
+    assert (state(three[0]), Turn.objects.get(pk=turn.pk).answer) == ("closed", Answer.YES)

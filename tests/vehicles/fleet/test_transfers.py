@@ -10,6 +10,8 @@ from tests.factories import a_place, a_vehicle, an_occupancy
 from tests.factories.lending import a_confirmed_rental
 from vehicles.fleet.naming import NotKnown, named
 from vehicles.fleet.operations import FleetRefused, transfer
+from vehicles.keys.models import KeySet
+from vehicles.keys.operations import add_set, move_set
 from vehicles.models import State
 from vehicles.operations import StillOut, change_place
 
@@ -82,6 +84,20 @@ def test_the_counter_is_told_of_a_departure_from_elsewhere_until_the_vehicle_is_
     assert "est à Varades, son départ est prévu à" in task.title
     transfer([vehicle], place=home, at=now, actor=workshop)
     assert not Task.objects.open().filter(key=task.key).exists()
+
+
+def test_the_keys_that_hang_beside_it_go_with_it(now, workshop):
+    varades, (bike, other) = a_place("Varades"), bikes(2)
+    home = bike.place
+    beside = add_set(bike.pk, label="A", place=home, at=now, actor=workshop)
+    lent = add_set(bike.pk, label="B", place=home, at=now, actor=workshop)
+    move_set(lent.pk, holder="colleague", colleague=workshop, at=now, actor=workshop)
+    elsewhere = add_set(other.pk, label="A", place=a_place("Nort-sur-Erdre"), at=now, actor=workshop)
+    transfer([bike, other], place=varades, at=now, actor=workshop)
+    where = {one.pk: (one.holder, one.place and one.place.name) for one in KeySet.objects.all()}
+    assert where == {
+        beside.pk: ("counter", "Varades"), lent.pk: ("colleague", None), elsewhere.pk: ("counter", "Nort-sur-Erdre"),
+    }  # fmt: skip
 
 
 # The pages

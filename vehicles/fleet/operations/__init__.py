@@ -13,10 +13,11 @@ from vehicles.fleet.operations.inventories import (
 )
 from vehicles.fleet.operations.missing import declare_missing, found
 from vehicles.fleet.operations.recalls import check_recalled, holders, message_key, open_recall, tell_holders
-from vehicles.fleet.operations.transfers import names, out_of, promised, transfer, why_not
+from vehicles.fleet.operations.transfers import brought_back, names, out_of, promised, transfer, why_not
 
 __all__ = [
     "FleetRefused",
+    "brought_back",
     "check_recalled",
     "close_inventory",
     "declare_missing",

@@ -11,9 +11,12 @@ from mobilite.pages.french import plural
 from mobilite.people.models import Place
 from vehicles.fleet.models import Carried, Transfer
 from vehicles.fleet.operations.base import FleetRefused
+from vehicles.keys import operations as keys_of
 from vehicles.models import Occupancy, OccupancyKind, State, Vehicle
 
 NAMED = 8
+#: Why a vehicle changed place when it was given back elsewhere.
+GIVEN_BACK = "Rendu à ce lieu par la personne qui l’avait"
 
 
 def promised(vehicles: Iterable[Vehicle]) -> list[Occupancy]:
@@ -56,7 +59,7 @@ def names(vehicles: Sequence[Vehicle], most: int = NAMED) -> str:
 
 @transaction.atomic
 def transfer(vehicles: Sequence[Vehicle], *, place: Place, note: str = "", at: datetime, actor) -> Transfer:
-    """Carry vehicles to a place: one transport, one entry in the journal.
+    """Carry vehicles to a place, with the keys that hang beside them: one transport, one entry in the journal.
 
     Who booked one of them keeps it: the apps that lend are told at the registry point « vehicles_moved »
     (``callable(occupancies, place, at=…, actor=…)``). Raises FleetRefused for one that is out, gone, or there already.
@@ -68,6 +71,29 @@ def transfer(vehicles: Sequence[Vehicle], *, place: Place, note: str = "", at: d
         raise FleetRefused("Choisissez au moins un véhicule.", field="vehicles")
     if reason := why_not(held, place):
         raise FleetRefused(reason, field="vehicles")
+    made = _carry(held, place, note, at, actor)
+    keys_of.follow(
+        {line.vehicle_id: line.from_place_id for line in made.lines.all()}, place=place, at=at, actor=actor
+    )
+    return made
+
+
+@transaction.atomic
+def brought_back(vehicle: Vehicle, *, place: Place, at: datetime, actor) -> Transfer | None:
+    """Note that a vehicle that was lent was given back at a place: it stands there now. None when that is its own.
+
+    Its keys came back with it; a double that hangs at its former place stays there. A step of a return.
+    """
+    held = list(Vehicle.objects.locked().filter(pk=vehicle.pk).exclude(place=place).select_related("place"))
+    if not held:
+        return None
+    vehicle.place = place
+    return _carry(held, place, GIVEN_BACK, at, actor)
+
+
+def _carry(held: Sequence[Vehicle], place: Place, note: str, at: datetime, actor) -> Transfer:
+    """Write a transport of vehicles that are held, and tell the apps that lend."""
+    keys = [one.pk for one in held]
     made = Transfer.objects.create(to_place=place, note=note.strip(), count=len(held), at=at, by=actor)
     Carried.objects.bulk_create(
         Carried(transfer=made, vehicle=one, from_place_id=one.place_id) for one in held

@@ -1,6 +1,6 @@
 """Where a vehicle's sets of keys are: each move is one act, and a set always has one holder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -160,6 +160,19 @@ def give(occupancy: Occupancy, *, at: datetime, actor) -> KeySet | None:
     if found is None:
         return None
     return _moved(found, Holder.BORROWER, EMPTY | {"occupancy": occupancy}, at=at, actor=actor)
+
+
+def follow(carried: Mapping[int, int], *, place: Place, at: datetime, actor) -> list[KeySet]:
+    """Hang at the counter of a place the sets of vehicles that were carried there, where they hung beside them.
+
+    ``carried`` says from which place each vehicle came, by key. What a colleague, a garage or another counter has stays.
+    """
+    sets = KeySet.objects.locked().filter(vehicle__in=carried).at_hand().select_related("vehicle", "place")
+    return [
+        _moved(one, Holder.COUNTER, EMPTY | {"place": place}, at=at, actor=actor)
+        for one in sets.order_by("pk")
+        if one.place_id == carried[one.vehicle_id]
+    ]
 
 
 def held_for(occupancy: Occupancy) -> list[KeySet]:
