@@ -14,6 +14,7 @@ class RentalsConfig(AppConfig):
         from rentals import demo, deposit_due, discounts, driving, due, integrity, messages, today, upward
         from rentals.access import upward as access_upward
         from rentals.demo.mornings import make_mornings
+        from rentals.documents.signed import signed_facts
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, keybox, paperdays
@@ -78,6 +79,7 @@ class RentalsConfig(AppConfig):
         registry.register("story", "rentals", story_of_person)
         registry.register("papers_asked", "rentals", papers_of_rentals)
         registry.register("also_missing", "rentals", rights_of_rentals)
+        registry.register("paper_signed", "rentals", signed_facts)
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:
             registry.register("today", name, column, order=order)

@@ -136,6 +136,7 @@ urlpatterns = [
         signing.SignAmendmentHere.as_view(),
         name="sign_amendment_here",
     ),
+    path(f"{ONE}preuves/<str:number>.pdf", papers.EvidenceSheet.as_view(), name="evidence"),
     path(f"{ONE}exemplaire-signe/", papers.SignedCopy.as_view(), name="signed_copy"),
     path("reglages/contrat/", terms.TermsPage.as_view(), name="terms"),
     path("reglages/contrat/commencer/", terms.StartDraft.as_view(), name="terms_start"),

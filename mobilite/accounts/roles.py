@@ -76,6 +76,7 @@ MATRIX = {
     "Locations et argent": {
         "rentals.view_rental": ("xx.xxxx", "Voir les locations"),
         "documents.view_document": ("x..xxxx", "Voir les documents établis"),
+        "rentals.view_signature": (".....xx", "Ouvrir le dossier de preuve d’une signature"),
         "rentals.add_rental": ("x....xx", "Noter une demande de location"),
         "rentals.change_rental": ("x....xx", "Décider, remettre, recevoir, clôturer"),
         "rentals.waive_papers": ("x....xx", "Dispenser d’une pièce ou d’un plafond"),

@@ -182,3 +182,29 @@ class Seal(models.Model):
 
     def __str__(self):
         return f"Sceau de {self.document}"
+
+
+class SignedCopy(models.Model):
+    """The paper with the signatures of all whose hands it needs, drawn once. Emptied with the paper when its term is over."""
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="signed_copy", verbose_name="document"
+    )
+    file_name = models.CharField(max_length=120, blank=True)
+    sha256 = models.CharField("empreinte de la copie signée", max_length=64, blank=True)
+    drawn_at = models.DateTimeField("dessinée le")
+
+    class Meta:
+        verbose_name = "copie signée"
+        verbose_name_plural = "copies signées"
+        default_permissions = ()
+        constraints = [
+            NeverChanged(name="signed_copy_never_changes", emptied=("file_name", "sha256")),
+            models.CheckConstraint(
+                name="signed_copy_has_its_hash",
+                condition=Q(file_name="", sha256="") | ~Q(file_name="") & ~Q(sha256=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Copie signée de {self.document}"

@@ -1,7 +1,7 @@
 """What papers tell a person of herself, and why they are kept."""
 
+from mobilite.documents.copies import signed_content
 from mobilite.documents.models import Document
-from mobilite.documents.operations import content_of
 from mobilite.documents.seals import sealed_content
 from mobilite.privacy import File, LeftOut, Part, Processing
 
@@ -9,7 +9,7 @@ from mobilite.privacy import File, LeftOut, Part, Processing
 def _file(document: Document) -> list[File]:
     if getattr(document, "erased_at", None) is not None:
         return []
-    found = [File(f"documents/{document.number}.pdf", lambda: content_of(document))]
+    found = [File(f"documents/{document.number}.pdf", lambda: signed_content(document))]
     if document.is_sealed:
         found.append(File(f"documents/{document.number}-scelle.pdf", lambda: sealed_content(document)))
     return found
@@ -31,6 +31,7 @@ DECLARED = (
         },
     ),
     LeftOut("documents.Seal", "Le sceau d’un document : le PDF joint dit ce qui a été signé."),
+    LeftOut("documents.SignedCopy", "La copie signée d’un document : le PDF joint la montre."),
     LeftOut("documents.Series", "Des numéros d’ordre, qui ne parlent de personne."),
     Processing(
         key="documents.papers",

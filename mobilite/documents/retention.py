@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 
-from mobilite.documents.models import Document, Kind, Seal
+from mobilite.documents.models import Document, Kind, Seal, SignedCopy
 from mobilite.kept import COMMERCE, YEAR, Duty, Rule, Stage
 
 #: Papers that follow a contract; every other proves an entry in the accounts.
@@ -20,12 +20,15 @@ def put_away(papers: QuerySet, now: datetime) -> None:
 
 
 def erased(papers: QuerySet, now: datetime) -> list[str]:
-    """Erase what papers say, and return the names of their files, sealed copies too. The fingerprints stay."""
+    """Erase what papers say, and return the names of their files, signed and sealed copies too. The fingerprints stay."""
     papers = papers.filter(erased_at=None)
     files = list(papers.exclude(file_name="").values_list("file_name", flat=True))
     sealed = Seal.objects.filter(document__in=papers).exclude(file_name="")
     files += sealed.values_list("file_name", flat=True)
     sealed.update(file_name="", sha256="")
+    copies = SignedCopy.objects.filter(document__in=papers).exclude(file_name="")
+    files += copies.values_list("file_name", flat=True)
+    copies.update(file_name="", sha256="")
     put_away(papers, now)
     papers.update(context={}, file_name="", sha256="", erased_at=now)
     return files

@@ -16,8 +16,9 @@ from mobilite import clock
 from mobilite.accounts.roles import Role
 from mobilite.audit.entries import record
 from mobilite.documents import sealing
+from mobilite.documents.copies import signed_content
 from mobilite.documents.models import SEALABLE, Document, Seal
-from mobilite.documents.operations import Altered, Erased, content_of, is_put_off
+from mobilite.documents.operations import Altered, Erased, is_put_off
 from mobilite.due import DueWork
 from mobilite.files import storage
 from mobilite.jobs import job
@@ -83,7 +84,7 @@ def seal_now(seal_id: int, *, at: datetime) -> Seal:
     held = sealing.certificate()
     held.must_hold(at)
     sealer = import_string(getattr(settings, "DOCUMENT_SEALER", SEALER))
-    content = sealer(content_of(asked.document), held, reason=asked.reason, by=_structure(at))
+    content = sealer(signed_content(asked.document), held, reason=asked.reason, by=_structure(at))
     name = storage.save(FOLDER, content, suffix=".pdf")
     with transaction.atomic():
         kept = Seal.objects.filter(pk=seal_id, sealed_at=None).update(

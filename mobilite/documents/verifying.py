@@ -56,11 +56,14 @@ def verdict(content: bytes) -> Verdict:
         return Verdict(State.NOT_PDF)
     numbers = list(dict.fromkeys(found.decode() for found in _NUMBER.findall(content)))[:MOST_NUMBERS]
     sha256 = hashlib.sha256(content).hexdigest()
-    for document in Document.objects.filter(number__in=numbers).select_related("seal").defer("context"):
+    for document in (
+        Document.objects.filter(number__in=numbers).select_related("seal", "signed_copy").defer("context")
+    ):
         seal = document.seal_of
         if seal is not None and seal.sha256 == sha256:
             return _ours(document, is_sealed_copy=True)
-        if document.sha256 == sha256:
+        copy = getattr(document, "signed_copy", None)
+        if sha256 in (document.sha256, copy and copy.sha256):
             return _ours(document, is_sealed_copy=False)
     bears, holds = read_seal(content)
     number = numbers[0] if numbers else ""

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from mobilite.documents.copies import signed_content
 from mobilite.documents.models import Document
 from mobilite.documents.operations import Altered, content_of, ticket_of
 from mobilite.documents.seals import NotSealedYet, sealed_content
@@ -21,10 +22,11 @@ logger = logging.getLogger(__name__)
 def pdf(request, number):
     """Show a document's PDF: to staff who may, to the person whom it is about. Others find nothing (404).
 
-    ``?format=ticket`` gives a receipt on a till's 80 mm roll.
+    Signed by all, it says who signed, when and how. ``?format=original`` gives it as issued, ``?format=ticket`` gives a
+    receipt on a till's 80 mm roll.
     """
-    is_ticket = request.GET.get("format") == "ticket"
-    return _shown(request, number, ticket_of if is_ticket else content_of)
+    reads = {"ticket": ticket_of, "original": content_of}
+    return _shown(request, number, reads.get(request.GET.get("format", ""), signed_content))
 
 
 @csp_exempt()

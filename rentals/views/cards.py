@@ -276,6 +276,9 @@ def _issued(rental, documents, user, *, waits_for_a_driver=False):
                 one.get_sealed_url() if may_open else "",
                 is_document=True,
             )
+        if one.seal_of is not None and user.has_perm("rentals.view_signature"):
+            url = address("evidence", rental.pk, one.number) if may_open else ""
+            yield line(f"Preuve de {one.number}", "dossier", "shield-check", "", url, is_document=True)
     if rental.signed_file and may_open:
         yield line(
             "Exemplaire signé",

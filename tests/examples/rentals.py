@@ -7,7 +7,7 @@ from mobilite.people.models import Person
 from rentals.models import Offer, PublicRequest, Rental, RentalVehicle
 from rentals.operations import extend, sign, swap
 from tests.examples import Example
-from tests.factories import an_insurer, commune
+from tests.factories import an_insurer, commune, the_organisation
 from tests.factories.fleet import a_vehicle, an_occupancy
 from tests.factories.lending import (
     NOW,
@@ -123,6 +123,12 @@ def a_scanned_contract():
     return sign(rental.pk, means="scan", scan=b"%PDF-1.7 essai", at=NOW, actor=None)
 
 
+def a_signed_paper():
+    the_organisation()
+    rental = a_scanned_contract()
+    return {"pk": rental.pk, "number": rental.contract().number}
+
+
 def another_driver():
     driver = a_named_driver(a_signed_rental())
     return {"pk": driver.rental_id, "driver": driver.pk}
@@ -191,6 +197,7 @@ PAGES = {
     "rentals:driver_aptitude": Example(a_rider),
     "rentals:sign_here": Example(one(a_rental_to_sign)),
     "rentals:signed_copy": Example(one(a_scanned_contract)),
+    "rentals:evidence": Example(a_signed_paper),
     "rentals:online_request": Example(one(a_public_request)),
     "rentals:dismiss_request": Example(one(a_public_request)),
     "rentals:offer": Example(an_offer_key),
