@@ -31,7 +31,7 @@ DECLARED = (
         },
     ),
     LeftOut("documents.Seal", "Le sceau d’un document : le PDF joint dit ce qui a été signé."),
-    LeftOut("documents.SignedCopy", "La copie signée d’un document : le PDF joint la montre."),
+    LeftOut("documents.SignedCopy", "La copie signée d’un document\u202f: le PDF joint la montre."),
     LeftOut("documents.Series", "Des numéros d’ordre, qui ne parlent de personne."),
     Processing(
         key="documents.papers",
