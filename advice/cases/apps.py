@@ -7,7 +7,17 @@ class CasesConfig(AppConfig):
     verbose_name = "conseil mobilité"
 
     def ready(self):
-        from advice.cases import demo, integrity, lists, messages, operations, personal, retention, upward
+        from advice.cases import (
+            demo,
+            integrity,
+            lists,
+            messages,
+            operations,
+            personal,
+            retention,
+            terms,
+            upward,
+        )
         from mobilite import kept
         from mobilite.due import DueWork
         from mobilite.pages.navigation import MenuEntry
@@ -19,6 +29,8 @@ class CasesConfig(AppConfig):
         kept.declare(*retention.DECLARED, order=150)
         work = DueWork("Rappeler les suites des dossiers de conseil", operations.remind, upward.OFTEN)
         register("due", "cases.remind", work)
+        for order, parameter in enumerate(terms.PARAMETERS, 90):
+            register("parameter", parameter.key, parameter, order=order)
         entry = MenuEntry(
             "Conseil",
             "compass",
@@ -46,3 +58,5 @@ class CasesConfig(AppConfig):
         }
         for state, chip in chips.items():
             register("chip", f"case.{state}", chip)
+        register("chip", "diagnosis.draft", Chip("pencil", "st-waiting"))
+        register("chip", "diagnosis.signed", Chip("signature", "st-confirmed"))

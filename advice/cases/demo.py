@@ -1,17 +1,46 @@
 """Case files of the demonstration: one that waits, one just opened, one whose action is late, one that is shared, one closed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 
 from advice.cases import operations
-from advice.cases.models import Case, Doer, Origin, Outcome, Way
+from advice.cases.coding import proposed
+from advice.cases.models import Case, Doer, Means, Origin, Outcome, TripFor, Way, When
 from mobilite.demonstration import Demonstration
 from mobilite.people.models import Contact, Person
 from mobilite.people.models.persons import Situation
 from mobilite.workflow import Refusal
 
 DAY = timedelta(days=1)
+FIRST = {
+    "need": (1, "Emmenée deux jours sur cinq, les autres jours elle ne va pas au travail."),
+    "licence": (2, "Le code est passé, il reste la conduite."),
+    "vehicle": (0, ""),
+    "other_ways": (0, "Aucun car avant 6 h 40."),
+    "budget": (1, "Peut payer 40 € par mois."),
+    "skills": (2, ""),
+    "language": (3, ""),
+    "daily_life": (2, "Les enfants sont gardés à partir de 6 h."),
+}
+LAST = FIRST | {
+    "need": (3, ""),
+    "other_ways": (3, "Prend le train chaque jour."),
+    "budget": (2, ""),
+    "skills": (3, ""),
+}
+KEPT = {
+    "health": {"level": 3, "words": ""},
+    "confidence": {"level": 2, "words": "Ne prend pas la voie rapide."},
+}
+TRIP = {
+    "purpose": TripFor.WORK, "start": "Oudon", "end": "Ancenis-Saint-Géréon", "stops": "", "days": [0, 1, 2, 3, 4],
+    "arrive_at": time(5, 30), "leave_at": time(13, 30), "km": 11, "minutes": None,
+}  # fmt: skip
+CONCLUSIONS = {
+    When.ENTRY: "Un moyen de transport tout de suite pour garder l’emploi, puis le permis.",
+    When.EXIT: "Le train convient à ses nouveaux horaires\u00a0: plus besoin d’appui.",
+}
 
 
 def make(demo: Demonstration) -> None:
@@ -92,6 +121,7 @@ def make(demo: Demonstration) -> None:
             at=at(30, 11),
             **done,
         )
+        _diagnosed(case, When.ENTRY, demo.at(demo.today - 33 * DAY, 17), FIRST)
 
     def has_ended():
         case = opened(
@@ -101,6 +131,9 @@ def make(demo: Demonstration) -> None:
             case.pk, on=demo.today - 180 * DAY, way=Way.PHONE, minutes=40, at=at(180), actor=adviser,
             summary="Le train passe à 12 minutes à pied. N’a jamais pris d’abonnement.",
         )  # fmt: skip
+        before = FIRST | {"other_ways": (2, "Train à 12 minutes à pied, jamais pris.")}
+        _diagnosed(case, When.ENTRY, at(175), before)
+        _diagnosed(case, When.EXIT, at(102), LAST)
         operations.close_case(
             case.pk,
             outcome=Outcome.TRANSIT,
@@ -120,6 +153,22 @@ def make(demo: Demonstration) -> None:
     scenes = (waits, begins, is_followed, has_ended, was_lost)
     played = sum(_played(scene) for scene in scenes)
     demo.say(f"Dossiers de conseil : {Case.objects.count()} ({played} sur {len(scenes)})")
+
+
+def _diagnosed(case: Case, when: str, at, levels: dict) -> None:
+    """Write a diagnosis whole, signed on paper by who follows her."""
+    done = {"at": at, "actor": case.adviser}
+    diagnosis = operations.start_diagnosis(case.pk, when=when, **done)
+    operations.write_levels(diagnosis.pk, levels=levels, reserved=KEPT, **done)
+    if not diagnosis.trips.exists():
+        operations.add_trip(diagnosis.pk, **TRIP, **done)
+    low = {key: level for key, (level, _words) in levels.items()}
+    operations.conclude(
+        diagnosis.pk, has_problem=when == When.ENTRY, solutions=["transit", "rental", "licence"][: 3 if when == When.ENTRY else 1],
+        coding=proposed(low), tried="Covoiturage avec un voisin, deux jours sur cinq.", strengths="Ponctuelle, connaît bien les horaires.",
+        conclusion=CONCLUSIONS[when], **done,
+    )  # fmt: skip
+    operations.sign_diagnosis(diagnosis.pk, means=Means.PAPER, **done)
 
 
 def _played(scene) -> bool:

@@ -57,12 +57,13 @@ class CaseList(ListPage):
             render=lambda case: str(case.adviser or "personne encore"),
             sort=("adviser__first_name",),
             role="",
+            far=False,
             short=True,
         ),
         Column("Venue par", path="origin", render=lambda case: case.get_origin_display(), role="", far=True),
         DateTimeColumn("Ouvert le", path="opened_at", role="", far=True),
         DateColumn("Dernier entretien", path="last_interview", sort=("last_interview",)),
-        DateColumn("Action à faire", path="next_due", sort=("next_due",)),
+        DateColumn("Action à faire", path="next_due", sort=("next_due",), far=False),
         Column("Issue", path="outcome", render=lambda case: case.get_outcome_display(), role="", far=True),
     )
     filters = ("status", "origin", "outcome")

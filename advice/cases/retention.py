@@ -1,6 +1,22 @@
 """How long files are kept: as long as the person is known; what came of them is counted after, without a word."""
 
-from advice.cases.models import Action, Case, CasePaper, FollowUp, Interview, Note, Sharing
+from django.db.models import Q
+
+from advice.cases.models import (
+    Action,
+    Case,
+    CasePaper,
+    Diagnosis,
+    DiagnosisSignature,
+    Finding,
+    FollowUp,
+    Interview,
+    Note,
+    Sharing,
+    Trip,
+)
+from mobilite.documents.models import Document
+from mobilite.documents.retention import erased
 from mobilite.kept import CNIL_SOCIAL, GONE, Duty, Forgetting, Rule, Touch
 
 
@@ -10,12 +26,24 @@ def social(people, now) -> list[str]:
     papers = CasePaper.objects.filter(case__in=cases)
     files = list(papers.values_list("file_name", flat=True))
     papers.delete()
+    files += _diagnoses(cases, now)
     for model in (Note, Action, Sharing):
         model._base_manager.filter(case__in=cases).delete()
     Interview.objects.filter(case__in=cases).update(summary=GONE)
     FollowUp.objects.filter(case__in=cases).update(detail="")
-    Case.objects.filter(pk__in=cases).update(request="", outcome_detail="")
+    Case.objects.filter(pk__in=cases).update(request="", outcome_detail="", facts=None)
     return files
+
+
+def _diagnoses(cases: list, now) -> list[str]:
+    """Leave the levels of the open axes, that count; erase words, places, what was reserved, signatures and papers."""
+    rows = Diagnosis.objects.filter(case__in=cases)
+    Trip.objects.filter(diagnosis__in=rows).delete()
+    Finding.objects.filter(diagnosis__in=rows).update(words="")
+    DiagnosisSignature.objects.filter(diagnosis__in=rows).update(evidence={})
+    rows.update(tried="", strengths="", conclusion="", reserved={}, coding={})
+    papers = Document.objects.filter(Q(diagnosis__in=rows) | Q(attested__in=rows))
+    return erased(Document.objects.filter(pk__in=list(papers.values_list("pk", flat=True))), now)
 
 
 DECLARED = (

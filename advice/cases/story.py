@@ -22,6 +22,10 @@ TOLD_ELSEWHERE = (
     "end_case_action",
     "share_case",
     "follow_case",
+    "write_levels",
+    "write_trip",
+    "conclude_diagnosis",
+    "keep_facts",
 )
 LATEST = 200
 NOON = time(12)

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from advice.cases import lists
-from advice.cases.views import acts, papers, record
+from advice.cases.views import acts, aids, diagnosis, diagnosis_page, papers, record
 
 app_name = "cases"
 
 ONE = "conseil/<int:pk>/"
+ITS = f"{ONE}diagnostic/<int:diagnosis>/"
 
 urlpatterns = [
     path("conseil/", lists.CaseList.as_view(), name="list"),
@@ -25,6 +26,19 @@ urlpatterns = [
     path(f"{ONE}partage/", acts.Share.as_view(), name="share"),
     path(f"{ONE}partage/<int:sharing>/", acts.Tell.as_view(), name="tell"),
     path(f"{ONE}partage/<int:sharing>/retirer/", acts.Revoke.as_view(), name="revoke"),
+    path(f"{ONE}diagnostic/", diagnosis.Start.as_view(), name="start_diagnosis"),
+    path(ITS, diagnosis_page.DiagnosisPage.as_view(), name="diagnosis"),
+    path(f"{ITS}niveaux/", diagnosis.Levels.as_view(), name="levels"),
+    path(f"{ITS}trajet/", diagnosis.AddTrip.as_view(), name="trip"),
+    path(f"{ITS}trajet/<int:trip>/", diagnosis.EditTrip.as_view(), name="edit_trip"),
+    path(f"{ITS}trajet/<int:trip>/retirer/", diagnosis.RemoveTrip.as_view(), name="remove_trip"),
+    path(f"{ITS}conclusion/", diagnosis.Conclude.as_view(), name="conclude"),
+    path(f"{ITS}abandonner/", diagnosis.Drop.as_view(), name="drop"),
+    path(f"{ITS}signer/", diagnosis.Sign.as_view(), name="sign"),
+    path(f"{ITS}signer/ici/", diagnosis.SignHere.as_view(), name="sign_here"),
+    path(f"{ITS}attestation/", diagnosis.Attest.as_view(), name="attest"),
+    path(f"{ITS}contrainte-23/", diagnosis.Coding.as_view(), name="coding"),
+    path(f"{ONE}aides/", aids.AskForCase.as_view(), name="ask"),
     path(f"{ONE}clore/", acts.Close.as_view(), name="close"),
     path(f"{ONE}suite/", acts.FollowUp.as_view(), name="follow_up"),
 ]

@@ -25,10 +25,16 @@ class Kind(models.TextChoices):
     STATEMENT = "statement", "Ce que vous devez"
     RESTRICTION = "restriction", "Suspension de prêts"
     SHEET = "sheet", "Fiche de prescription"
+    DIAGNOSIS = "diagnosis", "Diagnostic mobilité"
+    ATTESTATION = "attestation", "Attestation mobilité"
 
 
 #: Papers that say more than the right to see papers: which right they ask for besides.
-RESERVED: dict[str, str] = {Kind.RESTRICTION: "rentals.view_restriction"}
+RESERVED: dict[str, str] = {
+    Kind.RESTRICTION: "rentals.view_restriction",
+    Kind.DIAGNOSIS: "cases.view_case",
+    Kind.ATTESTATION: "cases.view_case",
+}
 
 
 class Series(models.Model):

@@ -11,7 +11,7 @@ from mobilite.kept import COMMERCE, YEAR, Duty, Rule, Stage
 OF_CONTRACTS = (Kind.QUOTE, Kind.CONTRACT, Kind.AMENDMENT, Kind.CONDITION_REPORT)
 
 #: Papers that go with what they speak of.
-WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET)
+WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET, Kind.DIAGNOSIS, Kind.ATTESTATION)
 
 
 def put_away(papers: QuerySet, now: datetime) -> None:

@@ -4,8 +4,17 @@ from itertools import count
 
 from tests.cast import staff
 from tests.examples import Example
-from tests.factories import a_person, paris_at
-from tests.factories.following import a_case, a_closed_case, a_met_case, a_paper_of, a_sharing, an_action
+from tests.factories import a_person, paris_at, the_organisation
+from tests.factories.following import (
+    a_case,
+    a_closed_case,
+    a_met_case,
+    a_paper_of,
+    a_ready_diagnosis,
+    a_sharing,
+    a_signed_diagnosis,
+    an_action,
+)
 
 _number = count(1)
 
@@ -37,6 +46,27 @@ def with_a_sharing():
     return {"pk": case.pk, "sharing": a_sharing(case).pk}
 
 
+def with_a_draft(**more):
+    def made():
+        case = a_met_case(somebody())
+        diagnosis = a_ready_diagnosis(case)
+        found = {"trip": diagnosis.trips.get().pk} if more.get("trip") else {}
+        return {"pk": case.pk, "diagnosis": diagnosis.pk} | found
+
+    return made
+
+
+def signed(*, shared=False):
+    def made():
+        the_organisation()
+        case = a_met_case(somebody())
+        if shared:
+            a_sharing(case, scopes=["diagnosis"])
+        return {"pk": case.pk, "diagnosis": a_signed_diagnosis(case).pk}
+
+    return made
+
+
 def cases(n):
     for _ in range(n):
         number = next(_number)
@@ -56,9 +86,17 @@ ON_CASE = (
     "add_papers",
     "share",
     "close",
+    "start_diagnosis",
+    "ask",
 )
+ON_DRAFT = ("diagnosis", "levels", "trip", "conclude", "drop", "sign", "sign_here")
 PAGES = {
     **{f"cases:{page}": Example(of()) for page in ON_CASE},
+    **{f"cases:{page}": Example(with_a_draft()) for page in ON_DRAFT},
+    "cases:edit_trip": Example(with_a_draft(trip=True)),
+    "cases:remove_trip": Example(with_a_draft(trip=True)),
+    "cases:attest": Example(signed()),
+    "cases:coding": Example(signed(shared=True)),
     "cases:take": Example(waiting),
     "cases:end_action": Example(with_an_action),
     "cases:paper": Example(with_a_paper),

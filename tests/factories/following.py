@@ -1,9 +1,9 @@
 """Case files: somebody sent by a partner, followed, met."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from advice.cases import operations
-from advice.cases.models import Case, Origin
+from advice.cases.models import Case, Diagnosis, Origin
 from mobilite.files.received import Received
 from tests.factories.lending import paris_at
 from tests.factories.persons import a_contact, a_person
@@ -55,3 +55,44 @@ def a_paper_of(case, *, content=b"%PDF-1.7", at=OPENED):
     return operations.add_papers(
         case.pk, [Received(content, is_pdf=True)], label="Devis", at=at, actor=case.adviser
     )[0]
+
+
+LEVELS = {
+    "need": (1, "Emmenée deux jours sur cinq."),
+    "licence": (2, "Code obtenu en 2025."),
+    "vehicle": (0, ""),
+    "other_ways": (1, ""),
+    "budget": (1, ""),
+    "skills": (3, ""),
+    "language": (3, ""),
+    "daily_life": (2, ""),
+}
+TRIP = {
+    "purpose": "work", "start": "Oudon", "end": "Ancenis-Saint-Géréon", "stops": "École à 7 h 45",
+    "days": ["0", "1", "2", "3", "4"], "arrive_at": time(8, 30), "leave_at": time(17), "km": 12, "minutes": None,
+}  # fmt: skip
+RESERVED = {
+    "health": {"level": 1, "words": "Mal au dos, ne conduit pas longtemps."},
+    "confidence": {"level": 2, "words": "Peur de la nationale."},
+}
+
+
+def a_ready_diagnosis(case, *, when="entry", levels=LEVELS, has_problem=True, at=OPENED) -> Diagnosis:
+    """Return a draft that lacks nothing but its signature."""
+    done = {"at": at, "actor": case.adviser}
+    diagnosis = operations.start_diagnosis(case.pk, when=when, **done)
+    operations.write_levels(diagnosis.pk, levels=levels, reserved=RESERVED, **done)
+    if not diagnosis.trips.exists():
+        operations.add_trip(diagnosis.pk, **TRIP, **done)
+    coding = {"situations": ["6"], "objectives": {"26": "EN_COURS", "30": "OUI"}}
+    return operations.conclude(
+        diagnosis.pk, has_problem=has_problem, solutions=["licence", "rental"], coding=coding, unfit=True,
+        tried="Covoiturage, arrêté.", strengths="Le code est passé.", conclusion="Un scooter d’abord, le permis ensuite.",
+        **done,
+    )  # fmt: skip
+
+
+def a_signed_diagnosis(case, *, at=OPENED, **values) -> Diagnosis:
+    """Return a diagnosis signed on paper."""
+    diagnosis = a_ready_diagnosis(case, at=at, **values)
+    return operations.sign_diagnosis(diagnosis.pk, means="paper", at=at, actor=case.adviser)

@@ -107,6 +107,8 @@ class Case(WorkflowModel):
     )
     referred_on = models.DateField("orientée le", null=True, blank=True)
     request = EncryptedField("ce qu’elle demande", max_length=2000, blank=True, default="")
+    #: What was answered for the aids, as the engine reads it: never asked twice.
+    facts = EncryptedField("réponses pour les aides", null=True, blank=True, editable=False)
     opened_at = models.DateTimeField("ouvert le")
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ouvert par"

@@ -87,3 +87,12 @@ def settle_tasks(case: Case, *which: str, result: str, at: datetime, actor) -> N
 
 def is_waiting(case: Case) -> bool:
     return case.status == Status.WAITING
+
+
+def validity_key(diagnosis_id: int) -> str:
+    return f"validity:{diagnosis_id}"
+
+
+def validity_of(case: Case) -> list[str]:
+    """Return the names of the tasks about the six months of each diagnosis of a file."""
+    return [validity_key(pk) for pk in case.diagnoses.values_list("pk", flat=True)]

@@ -5,7 +5,17 @@ from datetime import datetime
 from django.db import transaction
 
 from advice.cases.models import Case, FollowUp, Moment, Outcome, Status
-from advice.cases.operations.base import FIRST, TAKE, deny, held, locked, move, settle_tasks, told
+from advice.cases.operations.base import (
+    FIRST,
+    TAKE,
+    deny,
+    held,
+    locked,
+    move,
+    settle_tasks,
+    told,
+    validity_of,
+)
 from advice.cases.operations.following import drop_actions
 from mobilite.pages.french import date_fr
 from mobilite.people.operations.saving import saved
@@ -13,7 +23,6 @@ from mobilite.periods import add_months, paris_date
 
 #: What the tasks of the two moments are called.
 MONTHS = {Moment.THREE: "three", Moment.SIX: "six"}
-VALIDITY = "validity"
 
 
 @transaction.atomic
@@ -31,7 +40,7 @@ def close_case(
         actor=actor, data={"outcome": outcome}, outcome=outcome, situation=situation, outcome_detail=detail.strip()[:600],
         closed_at=at,
     )  # fmt: skip
-    settle_tasks(case, TAKE, FIRST, VALIDITY, result="Le dossier est clos.", at=at, actor=actor)
+    settle_tasks(case, TAKE, FIRST, *validity_of(case), result="Le dossier est clos.", at=at, actor=actor)
     return case
 
 

@@ -111,6 +111,23 @@ def drop_actions(case: Case, *, on: date, at: datetime, actor) -> None:
 
 
 @transaction.atomic
+def keep_facts(case_id: int, *, facts: dict, at: datetime, actor) -> Case:
+    """Keep what was answered for the aids, so that nobody asks it twice; nothing is written when nothing changes."""
+    case = locked(case_id)
+    if facts != (case.facts or {}):
+        case.facts = facts
+        case.save(update_fields=["facts"])
+        told(
+            case,
+            "keep_facts",
+            f"a noté des réponses pour les aides, dossier {case.reference}",
+            at=at,
+            actor=actor,
+        )
+    return case
+
+
+@transaction.atomic
 def add_papers(case_id: int, files: list[Received], *, label: str, at: datetime, actor) -> list[CasePaper]:
     """Keep papers of the file: quotes, letters, proofs. Raises CaseRefused past sixty."""
     case = held(case_id)

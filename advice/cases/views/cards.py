@@ -1,12 +1,15 @@
 """The cards of a file: what she asks, what is agreed, who sent her, what may be said, papers, how it ended."""
 
+from functools import cached_property
 from typing import Any
 
-from advice.cases.models import Case
+from advice.cases.documents import axes_of, picture_of
+from advice.cases.models import Case, Diagnosis, When
 from advice.cases.operations import sharings_of
 from advice.cases.story import who_does
+from advice.cases.terms import WARNED
 from mobilite.pages.french import date_fr
-from mobilite.pages.record_page import Act, Card, Fact
+from mobilite.pages.record_page import Act, Card, Fact, Notice
 
 
 class Cards:
@@ -16,6 +19,8 @@ class Cards:
     request: Any
     may_act: bool
     actions: list
+    met: list
+    heading: Any
     today: Any
     url: Any
 
@@ -120,20 +125,76 @@ class Cards:
 
     # What the diagnosis adds.
 
+    @cached_property
+    def diagnoses(self) -> list[Diagnosis]:
+        rows = self.case.diagnoses.select_related("document", "attestation").prefetch_related("findings")
+        return list(rows.order_by("created_at", "pk"))
+
+    @property
+    def draft(self) -> Diagnosis | None:
+        return next((one for one in self.diagnoses if not one.is_signed), None)
+
+    def last(self, when: str) -> Diagnosis | None:
+        """Return the latest signed one of a moment."""
+        return next((one for one in reversed(self.diagnoses) if one.is_signed and one.when == when), None)
+
     def diagnosis_cards(self) -> list[Card]:
-        return []
+        entry, leaving = self.last(When.ENTRY), self.last(When.EXIT)
+        newest = leaving or entry
+        if newest is None:
+            return []
+        before = entry if leaving is not None else None
+        axes = axes_of(newest, before)
+        context = {
+            "axes": axes,
+            "web": picture_of(axes, before is not None),
+            "has_before": before is not None,
+        }
+        edit = Act("Ouvrir", self.url("diagnosis", newest.pk), "chevron-right")
+        return [Card("Diagnostic", "gauge", edit=edit, template="cases/picture.html", context=context)]
 
     def diagnosis_facts(self) -> list[Card]:
-        return []
+        facts = [
+            Fact(
+                one.get_when_display(),
+                f"signé le {date_fr(one.signed_at, weekday=False)}" if one.is_signed else "en cours",
+                f"vaut jusqu’au {date_fr(one.valid_until, weekday=False)}"
+                if one.valid_until and one.when == When.ENTRY
+                else "",
+                self.url("diagnosis", one.pk),
+            )
+            for one in self.diagnoses
+        ]
+        return [Card("Diagnostics", "clipboard-list", facts)] if facts else []
 
     def diagnosis_steps(self, step) -> list:
-        return []
+        entry, leaving = self.last(When.ENTRY), self.last(When.EXIT)
+        steps = [step("Diagnostic signé", entry.signed_at if entry else None, entry, bool(self.met))]
+        if leaving is not None:
+            steps.append(step("Diagnostic de sortie", leaving.signed_at, leaving, False))
+        return steps
 
     def diagnosis_acts(self) -> list[Act]:
-        return []
+        if self.draft is not None:
+            return [Act("Continuer le diagnostic", self.url("diagnosis", self.draft.pk), "clipboard-list")]
+        why = "Prenez d’abord ce dossier."
+        taken = self.case.adviser_id is not None
+        return [Act("Commencer un diagnostic", self.url("start_diagnosis"), "clipboard-list", taken, why)]
 
-    def diagnosis_notices(self) -> list:
-        return []
+    def diagnosis_notices(self) -> list[Notice]:
+        entry = self.last(When.ENTRY)
+        if entry is None or self.case.is_closed or not entry.has_problem or entry.valid_until is None:
+            return []
+        if entry.valid_until > self.today + WARNED:
+            return []
+        day = date_fr(entry.valid_until, weekday=False)
+        over = entry.valid_until < self.today
+        title = f"Le diagnostic valait jusqu’au {day}." if over else f"Le diagnostic vaut jusqu’au {day}."
+        return [Notice(title, "Pour l’IAE, refaites-le avec la personne.", "wait", "hourglass")]
 
     def next_of_diagnosis(self) -> Act | None:
+        if self.draft is not None:
+            return Act("Continuer le diagnostic", self.url("diagnosis", self.draft.pk), "clipboard-list")
+        if self.last(When.ENTRY) is None:
+            return Act("Commencer un diagnostic", self.url("start_diagnosis"), "clipboard-list")
         return None

@@ -124,6 +124,8 @@ class CasePage(Cards, RecordPage):
                 Act("Confier le dossier", self.url("give"), "users"),
                 Act("Compléter le dossier", self.url("edit"), "pencil"),
             ]
+        if self.request.user.has_perm("aids.view_aid"):
+            acts.append(Act("Que peut-elle demander\u202f?", self.url("ask"), "hand-coins"))
         if self.request.user.has_perm(CHANGE):
             acts.append(Act("Écrire une note", self.url("note"), "sticky-note"))
             acts.append(Act("Ajouter des papiers", self.url("add_papers"), "paperclip"))

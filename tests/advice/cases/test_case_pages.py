@@ -1,13 +1,17 @@
 """The pages of a case file: who reads what, what is typed stays, who opens one from where."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from advice.cases.models import Case
+from advice.cases.operations import start_diagnosis
+from advice.cases.views.aids import typed
 from mobilite.audit.models import Reading
 from tests.cast import client_for
 from tests.factories import a_person
-from tests.factories.following import a_case, a_met_case, a_sharing, an_action
+from tests.factories.following import OPENED, a_case, a_met_case, a_ready_diagnosis, a_sharing, an_action
 from tests.factories.lending import an_ongoing_rental
 from tests.factories.sheets import a_sheet
 
@@ -70,3 +74,51 @@ def test_an_adviser_takes_a_file_from_its_page(adviser):
     case.refresh_from_db()
     assert case.adviser == adviser
     assert "Noter l’entretien" in mine.get(case.get_absolute_url()).content.decode()
+
+
+def test_health_and_fear_are_read_by_who_follows_her_alone(adviser, manager):
+    diagnosis = a_ready_diagnosis(a_met_case(adviser))
+    url = reverse("cases:diagnosis", args=[diagnosis.case_id, diagnosis.pk])
+    hers, theirs = (
+        client_for(adviser).get(url).content.decode(),
+        client_for(manager).get(url).content.decode(),
+    )
+    assert "Mal au dos" in hers
+    assert "Peur de la nationale" in hers
+    for words in ("Mal au dos", "Peur de la nationale", "Santé et aptitude", "incompatible", "psychologique"):
+        assert words not in theirs
+    levels = (
+        client_for(manager)
+        .get(reverse("cases:levels", args=[diagnosis.case_id, diagnosis.pk]))
+        .content.decode()
+    )
+    assert "Mal au dos" not in levels
+    assert "level_health" not in levels
+
+
+def test_levels_half_given_are_kept_and_a_word_without_its_level_is_asked(adviser):
+    case = a_met_case(adviser)
+    diagnosis = start_diagnosis(case.pk, when="entry", at=OPENED, actor=adviser)
+    url, mine = reverse("cases:levels", args=[case.pk, diagnosis.pk]), client_for(adviser)
+    page = mine.post(url, {"level_need": "1", "words_budget": "Rien à mettre."}).content.decode()
+    assert "Choisissez aussi le niveau" in page
+    assert "Rien à mettre." in page
+    mine.post(
+        url, {"level_need": "1", "level_budget": "0", "level_health": "2", "words_budget": "Rien à mettre."}
+    )
+    assert {one.axis: one.level for one in diagnosis.findings.all()} == {"need": 1, "budget": 0}
+    diagnosis.refresh_from_db()
+    assert diagnosis.reserved == {"health": {"level": 2, "words": ""}}
+
+
+def test_what_is_known_of_her_is_filled_in_and_what_she_answers_is_not_asked_again(adviser):
+    person = a_person("Inès", "Roux", situation="registered", allowance="rsa", birth_date=date(1992, 5, 6))
+    case = a_ready_diagnosis(a_met_case(adviser, person=person, sent=True)).case
+    url, mine = reverse("cases:ask", args=[case.pk]), client_for(adviser)
+    known = mine.get(url).context["known"]
+    assert (known["ft"], known["rsa"], known["km_return"], known["prescribed"]) == (True, True, "24", True)
+    assert "caf_quotient" not in known
+    mine.post(url, {key: typed(key, value) for key, value in known.items()} | {"cpf_balance": "900"})
+    case.refresh_from_db()
+    assert case.facts == {"cpf_balance": "900.00"}
+    assert mine.get(url).context["known"]["cpf_balance"] == "900.00"
