@@ -9,7 +9,7 @@ from mobilite.people.shown import hides_surnames, short_name
 from mobilite.periods import paris_date
 
 CASES = ("Conseil", reverse_lazy("cases:list"))
-VIEW, ADD, CHANGE = "cases.view_case", "cases.add_case", "cases.change_case"
+VIEW, ADD, CHANGE = "cases.view_case", "cases.open_case", "cases.change_case"
 
 
 def state_of(case: Case) -> tuple[str, str]:

@@ -125,7 +125,8 @@ class Case(WorkflowModel):
     class Meta:
         verbose_name = "dossier de conseil"
         verbose_name_plural = "dossiers de conseil"
-        default_permissions = ("view", "add", "change")
+        default_permissions = ("view", "change")
+        permissions = [("open_case", "Ouvrir un dossier de conseil")]
         constraints = [
             models.UniqueConstraint(
                 name="case_one_at_a_time",
