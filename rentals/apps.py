@@ -60,6 +60,10 @@ class RentalsConfig(AppConfig):
         registry.register("menu", "rentals", entry, order=30)
         caisse = MenuEntry("Caisse", "banknote", "rentals:caisse", "payments.view_bill", section=3)
         registry.register("menu", "caisse", caisse, order=90)
+        figures = MenuEntry(
+            "Pilotage", "chart-column", "rentals:indicators", section=3, seen_by=upward.sees_figures
+        )
+        registry.register("menu", "figures", figures, order=100)
         registry.register("search", "rentals", upward.search, order=20)
         for kind in ("rental", "lease", "hold"):
             registry.register("occupancy", kind, upward.occupancies)

@@ -14,6 +14,7 @@ from mobilite.people.shown import shown_name
 from mobilite.people.views.persons import Now
 from mobilite.periods import paris, paris_date
 from rentals import queues
+from rentals.indicators import PERMISSION
 from rentals.lists.rentals import ENDED
 from rentals.lists.shares import shares_url
 from rentals.models import Moment, Rental, RentalVehicle, Status
@@ -230,3 +231,8 @@ def _met_elsewhere(moment: Moment):
     """Keep the rentals whose keys change hands away from the agency (``rounds.Stop``)."""
     live = {"stops__moment": moment, "stops__isnull": False, "stops__dropped_at": None}
     return Exists(Rental.objects.filter(pk=OuterRef("pk"), **live))
+
+
+def sees_figures(user) -> bool:
+    """Tell whether the menu leads this account to the figures of the bikes: who sees all the lists behind them."""
+    return user.has_perms(PERMISSION)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from rentals.indicators import views as indicators
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.lists import bank as bank_lists
 from rentals.lists import counter as counter_lists
@@ -64,6 +65,9 @@ urlpatterns = [
     path("equipement/gants/compter/", gear.SetGloves.as_view(), name="set_gloves"),
     path("equipement/prete/", gear_lists.GearOutList.as_view(), name="gear_out"),
     path("equipement/prete/<int:pk>/rendu/", gear.FindGear.as_view(), name="find_gear"),
+    path("pilotage/velos/", indicators.Indicators.as_view(), name="indicators"),
+    path("pilotage/velos/locations/", indicators.BehindLeases.as_view(), name="behind_leases"),
+    path("pilotage/velos/parc/", indicators.BehindBikes.as_view(), name="behind_bikes"),
     path("locations/remises/", mornings.Mornings.as_view(), name="mornings"),
     path("locations/remises/contrats/", mornings.PrintMornings.as_view(), name="print_mornings"),
     path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),

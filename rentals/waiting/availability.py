@@ -40,6 +40,13 @@ def free_bikes(at: datetime, *, categories: Collection[int]) -> list[Vehicle]:
     return list(found.select_related("category", "place").order_by("number"))
 
 
+def wanted(at: datetime) -> set[tuple[int, int | None]]:
+    """Return the kinds and places that somebody may be offered a bike of now: one query, where ``suited`` asks one a bike."""
+    today = paris_date(at)
+    entries = Entry.objects.askable(today, SILENCES.on(today)).order_by()
+    return set(entries.values_list("category", "places").distinct())
+
+
 def suited(vehicle: Vehicle, at: datetime):
     """Return who may be offered a bike, next one first: at her place, not asked about it since it last came back."""
     today = paris_date(at)

@@ -8,6 +8,7 @@ from django.db import transaction
 from mobilite.due import each
 from mobilite.outbox.operations import notify
 from mobilite.todo.operations import settle
+from rentals.models import Rental
 from rentals.models import Status as RentalStatus
 from rentals.operations import cancel
 from rentals.waiting.models import Answer, Entry, Outcome, Status, Turn
@@ -33,10 +34,11 @@ def _back(keys: tuple[int, int], *, at: datetime) -> Entry:
     Nothing when the request was taken up again meanwhile. Who is on the list anew already has that line only.
     """
     entry = locked(keys[0])
-    turn = Turn.objects.select_related("vehicle", "rental").get(pk=keys[1])
-    if turn.answer != Answer.YES or turn.rental.status != RentalStatus.WAITING:
+    turn = Turn.objects.select_related("vehicle").get(pk=keys[1])
+    rental = Rental.objects.locked().filter(pk=turn.rental_id, status=RentalStatus.WAITING).first()
+    if turn.answer != Answer.YES or rental is None:
         return entry
-    cancel(turn.rental_id, reason=NOT_TAKEN, at=at, actor=None)
+    cancel(rental.pk, reason=NOT_TAKEN, at=at, actor=None)
     turn.answer = Answer.LAPSED
     turn.save(update_fields=["answer"])
     settle(taken_key(turn.pk), result=NOT_TAKEN, at=at, actor=None)

@@ -83,7 +83,9 @@ def offer_free(now: datetime) -> int:
                 given.append(turn)
                 return
 
-    each(availability.free_bikes(now, categories=categories), offer)
+    wanted = availability.wanted(now)
+    free = availability.free_bikes(now, categories=categories)
+    each([one for one in free if (one.category_id, one.place_id) in wanted], offer)
     return len(given)
 
 
