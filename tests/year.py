@@ -29,7 +29,7 @@ from rentals.payments.balances import balance
 from rentals.payments.models import Bill, Means
 from rentals.payments.operations import pay, refund
 from rentals.waiting import operations
-from rentals.waiting.availability import free_bikes, suited, wanted
+from rentals.waiting.availability import free_bikes, suited, suiting
 from rentals.waiting.models import Answer, Entry, Status, Turn
 from rentals.waiting.ranking import points_of, rules_on
 from tests.factories import a_person, a_place, a_report, a_vehicle, an_offer, paris_at, the_organisation
@@ -206,11 +206,10 @@ class Year:
         before = Turn.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         waiting = Entry.objects.filter(status=Status.WAITING).exists()
         free = free_bikes(at, categories=[self.offer.category_id]) if waiting else []
-        # Where nobody may be asked, nobody is suited: not asked of each of two hundred bikes.
-        places = wanted(at)
-        suits = {
-            one.pk: list(suited(one, at)) if (one.category_id, one.place_id) in places else [] for one in free
-        }
+        suits = suiting(free, at)
+        for one in self.dice.sample(free, min(len(free), 2)):
+            # Read for all at once, or for one: the same people in the same order.
+            assert list(suited(one, at)) == suits[one.pk]
         operations.offer_free(at)
         given = Turn.objects.filter(pk__gt=before).select_related("entry__person")
         self.served_in_order(free, suits, {turn.vehicle_id: turn for turn in given}, rules_on(today), today)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, TOP, BOTTOM, LEFT = 640, 18, 124, 8
+WIDTH, TOP, BOTTOM, LEFT = 640, 24, 124, 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,8 @@ def report(first: date, last: date, now: datetime) -> Report:
 def _fleet(periods: Sequence[Figures], now: datetime) -> None:
     """Count the bikes in service, out and stolen, their days, and what they cost."""
     whole = periods[-1]
-    known = measures.in_service(whole.start, whole.end)
-    bikes = list(known.values_list("pk", "in_service_on", "retired_on", "purchase_price", "bought_on"))
+    fleet = measures.in_service(whole.start, whole.end)
+    bikes = list(fleet.values_list("pk", "in_service_on", "retired_on", "purchase_price", "bought_on"))
     held = Occupancy.objects.filter(measures.held(whole.start, whole.end), vehicle__in=measures.BIKES)
     times = list(held.values_list("vehicle", "left_at", "released_at"))
     thefts = Incident.objects.filter(
@@ -127,12 +127,17 @@ def _fleet(periods: Sequence[Figures], now: datetime) -> None:
                 one.in_service += 1
                 one.service_days += max((min(went or until, until) - max(came, one.start)).days, 0)
                 if price is not None:
-                    costs.append(_a_month(price, bought or came, one))
+                    costs.append(_a_month(price, bought or came, one.start))
         one.priced = len(costs)
         if costs:
             one.cost = (sum(costs, ZERO) / len(costs)).quantize(CENT, rounding=ROUND_HALF_UP)
         one.out, one.out_days = _out(times, one, min(paris(one.end, time()), now))
         one.stolen = len({vehicle for on, vehicle in lost if one.start <= on < one.end})
+    # Over the whole, the average of the bikes' months, not that of a bike's whole life here.
+    known = [(one.cost, one.priced) for one in periods[:-1] if one.cost is not None]
+    if known:
+        total = sum((cost * count for cost, count in known), ZERO)
+        whole.cost = (total / sum(count for _cost, count in known)).quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _out(times, one: Figures, until: datetime) -> tuple[int, int]:
@@ -146,12 +151,10 @@ def _out(times, one: Figures, until: datetime) -> tuple[int, int]:
     return len(who), round(seconds / 86400)
 
 
-def _a_month(price: Decimal, since: date, one: Figures) -> Decimal:
-    """Return what a bike costs a month on the average of a period: its price in sixty parts, then nothing."""
-    months = max((one.end.year - one.start.year) * 12 + one.end.month - one.start.month, 1)
-    age = (one.start.year - since.year) * 12 + one.start.month - since.month
-    paid = sum(0 <= age + rank < SPREAD for rank in range(months))
-    return price / SPREAD * paid / months
+def _a_month(price: Decimal, since: date, month: date) -> Decimal:
+    """Return what a bike costs in a month: its price in sixty parts, then nothing."""
+    age = (month.year - since.year) * 12 + month.month - since.month
+    return price / SPREAD if 0 <= age < SPREAD else ZERO
 
 
 def _leases(periods: Sequence[Figures]) -> None:

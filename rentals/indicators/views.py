@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from mobilite import clock
-from mobilite.pages.french import MONTHS, euros, month_fr, number_fr, plural
+from mobilite.pages.french import euros, month_fr, number_fr, plural
 from mobilite.pages.lists.export import csv_response
 from mobilite.periods import add_months, paris_date
 from rentals.indicators import PERMISSION
@@ -26,6 +26,9 @@ PAGE = (TITLE, reverse_lazy("rentals:indicators"))
 #: How many months are shown first, and how many at most.
 SHOWN, MOST = 12, 36
 NOWHERE = "0"
+SHORT_MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 HIDDEN = f"moins de {FEWEST}"
 
 
@@ -141,7 +144,7 @@ class Indicators(Asked, PermissionRequiredMixin, TemplateView):
         here = paris_date(self.now).replace(day=1)
         choices = [add_months(here, -back) for back in range(MOST)]
         months, whole = found.months, found.whole
-        below = [f"{MONTHS[one.start.month - 1][:4].rstrip('.')}. {one.start:%y}" for one in months]
+        below = [SHORT_MONTHS[one.start.month - 1] for one in months]
         unknown = whole.in_service - whole.priced
         return super().get_context_data(
             title=TITLE,

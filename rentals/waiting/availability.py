@@ -40,13 +40,6 @@ def free_bikes(at: datetime, *, categories: Collection[int]) -> list[Vehicle]:
     return list(found.select_related("category", "place").order_by("number"))
 
 
-def wanted(at: datetime) -> set[tuple[int, int | None]]:
-    """Return the kinds and places that somebody may be offered a bike of now: one query, where ``suited`` asks one a bike."""
-    today = paris_date(at)
-    entries = Entry.objects.askable(today, SILENCES.on(today)).order_by()
-    return set(entries.values_list("category", "places").distinct())
-
-
 def suited(vehicle: Vehicle, at: datetime):
     """Return who may be offered a bike, next one first: at her place, not asked about it since it last came back."""
     today = paris_date(at)
@@ -57,6 +50,36 @@ def suited(vehicle: Vehicle, at: datetime):
         ~Exists(asked), category=vehicle.category_id, places=vehicle.place_id
     )
     return in_order(entries, rules_on(today), today)
+
+
+def suiting(vehicles: Collection[Vehicle], at: datetime) -> dict[int, list[Entry]]:
+    """Return what ``suited`` says of each vehicle, by its key: read once for all, six queries whatever their number."""
+    today = paris_date(at)
+    entries = Entry.objects.askable(today, SILENCES.on(today)).filter(
+        category__in={one.category_id for one in vehicles}, places__in={one.place_id for one in vehicles}
+    )
+    waiting = list(in_order(entries.distinct(), rules_on(today), today).prefetch_related("places"))
+    if not waiting:
+        return {one.pk: [] for one in vehicles}
+    places = {entry.pk: {place.pk for place in entry.places.all()} for entry in waiting}
+    went = Occupancy.objects.filter(vehicle__in=vehicles, left_at__isnull=False).order_by()
+    last: Any = dict(went.values_list("vehicle").annotate(Max("left_at")))
+    turns = Turn.objects.filter(vehicle__in=vehicles, entry__in=waiting)
+    asked = {
+        (entry, vehicle)
+        for entry, vehicle, offered_at in turns.values_list("entry", "vehicle", "offered_at")
+        if offered_at >= last.get(vehicle, EVER)
+    }
+    return {
+        one.pk: [
+            entry
+            for entry in waiting
+            if entry.category_id == one.category_id
+            and one.place_id in places[entry.pk]
+            and (entry.pk, one.pk) not in asked
+        ]
+        for one in vehicles
+    }
 
 
 def _last_out(vehicle):

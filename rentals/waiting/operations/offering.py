@@ -72,20 +72,23 @@ def offer_free(now: datetime) -> int:
     categories = set(waiting.distinct())
     if not categories:
         return 0
+    free = availability.free_bikes(now, categories=categories)
+    suits = availability.suiting(free, now)
     hours: dict[int, Timetable] = {}
-    given: list[Turn] = []
+    given: set[int] = set()
 
     def offer(vehicle):
-        table = hours.get(vehicle.place_id) or hours.setdefault(vehicle.place_id, Timetable.of(vehicle.place))
-        for entry in availability.suited(vehicle, now):
-            turn = offer_to(entry.pk, vehicle, hours=table, at=now, actor=None)
-            if turn is not None:
-                given.append(turn)
+        for entry in suits[vehicle.pk]:
+            if entry.pk in given:
+                continue
+            table = hours.get(vehicle.place_id) or hours.setdefault(
+                vehicle.place_id, Timetable.of(vehicle.place)
+            )
+            if offer_to(entry.pk, vehicle, hours=table, at=now, actor=None) is not None:
+                given.add(entry.pk)
                 return
 
-    wanted = availability.wanted(now)
-    free = availability.free_bikes(now, categories=categories)
-    each([one for one in free if (one.category_id, one.place_id) in wanted], offer)
+    each(free, offer)
     return len(given)
 
 

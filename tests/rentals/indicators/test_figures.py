@@ -73,6 +73,7 @@ def test_the_figures_of_three_months(fleet, now):
     assert [one.begun for one in found.months] == [0, 2, 0]
     assert (april.renewed, april.stolen, found.whole.renewed, found.whole.stolen) == (1, 1, 1, 1)
     assert (march.priced, march.cost) == (1, Decimal("30.00"))
+    assert found.whole.cost == Decimal("30.00")
     assert found.riders == 2
     assert [one.count for one in found.towns] == [None]
 
