@@ -120,6 +120,7 @@ class CasePage(Cards, RecordPage):
                 Act("Prendre un rendez-vous", book, "calendar-plus"),
                 Act("Ajouter une action", self.url("action"), "list-checks", taken, why),
                 *self.diagnosis_acts(),
+                *self._lending(),
                 Act("Noter un accord de partage", self.url("share"), "handshake"),
                 Act("Confier le dossier", self.url("give"), "users"),
                 Act("Compléter le dossier", self.url("edit"), "pencil"),
@@ -132,6 +133,18 @@ class CasePage(Cards, RecordPage):
         if self.may_act:
             acts.append(Act("Clore le dossier", self.url("close"), "archive"))
         return [act for act in acts if main is None or act.url != main.url]
+
+    def _lending(self):
+        """What lends her a vehicle: the prescription written first, then the rental, by who may."""
+        person, user = self.case.person_id, self.request.user
+        acts = []
+        if user.has_perm("rentals.add_prescription"):
+            acts.append(
+                Act("Noter une prescription", reverse("rentals:prescribe", args=[person]), "file-plus")
+            )
+        if user.has_perm("rentals.add_rental"):
+            acts.append(Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person}", "key-round"))
+        return acts
 
     def notices(self):
         case, found = self.case, []

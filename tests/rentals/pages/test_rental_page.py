@@ -94,10 +94,10 @@ def test_an_impossible_act_is_greyed_with_why(as_agent):
     )
 
 
-def test_who_may_only_look_sees_no_act(as_adviser):
+def test_who_may_only_look_sees_no_act_of_lending(as_adviser):
     response = page(as_adviser, a_confirmed_rental())
     assert response.status_code == 200
-    assert response.context["acts"] == []
+    assert [act.label for act in response.context["acts"]] == ["Ouvrir un dossier de conseil"]
     assert response.context["next_step"] is None
     assert "Ajouter une note" not in text(response)
 
