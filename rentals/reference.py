@@ -222,12 +222,16 @@ OFFERS = [
 
 
 @transaction.atomic
-def make_example_offers(from_date: date = FROM) -> list[Offer]:
+def make_example_offers(from_date: date = FROM, *codes: str) -> list[Offer]:
     """Make the example offers, their rates and rules where no offer has their code; return them all, in order.
 
-    A category that has no rule of the insurer yet gets its example too.
+    With ``codes``, only these. A category that has no rule of the insurer yet gets its example too.
     """
-    made = [_made(position, values, from_date) for position, values in enumerate(OFFERS)]
+    made = [
+        _made(position, values, from_date)
+        for position, values in enumerate(OFFERS)
+        if not codes or values["code"] in codes
+    ]
     bare = Category.objects.filter(code__in=INSURER, insurer_rules=None)
     InsurerRules.objects.bulk_create(
         InsurerRules(category=category, from_date=from_date, is_example=True, **INSURER[category.code])

@@ -30,12 +30,26 @@ hypothesis.settings.load_profile("tests")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark what lies in tests/journeys and tests/concurrency, so that nobody forgets to."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what lies in tests/journeys and tests/concurrency, so that nobody forgets to.
+
+    On PostgreSQL, leave out what asks no database: it would answer what it answered on SQLite.
+    """
     for folder, mark in (("journeys", "journey"), ("concurrency", "concurrency")):
         for item in items:
             if (HERE / folder) in item.path.parents:
                 item.add_marker(mark)
+    if connection.vendor == "postgresql":
+        idle = [item for item in items if not asks_the_database(item)]
+        config.hook.pytest_deselected(items=idle)
+        items[:] = [item for item in items if asks_the_database(item)]
+
+
+def asks_the_database(item) -> bool:
+    """Tell whether a test is given the database, by a fixture or by its mark."""
+    return bool({"db", "transactional_db"} & set(item.fixturenames)) or bool(
+        item.get_closest_marker("django_db")
+    )
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -79,17 +79,6 @@ def name(request):
     return request.param
 
 
-@pytest.fixture
-def example(name):
-    return EXAMPLES.get(name, Example())
-
-
-@pytest.fixture
-def url(name, example, db):
-    address = reverse(name, kwargs=example_kwargs(name))
-    return f"{address}?{example.query}" if example.query else address
-
-
 def permissions(name) -> tuple[str, ...] | None:
     """Return what the view of an address asks for, or None when it asks for nothing."""
     view = getattr(ADDRESSES[name].callback, "view_class", ADDRESSES[name].callback)
@@ -97,18 +86,14 @@ def permissions(name) -> tuple[str, ...] | None:
     return (wanted,) if isinstance(wanted, str) else wanted
 
 
-@pytest.fixture
-def readers(name, example, request):
-    """The users of the cast who may open the address, by the name of their fixture."""
+def readers(name, example, cast) -> dict[str, Any]:
+    """Return the users of the cast who may open the address, by the name of their fixture."""
     if example.reader:
-        return {example.reader: request.getfixturevalue(example.reader)}
+        return {example.reader: cast[example.reader]}
     wanted = permissions(name)
     if example.open_to == "permission" and wanted is None:
         pytest.fail(f"{name!r} names no permission: say who it is open to in PAGES of tests/examples/.")
-    users = {one: request.getfixturevalue(one) for one in CAST}
-    if wanted is None:
-        return users
-    return {one: user for one, user in users.items() if user.has_perms(wanted)}
+    return {one: cast[one] for one in CAST if wanted is None or cast[one].has_perms(wanted)}
 
 
 def test_every_address_has_a_name_of_its_own():
@@ -121,7 +106,27 @@ def test_every_example_has_an_address():
     assert set(EXAMPLES) - set(ADDRESSES) == set()
 
 
-def test_strangers_are_refused(name, url, example, anonymous):
+def test_an_address_is_closed_to_others_and_whole_for_its_readers(name, db, anonymous, request):
+    """One walk per address: what it needs is made once, for a refusal and a reading change nothing of it."""
+    example = EXAMPLES.get(name, Example())
+    url = reverse(name, kwargs=example_kwargs(name)) + (f"?{example.query}" if example.query else "")
+    cast = {one: request.getfixturevalue(one) for one in {*CAST, *filter(None, [example.reader])}}
+    allowed = readers(name, example, cast)
+    assert allowed, f"Nobody of the cast may open {name}."
+
+    assert_strangers_are_refused(example, anonymous, url)
+    if example.open_to == "permission":
+        for one in CAST:
+            if one not in allowed:
+                answers = tried(one, client_for(cast[one]), url)
+                assert {answer.status_code for answer in answers} <= {*REFUSED, 405}, one
+
+    response = assert_served_and_nothing_written(example, client_for(next(iter(allowed.values()))), url)
+    if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
+        assert_a_page_is_whole(example, response.content.decode())
+
+
+def assert_strangers_are_refused(example, anonymous, url):
     if example.open_to == "everyone":
         assert anonymous.get(url).status_code in (200, 302, 404, 405)
     else:
@@ -130,18 +135,7 @@ def test_strangers_are_refused(name, url, example, anonymous):
         assert pressed.status_code in REFUSED
 
 
-def test_roles_without_the_permission_are_refused(name, url, example, readers, request):
-    if example.open_to != "permission":
-        pytest.skip("not a matter of roles")
-    for one in CAST:
-        if one not in readers and one != example.reader:
-            answers = tried(one, client_for(request.getfixturevalue(one)), url)
-            assert {answer.status_code for answer in answers} <= {*REFUSED, 405}, one
-
-
-def test_a_reader_is_served_and_nothing_is_written(name, url, example, readers):
-    assert readers, f"Nobody of the cast may open {name}."
-    client = client_for(next(iter(readers.values())))
+def assert_served_and_nothing_written(example, client, url):
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
         if response.streaming:
@@ -149,13 +143,10 @@ def test_a_reader_is_served_and_nothing_is_written(name, url, example, readers):
     assert response.status_code in (200, 302, 405)
     written = {match[2] for query in queries.captured_queries if (match := WRITES.match(query["sql"]))}
     assert written - {*WRITABLE, *example.writes} == set()
+    return response
 
 
-def test_a_page_is_whole(name, url, example, readers):
-    response = client_for(next(iter(readers.values()))).get(url)
-    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
-        pytest.skip("not a page")
-    html = response.content.decode()
+def assert_a_page_is_whole(example, html):
     if not example.partial:
         assert_has_a_head(html)
     for left in ("{{", "{%", "{#", "INVALID"):

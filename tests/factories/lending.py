@@ -30,7 +30,7 @@ from rentals.operations.gear import Worn
 from rentals.payments.balances import balance
 from rentals.payments.models import Means
 from rentals.payments.operations import pay
-from rentals.reference import make_example_offers
+from rentals.reference import FROM, make_example_offers
 from tests.factories.access import ACCESS, with_rules
 from tests.factories.fleet import a_vehicle
 from tests.factories.people import a_place
@@ -50,7 +50,7 @@ def an_offer(code: str = "reseau-voiture", **changes) -> Offer:
     """Return an example offer with its rates: reseau-voiture (7/20/70, 80 km a day), reseau-scooter-50,
     reseau-scooter-125, velila-velo (1, 3, 6, 12 months at 30/80/150/220), velila-cargo. Names of ``AccessRules`` (papers,
     doors, days_a_year…) change the example rules."""
-    offer = next(offer for offer in make_example_offers() if offer.code == code)
+    [offer] = make_example_offers(FROM, code)
     asked = {name: changes.pop(name) for name in list(changes) if name in ACCESS}
     if changes:
         for name, value in changes.items():
