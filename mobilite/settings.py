@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "rentals.incidents",
     "rentals.rounds",
     "rentals.waiting",
+    "rentals.leases",
     "advice.aids",
     "advice.cases",
     "django.contrib.contenttypes",

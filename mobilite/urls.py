@@ -29,6 +29,7 @@ BOOKS = [
     "rentals.incidents.urls",
     "rentals.rounds.urls",
     "rentals.waiting.urls",
+    "rentals.leases.urls",
     "advice.aids.urls",
     "advice.cases.urls",
 ]

@@ -27,6 +27,8 @@ class Kind(models.TextChoices):
     SHEET = "sheet", "Fiche de prescription"
     DIAGNOSIS = "diagnosis", "Diagnostic mobilité"
     ATTESTATION = "attestation", "Attestation mobilité"
+    EMPLOYER = "employer", "Attestation employeur"
+    WITHDRAWAL = "withdrawal", "Accusé de rétractation"
 
 
 #: Papers that say more than the right to see papers: which right they ask for besides.

@@ -396,4 +396,6 @@ SAID = {
     Kind.DEPOSIT_RECEIPT: "le reçu de caution",
     Kind.DEPOSIT_LETTER: "la lettre de retenue",
     Kind.CHEQUE_BACK: "la remise du chèque de caution",
+    Kind.EMPLOYER: "l’attestation pour l’employeur",
+    Kind.WITHDRAWAL: "l’accusé de rétractation",
 }

@@ -249,6 +249,8 @@ def _issued(rental, documents, user, *, waits_for_a_driver=False):
         None,
     )
     for one in reversed(documents):
+        if one.kind == Kind.EMPLOYER:
+            continue  # one a month: they have a page of their own
         url = one.get_absolute_url() if may_open else ""
         detail, icon, css = date_fr(one.created_at, weekday=False, year=False), "file-text", ""
         if one.kind == Kind.CONTRACT:

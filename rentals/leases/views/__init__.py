@@ -1,0 +1,1 @@
+"""The pages of a lease's life: each act is one operation."""
