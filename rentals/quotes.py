@@ -250,7 +250,7 @@ def settlement(
     grace = timedelta(minutes=offer.grace_minutes)
     with _said():
         if rental.is_lease:
-            early = _early_lease(rental, returned_at, supplement_waived)
+            early = [] if is_withdrawn(rental) else _early_lease(rental, returned_at, supplement_waived)
             # Not past the lease's own days: a late day is charged as such.
             until = min(returned_at, rental.needed_until)
             days = max(1, (paris_date(until) - paris_date(rental.needed_from)).days)
@@ -261,7 +261,7 @@ def settlement(
                 days = min(
                     before, days_of(offer, rental.needed_from, _after(rental.needed_from, returned_at))
                 )
-            early = _difference(rental, before, days)
+            early = [] if is_withdrawn(rental) else _difference(rental, before, days)
         late_days = 0
         if returned_at > rental.return_at + grace:
             late_days = days_due(rental.return_at, returned_at, grace=grace)
@@ -271,6 +271,11 @@ def settlement(
             late=tuple(pricing.late_lines(tariff, late_days, percent=offer.late_percent, cap=offer.late_cap)),
             missing=tuple(_missing_lines(offer, missing)),
         )
+
+
+def is_withdrawn(rental: Rental) -> bool:
+    """Tell whether somebody withdrew from a rental (``leases.Withdrawal``): its days used are priced already. One query."""
+    return getattr(rental, "withdrawal", None) is not None
 
 
 def _after(start: datetime, end: datetime) -> datetime:

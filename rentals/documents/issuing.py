@@ -20,6 +20,7 @@ from mobilite.workflow import Refusal
 from rentals import quotes
 from rentals.damage.grid import grid_on, printed
 from rentals.documents import gear, parts, where
+from rentals.documents.delays import last_day_to_withdraw
 from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
@@ -28,8 +29,6 @@ from vehicles.models import Drawing
 
 #: How long a quote holds, in days, unless the departure comes before.
 QUOTE_DAYS = 14
-#: How long one may withdraw from a contract signed at a distance, in days (C. consommation L. 221-18).
-WITHDRAWAL_DAYS = 14
 #: Past this many months, a quote says more (arrêté of 17 March 2015, annex B).
 LONG = 6
 
@@ -87,18 +86,18 @@ def issue_contract(rental: Rental, *, at: datetime, actor, at_distance: bool = F
     """Issue the contract of a confirmed rental, in the series of its offer, or return the one that says its terms.
 
     It says the clauses of the template's version in force that day (``rentals.terms``), filled in and frozen.
-    ``at_distance``: it will be signed away from us, and says until when one may withdraw. Raises NotYet before the
-    confirmation and after a signature, NoOrganisation.
+    ``at_distance``, or so agreed (``leases.DistanceContract``): it will be signed away from us, and says until when one may
+    withdraw. Raises NotYet before the confirmation and after a signature, NoOrganisation.
     """
     rental = _locked(rental)
-    known = rental.contract()
-    if known is not None and (
-        rental.signed_at is not None or known.context.get("gear", []) == gear.gear_chosen(rental)
-    ):
+    agreed, known = getattr(rental, "distance", None), rental.contract()
+    at_distance = at_distance or agreed is not None
+    if known is not None and (rental.signed_at is not None or _says_the_same(known, rental, at_distance)):
         return known
     if rental.signed_at is not None:
         raise NotYet("Cette location est déjà signée\u00a0: son contrat ne s’établit pas une seconde fois.")
-    context = contract_context(rental, at=at, actor=actor, at_distance=at_distance)
+    withdrawal = agreed.may_withdraw if agreed is not None else None
+    context = contract_context(rental, at=at, actor=actor, at_distance=at_distance, withdrawal=withdrawal)
     context["terms"] = terms_for(context, paris_date(at))
     series = rental.offer.contract_series
     return issue_about(
@@ -106,13 +105,23 @@ def issue_contract(rental: Rental, *, at: datetime, actor, at_distance: bool = F
     )
 
 
-def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool = False) -> dict:
-    """Return what a contract says of a confirmed rental, but its clauses. Raises NotYet, NoOrganisation."""
+def _says_the_same(contract: Document, rental: Rental, at_distance: bool) -> bool:
+    """Tell whether an unsigned contract still says who wears what, and where it will be signed."""
+    said = contract.context
+    return said.get("gear", []) == gear.gear_chosen(rental) and bool(said.get("at_distance")) == at_distance
+
+
+def contract_context(
+    rental: Rental, *, at: datetime, actor, at_distance: bool = False, withdrawal: bool | None = None
+) -> dict:
+    """Return what a contract says of a confirmed rental, but its clauses. ``withdrawal``: whether one may withdraw; not said,
+    from everything but a car. Raises NotYet, NoOrganisation."""
     vehicle, bill = rental.vehicle, rental.main_bill
     if vehicle is None or bill is None or rental.terms_at is None:
         raise NotYet("Confirmez d’abord la location\u00a0: le contrat dit le véhicule et le prix promis.")
     # No right to withdraw face to face, nor for a car (C. consommation L. 221-28, 12°); else fourteen days (L. 221-18).
-    may_withdraw = at_distance and vehicle.category.drawing != Drawing.CAR
+    given = vehicle.category.drawing != Drawing.CAR if withdrawal is None else withdrawal
+    may_withdraw = at_distance and given
     return {
         **_common(rental, at, actor),
         "price": parts.price(bill.lines.order_by("pk"), bill.instalments.order_by("due_on")),
@@ -125,7 +134,7 @@ def contract_context(rental: Rental, *, at: datetime, actor, at_distance: bool =
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
         "grid": printed(grid_on(paris_date(at)), vehicle.category.drawing),
         "at_distance": at_distance,
-        "withdrawal_until": paris_date(at) + timedelta(days=WITHDRAWAL_DAYS) if may_withdraw else None,
+        "withdrawal_until": last_day_to_withdraw(paris_date(at)) if may_withdraw else None,
         "verify_url": settings.SITE_URL.rstrip("/") + reverse("public:verify"),
     }
 

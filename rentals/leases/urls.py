@@ -1,6 +1,7 @@
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.leases.views import certificates
+from rentals.leases.views import certificates, public, rules, withdrawing
 
 app_name = "leases"
 
@@ -10,5 +11,17 @@ urlpatterns = [
     path(f"{ONE}attestations/", certificates.Certificates.as_view(), name="certificates"),
     path(
         f"{ONE}attestations/<int:number>/", certificates.IssueCertificate.as_view(), name="issue_certificate"
+    ),
+    path(f"{ONE}a-distance/", withdrawing.AtDistance.as_view(), name="at_distance"),
+    path(f"{ONE}a-distance/annuler/", withdrawing.SignHereAfterAll.as_view(), name="sign_here"),
+    path(f"{ONE}retractation/", withdrawing.NoteWithdrawal.as_view(), name="note_withdrawal"),
+    path("reglages/offres/<int:pk>/suivi/", rules.FollowRulesPage.as_view(), name="rules"),
+    path("reglages/offres/<int:pk>/suivi/nouvelles/", rules.SetFollowRules.as_view(), name="set_rules"),
+    path("reglages/suivi/<int:pk>/retirer/", rules.DropFollowRules.as_view(), name="drop_rules"),
+    path("renoncer/<str:token>/", login_not_required(public.WithdrawPage.as_view()), name="withdraw"),
+    path(
+        "renoncer/<str:token>/accuse.pdf",
+        login_not_required(public.AcknowledgementFile.as_view()),
+        name="acknowledgement",
     ),
 ]

@@ -65,6 +65,8 @@ def extend(
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="la prolonger")
     _not_in_the_box(rental)
+    if quotes.is_withdrawn(rental):
+        deny("La personne a renoncé à ce contrat : faites-en un autre si elle veut un véhicule.")
     before = _signed_terms(rental)
     if rental.is_lease:
         _renew(rental, months, shares, at, actor)

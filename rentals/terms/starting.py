@@ -85,10 +85,10 @@ ORIGINAL = (
            "Pour une location de voiture à des dates convenues, la loi ne prévoit pas de délai de rétractation (article L. 221-28, 12° du "
            "code de la consommation). L’annulation reste sans frais jusqu’au départ.", vehicle="car", signed="distance"),
     Clause("avis-distance", "Changer d’avis",
-           "Contrat conclu à distance\u00a0: vous pouvez renoncer sans motif jusqu’au {fin_retractation} inclus, par lettre ou par e-mail. "
+           "Contrat conclu à distance\u00a0: vous pouvez renoncer sans motif jusqu’au {fin_retractation} inclus, par le lien personnel que vous recevez, par lettre ou par e-mail. "
            "Si vous avez demandé à commencer avant, seuls les jours utilisés restent dus.", vehicle="scooter", signed="distance"),
     Clause("avis-distance-velo", "Changer d’avis",
-           "Contrat conclu à distance\u00a0: vous pouvez renoncer sans motif jusqu’au {fin_retractation} inclus, par lettre ou par e-mail. "
+           "Contrat conclu à distance\u00a0: vous pouvez renoncer sans motif jusqu’au {fin_retractation} inclus, par le lien personnel que vous recevez, par lettre ou par e-mail. "
            "Si vous avez demandé à commencer avant, seuls les jours utilisés restent dus.", vehicle="bike", signed="distance"),
     Clause("donnees", "Vos données",
            "{loueur} traite vos données pour ce contrat, son suivi et ses obligations légales. Elles sont gardées 2 ans après le dernier "

@@ -22,6 +22,8 @@ LOADED = (
     "wanted_vehicle",
     "requested_by",
     "key_drop__place",
+    "distance",
+    "withdrawal",
 )
 
 

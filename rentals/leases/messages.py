@@ -1,0 +1,129 @@
+"""What the life of a lease writes: the link by which one may withdraw, the acknowledgement of who did."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from mobilite.accounts import links
+from mobilite.money import french
+from mobilite.outbox.events import LINK_HERE, Event
+from mobilite.pages.french import date_fr, time_fr
+from mobilite.periods import paris_date
+from rentals.leases.operations.distance import LINK_OUTLIVES, LINK_PURPOSE, MAY_WITHDRAW
+from rentals.leases.operations.withdrawing import WITHDRAWN, last_day_of, why_not
+from rentals.messages import REGARDS
+from rentals.models import Rental
+
+
+def make_link(rental: Rental, at) -> str:
+    """Make the address where somebody withdraws. Only its reader ever sees it."""
+    token = links.create(LINK_PURPOSE, rental, expires_at=at + LINK_OUTLIVES, at=at)
+    return settings.SITE_URL.rstrip("/") + reverse("leases:withdraw", args=[token])
+
+
+def link_values(rental: Rental) -> dict[str, str]:
+    """Return what the message with the link says."""
+    until = last_day_of(rental)
+    return {
+        "vehicule": f"votre {rental.offer.category.get_drawing_display().lower()}",
+        "limite": date_fr(until, long=True, year=False) if until else "la fin du délai",
+        "lien": LINK_HERE,
+    }
+
+
+def withdrawn_values(rental: Rental) -> dict[str, str]:
+    """Return what the acknowledgement says: the day, the hour, what is due, by when the vehicle is back."""
+    one = getattr(rental, "withdrawal", None)
+    if one is None:
+        return {"jour": "aujourd’hui", "heure": "", "du": "Rien n’est dû.", "retour": ""}
+    back = (
+        f"Rapportez le véhicule avant {date_fr(one.back_by, long=True, year=False)}." if one.back_by else ""
+    )
+    return {
+        "jour": date_fr(one.at, long=True),
+        "heure": time_fr(one.at),
+        "du": f"{french(one.due)} restent dus pour les jours utilisés." if one.due else "Rien n’est dû.",
+        "retour": back,
+    }
+
+
+def gone(rental: Rental, now) -> str:
+    """Say why « vous pouvez renoncer » has no sense any more."""
+    return why_not(rental, paris_date(now))
+
+
+def at_distance():
+    """Return real contracts to show a wording on."""
+    return (
+        Rental.objects.filter(distance__isnull=False)
+        .select_related("person", "offer__category")
+        .order_by("-pk")
+    )
+
+
+EVENTS = (
+    Event(
+        key=MAY_WITHDRAW,
+        label="Contrat à distance\u00a0: on peut y renoncer",
+        about="rentals.rental",
+        variables={
+            "vehicule": "« votre vélo », « votre scooter » ou « votre voiture »",
+            "limite": "le dernier jour pour renoncer",
+            "lien": "son lien personnel, fait au moment de l’envoi",
+        },
+        values=link_values,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, votre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu'à "
+                "{limite}, ici : {lien}",
+            },
+            "email": {
+                "fr": (
+                    "Votre contrat est signé",
+                    "Bonjour {prenom},\n\nVotre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu’à {limite}, "
+                    "sans dire pourquoi.\n\nRenoncer au contrat\u00a0: {lien}\n\nPour le garder, ne faites rien. Gardez ce "
+                    "message." + REGARDS,
+                ),
+            },
+        },
+        reason_gone=gone,
+        essential=True,
+        private=True,
+        example=at_distance,
+        must_say=("lien", "limite"),
+        link=make_link,
+    ),
+    Event(
+        key=WITHDRAWN,
+        label="Accusé de réception d’une rétractation",
+        about="rentals.rental",
+        variables={
+            "jour": "le jour où elle est reçue",
+            "heure": "l’heure",
+            "du": "« Rien n’est dû. », ou ce que coûtent les jours utilisés",
+            "retour": "avant quand rapporter le véhicule, s’il est parti",
+        },
+        values=withdrawn_values,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, votre rétractation est reçue {jour} à {heure}. {du} {retour} "
+                "Une question : {telephone}.",
+            },
+            "email": {
+                "fr": (
+                    "Votre rétractation est bien reçue",
+                    "Bonjour {prenom},\n\nNous avons reçu votre rétractation {jour} à {heure}. Votre contrat est arrêté.\n\n"
+                    "{du} {retour}\n\nCe que vous avez payé en trop vous est rendu dans les 14\u00a0jours. Gardez ce message\u00a0: "
+                    "il prouve votre rétractation, son jour et son heure." + REGARDS,
+                ),
+            },
+        },
+        essential=True,
+        waits_for_day=False,
+        example=lambda: (
+            Rental.objects.filter(withdrawal__isnull=False)
+            .select_related("withdrawal", "person")
+            .order_by("-pk")
+        ),
+        must_say=("jour", "heure"),
+    ),
+)

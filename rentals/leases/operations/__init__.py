@@ -1,0 +1,21 @@
+"""What happens to a lease: each function is one transaction and one audit entry, or a refusal in French."""
+
+from rentals.leases.operations.checks import check_due
+from rentals.leases.operations.distance import agree_at_distance, agree_here, open_link, send_links
+from rentals.leases.operations.rules import drop_follow_rules, set_follow_rules
+from rentals.leases.operations.withdrawing import Priced, last_day_of, preview, why_not, withdraw
+
+__all__ = [
+    "Priced",
+    "agree_at_distance",
+    "agree_here",
+    "check_due",
+    "drop_follow_rules",
+    "last_day_of",
+    "open_link",
+    "preview",
+    "send_links",
+    "set_follow_rules",
+    "why_not",
+    "withdraw",
+]
