@@ -1,21 +1,32 @@
-"""Leases of the demonstration: certificates for employers."""
+"""Leases of the demonstration: certificates for employers, contracts at a distance, somebody who withdrew, checks."""
+
+from datetime import timedelta
 
 from django.db import transaction
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
 from mobilite.periods import paris_date
+from mobilite.todo.models import Task
+from mobilite.todo.operations import finish
 from mobilite.workflow import Refusal
+from rentals import operations as lending
+from rentals.demo.present import DAY, Present
+from rentals.leases import operations
 from rentals.leases.documents import issue_certificate, months_of
+from rentals.leases.operations.checks import KEY
 from rentals.models import Rental, Service, Status
+from vehicles.availability import free_vehicles
 
-#: So many leases have somebody who asks for certificates.
-CERTIFIED = 2
+#: So many leases have somebody who asks for certificates; so many checks are still to do.
+CERTIFIED, TO_CHECK = 2, 2
+FOUND = ("Rien à signaler.", "Patins de frein changés.", "Pneu arrière usé, changé.")
 
 
 def make(demo: Demonstration) -> None:
-    """Play what happens to leases that run; what some day refuses is left out."""
+    """Play what happens to leases; what some day refuses is left out."""
     agent = demo.made["team"]["agent"]
+    present = Present(demo, demo.made["history"])
     running = (
         Rental.objects.filter(
             status=Status.ONGOING, offer__service=Service.VELILA, incidents=None, return_at__gt=demo.now
@@ -24,6 +35,9 @@ def make(demo: Demonstration) -> None:
         .order_by("handed_over_at", "pk")
     )
     leases = [one for one in running if not one.main_bill.plan_shares.exists()]
+    category = demo.made["offers"]["e-bike"].category
+    free = free_vehicles(demo.now, demo.now + 200 * DAY, category=category, now=demo.now)
+    bikes = iter(list(free.select_related("place", "category").order_by("-pk")))
 
     def certificates():
         for rental in leases[:CERTIFIED]:
@@ -31,9 +45,46 @@ def make(demo: Demonstration) -> None:
                 if month.paid and month.starts_on <= paris_date(demo.now):
                     issue_certificate(rental, month.number, at=demo.now, actor=agent)
 
-    scenes = (certificates,)
+    def at_distance(days, *, months, starts_early=True):
+        """Promise a bike to somebody who signs elsewhere."""
+        asked = demo.at(demo.today - days * DAY, 10)
+        rental = present.ask(next(bikes), demo.now + 3 * DAY, months=months, at=asked)
+        if rental is None:
+            raise IndexError("Nobody could borrow it.")
+        rental = present.confirm(rental)
+        done = {"at": asked + timedelta(hours=1), "actor": agent}
+        operations.agree_at_distance(rental.pk, starts_early=starts_early, **done)
+        return rental
+
+    def signed(days, **how):
+        rental = at_distance(days, **how)
+        at = demo.at(demo.today - days * DAY, 16)
+        return lending.sign(rental.pk, means="paper", at=at, actor=agent)
+
+    def may_withdraw():
+        signed(2, months=3)
+
+    def withdrawn():
+        rental = signed(4, months=6)
+        day = demo.today - DAY
+        operations.withdraw(rental.pk, on=day, via="email", at=demo.at(day, 17, 40), actor=agent)
+
+    def to_sign_elsewhere():
+        at_distance(1, months=12, starts_early=False)
+
+    def checks():
+        """Let the workshop have done most of them."""
+        operations.check_due(demo.now)
+        waiting = Task.objects.open().filter(key__startswith=KEY).order_by("pk")
+        workshop = demo.made["team"]["workshop"]
+        for rank, task in enumerate(list(waiting)[TO_CHECK:]):
+            at = demo.now - timedelta(minutes=rank + 1)
+            finish(task.pk, result=FOUND[rank % len(FOUND)], at=max(at, task.created_at), actor=workshop)
+
+    scenes = (certificates, may_withdraw, withdrawn, to_sign_elsewhere, checks)
     with drawing_put_off():
         played = sum(_played(scene) for scene in scenes)
+    operations.send_links(demo.now)
     demo.say(f"Baux : {played} sur {len(scenes)}")
 
 
@@ -42,6 +93,6 @@ def _played(scene) -> bool:
     try:
         with transaction.atomic():
             scene()
-    except (Refusal, IndexError):
+    except (Refusal, IndexError, StopIteration):
         return False
     return True

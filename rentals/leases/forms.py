@@ -72,7 +72,7 @@ class FollowRulesForm(DatedForm):
         }
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if bool(cleaned.get("check_every")) != bool(cleaned.get("check_unit")):
             self.add_error("check_every", "Écrivez un nombre et son unité, ou laissez les deux vides.")
         return cleaned

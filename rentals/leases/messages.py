@@ -25,7 +25,7 @@ def link_values(rental: Rental) -> dict[str, str]:
     until = last_day_of(rental)
     return {
         "vehicule": f"votre {rental.offer.category.get_drawing_display().lower()}",
-        "limite": date_fr(until, long=True, year=False) if until else "la fin du délai",
+        "limite": date_fr(until, long=True, year=False) if until else "dernier jour du délai",
         "lien": LINK_HERE,
     }
 
@@ -36,7 +36,9 @@ def withdrawn_values(rental: Rental) -> dict[str, str]:
     if one is None:
         return {"jour": "aujourd’hui", "heure": "", "du": "Rien n’est dû.", "retour": ""}
     back = (
-        f"Rapportez le véhicule avant {date_fr(one.back_by, long=True, year=False)}." if one.back_by else ""
+        f"Rapportez le véhicule avant le {date_fr(one.back_by, long=True, year=False)}."
+        if one.back_by
+        else ""
     )
     return {
         "jour": date_fr(one.at, long=True),
@@ -73,13 +75,13 @@ EVENTS = (
         values=link_values,
         texts={
             "sms": {
-                "fr": "{structure} : {prenom}, votre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu'à "
+                "fr": "{structure} : {prenom}, votre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu'au "
                 "{limite}, ici : {lien}",
             },
             "email": {
                 "fr": (
                     "Votre contrat est signé",
-                    "Bonjour {prenom},\n\nVotre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu’à {limite}, "
+                    "Bonjour {prenom},\n\nVotre contrat pour {vehicule} est signé. Vous pouvez y renoncer jusqu’au {limite}, "
                     "sans dire pourquoi.\n\nRenoncer au contrat\u00a0: {lien}\n\nPour le garder, ne faites rien. Gardez ce "
                     "message." + REGARDS,
                 ),

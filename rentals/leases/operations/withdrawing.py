@@ -133,7 +133,7 @@ def withdraw(rental_id: int, *, on: date, via: str, at: datetime, actor) -> With
         deny(refusal, field="on" if "délai" in refusal else None)
     if rental.signed_at is not None and on < paris_date(rental.signed_at):
         deny("Le contrat n’était pas encore signé ce jour-là : relisez la date.", field="on")
-    priced, until = preview(rental, on), last_day_of(rental)
+    priced, until = preview(rental, on), last_day_of(rental) or on
     withdrawal = Withdrawal.objects.create(
         rental=rental, declared_on=on, until=until, via=via, used_days=priced.used_days, due=priced.due,
         back_by=priced.back_by, at=at, by=actor,

@@ -29,6 +29,11 @@ CALL_US = "On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en o
 CONFIRM = "confirmer"
 
 
+def day_words(day) -> str:
+    """Return « lundi 14 décembre », that a narrow screen may cut in two lines."""
+    return date_fr(day, long=True, year=False).replace("\u00a0", " ")
+
+
 class ClosedPage(PublicPage, TemplateView):
     template_name = "portal/sheets/closed.html"
 
@@ -73,7 +78,7 @@ class WithdrawPage(PublicPage, TemplateView):
             "contract": contract.number if contract else rental.reference,
             "what": rental.offer.category.get_drawing_display().lower(),
             "drawing": rental.offer.category.drawing,
-            "until": date_fr(until, long=True, year=False) if until else "",
+            "until": day_words(until) if until else "",
         }
         if withdrawal is not None:
             found |= {
@@ -83,7 +88,7 @@ class WithdrawPage(PublicPage, TemplateView):
                 "on": date_fr(withdrawal.at, long=True),
                 "hour": time_fr(withdrawal.at),
                 "due": french(withdrawal.due),
-                "back_by": date_fr(withdrawal.back_by, long=True, year=False) if withdrawal.back_by else "",
+                "back_by": day_words(withdrawal.back_by) if withdrawal.back_by else "",
                 "place": rental.return_place,
             }
         elif operations.why_not(rental, today):
@@ -96,7 +101,7 @@ class WithdrawPage(PublicPage, TemplateView):
                 "title": _("Confirmer la rétractation") if asked else _("Votre contrat"),
                 "due": french(priced.due) if priced.due else "",
                 "is_out": priced.back_by is not None,
-                "back_by": date_fr(priced.back_by, long=True, year=False) if priced.back_by else "",
+                "back_by": day_words(priced.back_by) if priced.back_by else "",
             }
         return super().get_context_data(**found, **kwargs)
 

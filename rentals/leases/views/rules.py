@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from mobilite import clock
+from mobilite.audit.story import story_of
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.pages.french import date_fr, typography
 from mobilite.pages.record_page import Act, Card, RecordPage
@@ -56,7 +57,7 @@ class FollowRulesPage(RecordPage):
         return cards
 
     def story(self):
-        return []
+        return story_of(self.object)
 
 
 class SetFollowRules(FormPage):
