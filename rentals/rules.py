@@ -227,6 +227,12 @@ def clean_check(vehicle: Vehicle, at: datetime) -> Check:
     return _check("clean", not why_not, why_not or f"{vehicle.number} est prêt à partir.")
 
 
+def recall_check(vehicle: Vehicle) -> Check:
+    """Tell whether a recall of its maker lets the vehicle go (row G8)."""
+    why_not = availability.why_recalled([vehicle]).get(vehicle.pk, "")
+    return _check("recall", not why_not, why_not or f"{vehicle.number} n’attend aucun contrôle.")
+
+
 def settled_check(rental: Rental, *, debt_reason: str = "") -> Check:
     """Tell whether the borrower's bill is settled, either way."""
     bill = rental.main_bill
@@ -292,6 +298,7 @@ def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
     link = rental.current
     if link is not None:
         found.append(vehicle_check(rental, link.occupancy.vehicle, but=link.occupancy))
+        found += [one for one in [recall_check(link.occupancy.vehicle)] if not one.ok]
         if link.occupancy.vehicle.to_clean_since is not None:
             found.append(clean_check(link.occupancy.vehicle, at))
     return found

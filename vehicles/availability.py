@@ -4,9 +4,11 @@ A vehicle is free when it is in service, in the fleet at the start, insured to t
 not released touches ``[starts_at, ends_at + turnaround)``; one that should be back and isn't, never (row A7).
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db.models import (
     DateTimeField,
     Exists,
@@ -130,6 +132,22 @@ def why_to_clean(vehicle: Vehicle, starts_at: datetime, now: datetime) -> str:
     )
 
 
+def _recalled(**which):
+    """Return the vehicles of recalls (``fleet.Recalled``) that nobody may ride before their check."""
+    lines = apps.get_model("fleet", "Recalled").objects
+    return lines.filter(state="todo", recall__status="open", recall__may_ride=False, **which)
+
+
+def why_recalled(vehicles: Iterable[Vehicle]) -> dict[int, str]:
+    """Return, by vehicle, the sentence that says that its maker calls it back and that nobody rides before (row G8). One query."""
+    lines = _recalled(vehicle__in=[one.pk for one in vehicles]).select_related("recall", "vehicle")
+    return {
+        line.vehicle_id: f"{line.vehicle.number} est rappelé par son fabricant («\u00a0{line.recall.title}\u00a0») et ne "
+        "roule plus avant son contrôle : prenez-en un autre, ou faites-le contrôler à l’atelier."
+        for line in lines.order_by("-recall__due_on", "pk")
+    }
+
+
 def why_not_lendable(
     vehicle: Vehicle, starts_at: datetime, ends_at: datetime, *, now: datetime | None = None
 ) -> str:
@@ -205,6 +223,7 @@ def free_vehicles(
         until = OuterRef("ready_at")
     # Two questions rather than one with an « or »: each has an index of its own.
     own = Occupancy.objects.filter(vehicle=OuterRef("pk"))
+    vehicles = vehicles.filter(~Exists(_recalled(vehicle=OuterRef("pk"))))
     return vehicles.filter(~Exists(own.filter(held(starts_at, until))), ~Exists(own.overdue(now)))
 
 

@@ -217,8 +217,10 @@ class Draft(WithDiscount, WithPayers):
         first: dict[int, Occupancy] = {}
         for occupancy in held.select_related("person").order_by("starts_at", "pk"):
             first.setdefault(occupancy.vehicle_id, occupancy)
+        recalled = availability.why_recalled(vehicles)
         return {
             vehicle.pk: availability.why_not_lendable(vehicle, starts, ends, now=self.at)
+            or recalled.get(vehicle.pk)
             or self._held_by(first.get(vehicle.pk))
             for vehicle in vehicles
         }

@@ -17,6 +17,7 @@ from rentals import operations, pricing, rules
 from rentals.discounts import limit_of, limit_words
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
+from rentals.kerb.battery import Battery
 from rentals.kerb.blocks import Blocks
 from rentals.kerb.damage import Damages
 from rentals.kerb.drafts import STARTS_FROM, draft_of
@@ -45,7 +46,7 @@ STEPS = (
 NAMES = {Moment.OUT: "hand_over", Moment.IN: "take_back"}
 
 
-class Act(Blocks, Damages, Gear, Marks):
+class Act(Battery, Blocks, Damages, Gear, Marks):
     """A departure or a return of a rental, for one colleague, at an instant. Reads only."""
 
     def __init__(self, rental: Rental, moment: Moment, *, user, at: datetime):
@@ -221,6 +222,7 @@ class Act(Blocks, Damages, Gear, Marks):
         if self.energy is None:
             level = "La batterie n’est pas notée." if self.is_battery else "Le carburant n’est pas noté."
             found.append(("energy", level))
+        found += self.battery_unanswered()
         unseen = [label.lower() for side, label in self.sides if side not in self.seen_sides]
         if unseen:
             found.append(("marks", typography(f"Côtés à regarder : {', '.join(unseen)}.")))
@@ -379,6 +381,8 @@ class Act(Blocks, Damages, Gear, Marks):
             meter_confirmed=bool(self.data.get("meter_confirmed")),
             gear=self.worn,
             gear_missing=self.gear_missing,
+            battery_percent=self.measured.get("percent"),
+            battery_cycles=self.measured.get("cycles"),
         )
 
     def _thousandths(self, shown):

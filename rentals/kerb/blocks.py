@@ -17,6 +17,7 @@ PAGES = {
     "deposit": ("rentals:deposit", "Noter la caution"),
     "aptitude": ("rentals:aptitude", "Faire l’essai"),
     "vehicle": ("rentals:swap", "Échanger le véhicule"),
+    "recall": ("rentals:swap", "Échanger le véhicule"),
     "driver_gearbox": ("rentals:swap", "Échanger le véhicule"),
 }
 #: The same for what somebody named beside the borrower misses.

@@ -62,9 +62,32 @@ class EnergyForm(PageForm, forms.Form):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Écrivez un nombre de 0 à 100."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    percent = forms.IntegerField(
+        label="Ce que tient la batterie, en % du neuf",
+        required=False,
+        min_value=0,
+        max_value=120,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "Écrivez un nombre de 0 à 120."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    cycles = forms.IntegerField(
+        label="Cycles",
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), "Écrivez le nombre de cycles, en chiffres."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    skipped = forms.BooleanField(label="Pas mesurée aujourd’hui", required=False)
 
     def __init__(self, *args, act: Act, **kwargs):
         super().__init__(*args, **kwargs)
+        self.asks_measure = act.asks_measure
+        if not act.asks_measure:
+            for name in ("percent", "cycles", "skipped"):
+                del self.fields[name]
         battery = [(level, f"{level}\u00a0%") for level in self.QUARTERS]
         fuel = list(zip(EIGHTHS, WORDS, strict=True))
         self.fields["level"].choices = battery if act.is_battery else fuel
@@ -77,6 +100,14 @@ class EnergyForm(PageForm, forms.Form):
         answers["energy"] = answers.get("level") if answers.get("exact") is None else answers["exact"]
         if not self.errors and answers["energy"] is None:
             self.add_error(None, "Touchez le niveau que vous lisez.")
+        if self.asks_measure and answers.get("percent") is None and not self.errors.get("percent"):
+            if not answers.get("skipped"):
+                self.add_error(
+                    "percent",
+                    "Notez ce que tient la batterie, ou cochez «\u00a0Pas mesurée aujourd’hui\u00a0».",
+                )
+            elif answers.get("cycles") is not None:
+                self.add_error("percent", "Notez aussi ce que tient la batterie, ou effacez les cycles.")
         return answers
 
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from rentals.kerb import damage_step, gear_step, pictures, sign_step, swap, views
+from rentals.kerb import damage_step, energy_step, gear_step, pictures, sign_step, swap, views
 from rentals.kerb.act import NAMES, STEPS
 from rentals.models import Moment
 
 PAGES = {
     "meter": views.MeterStep,
-    "energy": views.EnergyStep,
+    "energy": energy_step.EnergyStep,
     "marks": pictures.MarksStep,
     "photos": pictures.PhotosStep,
     "accessories": views.AccessoriesStep,

@@ -20,9 +20,8 @@ from rentals.kerb import drafts
 from rentals.kerb.act import Act
 from rentals.kerb.blocks import READY
 from rentals.kerb.finish import same_as_shown
-from rentals.kerb.forms import AccessoriesForm, EnergyForm, MeterForm, ReviewForm
-from rentals.kerb.fuel import EIGHTHS
-from rentals.kerb.words import done_context, level, said
+from rentals.kerb.forms import AccessoriesForm, MeterForm, ReviewForm
+from rentals.kerb.words import done_context, said
 from rentals.models import Moment
 from rentals.operations import preview_return
 from rentals.views.base import OfRental
@@ -198,24 +197,6 @@ class MeterStep(StepView):
 
     def show(self, form, **context):
         return super().show(form, unlikely=self.unlikely, **context)
-
-
-class EnergyStep(StepView):
-    key = "energy"
-    form_class = EnergyForm
-
-    def initial(self):
-        known = self.act.energy
-        listed = EnergyForm.QUARTERS if self.act.is_battery else EIGHTHS
-        return {"level" if known in listed else "exact": known}
-
-    def keep(self, form, data):
-        data["energy"] = form.cleaned_data["energy"]
-
-    def show(self, form, **context):
-        out = self.act.out_report
-        words = level(out.energy_percent, self.act.is_battery) if out else ""
-        return super().show(form, out_level=words, **context)
 
 
 class AccessoriesStep(StepView):

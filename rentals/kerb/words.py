@@ -50,7 +50,10 @@ def _energy(act):
         return ""
     now = level(act.energy, act.is_battery)
     out = act.out_report
-    return f"{now}, au départ\u00a0: {level(out.energy_percent, act.is_battery)}" if out else now
+    told = f"{now}, au départ\u00a0: {level(out.energy_percent, act.is_battery)}" if out else now
+    if "percent" in act.measured:
+        told += f"\u202f; tient {act.measured['percent']}\u00a0% du neuf"
+    return told
 
 
 def _marks(act):

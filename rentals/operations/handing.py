@@ -45,7 +45,7 @@ from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines, drop_instalments
 from rentals.payments.payers import priced_lines
 from vehicles import operations as calendar
-from vehicles.fleet.operations import brought_back
+from vehicles.fleet.operations import brought_back, record_measure
 from vehicles.keys import operations as keys
 
 SIGNED = "signed"
@@ -245,6 +245,15 @@ def take_back(
     take_gear(rental, missing=report.gear_missing, at=seen_at)
     take_keys(rental, link, missing=keys_missing, at=seen_at, actor=actor)
     brought_back(link.occupancy.vehicle, place=rental.return_place, at=seen_at, actor=actor)
+    if report.battery_percent is not None:
+        record_measure(
+            link.occupancy.vehicle_id,
+            on=paris_date(seen_at),
+            percent=report.battery_percent,
+            cycles=report.battery_cycles,
+            at=seen_at,
+            actor=actor,
+        )
     calendar.came_back(link.occupancy.vehicle, at=seen_at, actor=actor)
 
     bill = rental.main_bill

@@ -30,6 +30,8 @@ class ReportData:
     0 to 1000. ``photos`` are cleaned images by side, or (side, image) pairs. ``meter_confirmed``: an unlikely value
     was looked at twice. ``signing``: what both sides signed on the screen; None when a paper is signed elsewhere.
     ``gear``: the helmet and gloves of each rider who leaves; ``gear_missing``: the keys of what does not come back.
+    ``battery_percent``: what the battery of an electric bike was measured to hold, of new; ``battery_cycles``: how often it
+    was charged (row G7).
     """
 
     meter: int
@@ -44,6 +46,8 @@ class ReportData:
     signing: Signing | None = None
     gear: Sequence[Worn] = ()
     gear_missing: Sequence[int] = ()
+    battery_percent: int | None = None
+    battery_cycles: int | None = None
 
     def images(self) -> list[tuple[str, bytes]]:
         return list(self.photos.items() if isinstance(self.photos, Mapping) else self.photos)

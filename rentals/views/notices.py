@@ -26,6 +26,7 @@ MISSING = {
     "cap": "de la place sous le plafond",
     "vehicle": "le véhicule",
     "clean": "le nettoyage du véhicule",
+    "recall": "le contrôle que le fabricant demande",
     "restriction": "l’accord d’un responsable",
     "doors": "un lien avec le territoire",
     "no_vehicle": "le besoin d’un véhicule",

@@ -75,6 +75,11 @@ def new_occupancy(vehicle: Vehicle, *, kind: str, starts_at, ends_at, person=Non
     )
 
 
+def _recalled(vehicle: Vehicle) -> str:
+    """Return why its maker keeps a vehicle here, and what to do; nothing when it does not (row G8)."""
+    return availability.why_recalled([vehicle]).get(vehicle.pk, "")
+
+
 @transaction.atomic
 def take(
     vehicle: Vehicle,
@@ -92,7 +97,7 @@ def take(
     """
     vehicle = lock_vehicle(vehicle.pk)
     if kind in LOANS:
-        why_not = availability.why_not_lendable(vehicle, starts_at, ends_at, now=now)
+        why_not = availability.why_not_lendable(vehicle, starts_at, ends_at, now=now) or _recalled(vehicle)
         if why_not:
             raise NotLendable(why_not, field="vehicle")
         in_the_way = list(availability.conflicts(vehicle, starts_at, ends_at, now=now))
@@ -217,6 +222,7 @@ def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = 
     )
     drivers = drivers_of(candidates) if candidates else {}
     drives = {one.pk: gearbox_check(drivers[one.pk], one.starts_at) for one in candidates}
+    recalled = availability.why_recalled(pool)
 
     @cache
     def may_go(booking, pk) -> bool:
@@ -230,6 +236,8 @@ def find_moves(asked, ends_at, pool, *, suits, now, staying: Occupancy | None = 
             if (booking.key, pk) in forbidden:
                 return False
             starts_at, end, drivable = occupancy.starts_at, occupancy.ends_at, drives[booking.key](vehicle)
+        if pk in recalled:
+            return False
         return drivable and not availability.why_not_lendable(vehicle, starts_at, end, now=now)
 
     return moves_for(
@@ -301,7 +309,8 @@ def check_may_move(occupancy: Occupancy, vehicle: Vehicle, *, now: datetime) -> 
             f"La réservation de {occupancy.vehicle.number} ne peut pas passer à {vehicle.number} d’ici : "
             "changez le véhicule depuis la location."
         )
-    why_not = availability.why_not_lendable(vehicle, occupancy.starts_at, occupancy.ends_at, now=now)
+    starts_at, ends_at = occupancy.starts_at, occupancy.ends_at
+    why_not = availability.why_not_lendable(vehicle, starts_at, ends_at, now=now) or _recalled(vehicle)
     if why_not:
         raise NotLendable(why_not, field="vehicle")
     for person in drivers_of([occupancy])[occupancy.pk]:
@@ -366,7 +375,8 @@ def leave(occupancy: Occupancy, at: datetime) -> Occupancy:
     if occupancy.left_at:
         raise NotPossible(f"{vehicle.number} est déjà parti.")
     if occupancy.kind in LOANS:
-        why_not = availability.why_not_lendable(vehicle, at, max(at, occupancy.ends_at), now=at)
+        ends_at = max(at, occupancy.ends_at)
+        why_not = availability.why_not_lendable(vehicle, at, ends_at, now=at) or _recalled(vehicle)
         if why_not:
             raise NotLendable(why_not)
         other = vehicle.occupancies.out().select_related("person").first()
