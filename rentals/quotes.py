@@ -13,7 +13,7 @@ from mobilite.money import ZERO, rounded
 from mobilite.pages.french import typography
 from mobilite.people.models import Person
 from mobilite.people.opening import Timetable
-from mobilite.periods import add_months, days_due, paris, paris_date
+from mobilite.periods import Period, days_due, paris, paris_date
 from mobilite.workflow import Refusal
 from rentals import discounts, pricing
 from rentals.models import Audience, Offer, Rate, Rental
@@ -211,6 +211,7 @@ class Renewal:
 def renewal(rental: Rental, months: int, *, on: date) -> Renewal:
     """Price more months of a lease at the tariff of the day it is signed (rows B1, C4). Raises NoPrice."""
     rate, _why = rate_for(rental.offer, rental.person, on)
+    pauses = pauses_of(rental)
     with _said():
         lines = _lease_lines(rate, months, rental.accessories)
         plan = pricing.instalments(
@@ -220,7 +221,20 @@ def renewal(rental: Rental, months: int, *, on: date) -> Renewal:
             in_one_payment=rental.in_one_payment,
             after_months=rental.months,
         )
+    plan = [Instalment(pricing.after_pauses(one.due_on, pauses), one.amount) for one in plan]
     return Renewal(rate, tuple(lines), tuple(plan))
+
+
+def pauses_of(rental: Rental) -> list[Period[date]]:
+    """Return the days during which a lease stood still and that put off its end (``leases.Pause``). One query."""
+    moved = rental.pauses.filter(rule="moved").order_by("from_on")
+    return [Period(one.from_on, one.until) for one in moved]
+
+
+def lease_day(rental: Rental, months: int, pauses: list[Period[date]] | None = None) -> date:
+    """Return the day when so many months of a lease are over, pauses not counted: the end for all of them (rows C1, C4)."""
+    pauses = pauses_of(rental) if pauses is None else pauses
+    return pricing.after_pauses(pricing.lease_end(paris_date(rental.needed_from), months), pauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,9 +339,9 @@ def months_begun(rental: Rental, returned_at: datetime) -> int:
 
     A month ends like the lease itself: at our next opening, and its grace, when its end finds us closed (row C1).
     """
-    start, hours = paris_date(rental.needed_from), Timetable.of(rental.return_place)
+    pauses, hours = pauses_of(rental), Timetable.of(rental.return_place)
     grace = timedelta(minutes=rental.offer.grace_minutes)
     for months in range(1, rental.months):
-        if returned_at <= hours.next_opening(paris(add_months(start, months), time())) + grace:
+        if returned_at <= hours.next_opening(paris(lease_day(rental, months, pauses), time())) + grace:
             return months
     return rental.months

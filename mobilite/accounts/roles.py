@@ -94,6 +94,7 @@ MATRIX = {
         "incidents.change_incident": ("x....xx", "Ouvrir un dossier, noter les démarches"),
         "waiting.view_entry": ("x..x.xx", "Voir la liste d’attente, le rang de chacun et pourquoi"),
         "waiting.change_entry": ("x....xx", "Inscrire sur la liste d’attente, noter une réponse"),
+        "leases.add_pause": (".....xx", "Mettre un bail en pause"),
         "payments.view_bill": ("x....xx", "Voir ce qui est dû et payé"),
         "payments.add_payment": ("x....xx", "Encaisser, rembourser, tenir les cautions"),
         "payments.waive_deposit": (".....xx", "Dispenser quelqu’un de caution"),

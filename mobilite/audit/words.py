@@ -50,6 +50,7 @@ VERBS = {
     "agree_at_distance": "Contrat à distance",
     "agree_here": "Contrat à signer ici",
     "withdraw": "Rétractation",
+    "pause": "Pause d’un bail",
     "set_follow_rules": "Règles de suivi",
     "drop_follow_rules": "Règles de suivi retirées",
     "extend": "Prolongation",

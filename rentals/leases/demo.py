@@ -72,6 +72,20 @@ def make(demo: Demonstration) -> None:
     def to_sign_elsewhere():
         at_distance(1, months=12, starts_early=False)
 
+    def paused():
+        """Let one stand still now: its bike must be free after it."""
+        for rental in leases[CERTIFIED:]:
+            try:
+                with transaction.atomic():
+                    operations.pause(
+                        rental.pk, from_on=demo.today - 3 * DAY, until=demo.today + 39 * DAY, motive="health",
+                        at=demo.at(demo.today - 3 * DAY, 11), actor=demo.made["team"]["manager"],
+                    )  # fmt: skip
+                return
+            except Refusal:
+                continue
+        raise IndexError("None may stand still.")
+
     def checks():
         """Let the workshop have done most of them."""
         operations.check_due(demo.now)
@@ -81,7 +95,7 @@ def make(demo: Demonstration) -> None:
             at = demo.now - timedelta(minutes=rank + 1)
             finish(task.pk, result=FOUND[rank % len(FOUND)], at=max(at, task.created_at), actor=workshop)
 
-    scenes = (certificates, may_withdraw, withdrawn, to_sign_elsewhere, checks)
+    scenes = (certificates, may_withdraw, withdrawn, to_sign_elsewhere, paused, checks)
     with drawing_put_off():
         played = sum(_played(scene) for scene in scenes)
     operations.send_links(demo.now)

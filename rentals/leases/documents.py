@@ -10,6 +10,7 @@ from mobilite.documents.models import Document, Kind
 from mobilite.money import ZERO, rounded
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
+from rentals import quotes
 from rentals.documents import parts, where
 from rentals.documents.issuing import issue_about
 from rentals.leases.months import Due, Month, month_starts, paid_months, reduced
@@ -36,12 +37,12 @@ def may_be_certified(rental: Rental) -> bool:
 
 
 def months_of(rental: Rental) -> list[Month]:
-    """Return the months of a lease that it lasts or lasted, with what was paid for each. Five queries."""
+    """Return the months of a lease that it lasts or lasted, with what was paid for each. Six queries."""
     bill = rental.main_bill
     if bill is None:
         return []
     start = paris_date(rental.needed_from)
-    starts = _lasted(rental, month_starts(start, rental.months))
+    starts = _lasted(rental, month_starts(start, rental.months, quotes.pauses_of(rental)))
     lines = list(bill.lines.all())
     instalments = [
         Due(one.due_on, one.amount, _covers(rental, one.due_on, starts)) for one in bill.instalments.all()

@@ -6,7 +6,7 @@ from django import forms
 
 from mobilite.pages.forms import Option, PageForm, RadioCards
 from rentals.forms.access import DatedForm
-from rentals.leases.models import Every, FollowRules, UsedDays, Via
+from rentals.leases.models import Every, FollowRules, Motive, PauseRule, UsedDays, Via
 
 
 class DistanceForm(PageForm, forms.Form):
@@ -48,6 +48,15 @@ class FollowRulesForm(DatedForm):
         ],
         widget=RadioCards,
     )
+    pauses = forms.ChoiceField(
+        label="Une pause, pour une longue absence",
+        choices=[
+            (PauseRule.MOVED, Option("La fin recule d’autant", detail="Les échéances attendent la reprise.")),
+            (PauseRule.REDUCED, Option("Le prix baisse d’autant", detail="La fin ne change pas.")),
+            (PauseRule.NONE, Option("Pas de pause")),
+        ],
+        widget=RadioCards,
+    )
     check_unit = forms.ChoiceField(label="Unité", choices=[("", "–"), *Every.choices], required=False)
     fieldsets = [
         ("À partir de quand\u202f?", "", ["from_date", "why"]),
@@ -65,7 +74,7 @@ class FollowRulesForm(DatedForm):
 
     class Meta:
         model = FollowRules
-        fields = ("from_date", "why", "may_withdraw", "used_days", "check_every", "check_unit")
+        fields = ("from_date", "why", "may_withdraw", "used_days", "pauses", "check_every", "check_unit")
         labels = {
             "may_withdraw": "Signée à distance, on peut y renoncer pendant 14\u00a0jours",
             "check_every": "Un contrôle tous les",
@@ -76,3 +85,17 @@ class FollowRulesForm(DatedForm):
         if bool(cleaned.get("check_every")) != bool(cleaned.get("check_unit")):
             self.add_error("check_every", "Écrivez un nombre et son unité, ou laissez les deux vides.")
         return cleaned
+
+
+class PauseForm(PageForm, forms.Form):
+    """From when, until when, why in one word."""
+
+    from_on = forms.DateField(label="Du")
+    until = forms.DateField(label="Reprise le", help_text="Le premier jour où elle paie de nouveau.")
+    motive = forms.ChoiceField(
+        label="Pourquoi\u202f?",
+        choices=Motive.choices,
+        widget=RadioCards,
+        help_text="Rien de plus n’est écrit\u00a0: ni maladie, ni certificat.",
+    )
+    fieldsets = [("Quand\u202f?", "", [("from_on", "until")])]

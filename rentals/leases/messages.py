@@ -8,7 +8,9 @@ from mobilite.money import french
 from mobilite.outbox.events import LINK_HERE, Event
 from mobilite.pages.french import date_fr, time_fr
 from mobilite.periods import paris_date
+from rentals.leases.models import Pause, PauseRule
 from rentals.leases.operations.distance import LINK_OUTLIVES, LINK_PURPOSE, MAY_WITHDRAW
+from rentals.leases.operations.pausing import PAUSED
 from rentals.leases.operations.withdrawing import WITHDRAWN, last_day_of, why_not
 from rentals.messages import REGARDS
 from rentals.models import Rental
@@ -51,6 +53,20 @@ def withdrawn_values(rental: Rental) -> dict[str, str]:
 def gone(rental: Rental, now) -> str:
     """Say why « vous pouvez renoncer » has no sense any more."""
     return why_not(rental, paris_date(now))
+
+
+def pause_values(pause: Pause) -> dict[str, str]:
+    """Return what the message about a pause says."""
+    rental = pause.rental
+    end = date_fr(rental.last_day, long=True)
+    effect = f"Votre location finit maintenant le {end}."
+    if pause.rule == PauseRule.REDUCED:
+        effect = f"Vous payez {french(pause.reduction)} de moins, et votre location finit toujours le {end}."
+    return {
+        "debut": date_fr(pause.from_on, long=True, year=False),
+        "reprise": date_fr(pause.until, long=True, year=False),
+        "effet": effect,
+    }
 
 
 def at_distance():
@@ -127,5 +143,32 @@ EVENTS = (
             .order_by("-pk")
         ),
         must_say=("jour", "heure"),
+    ),
+    Event(
+        key=PAUSED,
+        label="Location en pause",
+        about="leases.pause",
+        variables={
+            "debut": "le premier jour de la pause",
+            "reprise": "le jour de la reprise",
+            "effet": "la nouvelle fin, ou ce qui est retiré du prix",
+        },
+        values=pause_values,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, votre location est en pause à partir du {debut} : rien à payer avant le "
+                "{reprise}. {effet} Une question : {telephone}.",
+            },
+            "email": {
+                "fr": (
+                    "Votre location est en pause",
+                    "Bonjour {prenom},\n\nVotre location est en pause à partir du {debut}. Vous n’avez rien à payer avant le "
+                    "{reprise}.\n\n{effet} Un avenant est à signer\u00a0: nous vous l’apportons, ou passez quand vous pouvez."
+                    + REGARDS,
+                ),
+            },
+        },
+        example=lambda: Pause.objects.select_related("rental__person", "rental__offer").order_by("-pk"),
+        must_say=("reprise",),
     ),
 )

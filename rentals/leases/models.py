@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from mobilite.constraints import NeverChanged
+from mobilite.constraints import NeverChanged, NoOverlap
 from mobilite.fields import EuroField
 from rentals.documents.delays import WITHDRAWAL_DAYS
 from rentals.models import DatedRules, Offer, Rental
@@ -22,13 +22,24 @@ class Every(models.TextChoices):
     MONTH = "month", "mois"
 
 
+class PauseRule(models.TextChoices):
+    """What a pause does to a lease."""
+
+    MOVED = "moved", "La fin recule d’autant"
+    REDUCED = "reduced", "Le prix baisse d’autant"
+    NONE = "none", "Pas de pause"
+
+
 class FollowRules(DatedRules):
-    """What an offer says of withdrawing and of the checks of the workshop, from a date. Never edited: a new date, a new row."""
+    """What an offer says of withdrawing, of pauses and of the checks of the workshop, from a date. Never edited: a new date, a new row."""
 
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="follow_rules", verbose_name="offre")
     may_withdraw = models.BooleanField("signée à distance, on peut y renoncer", default=True)
     used_days = models.CharField(
         "si le véhicule est déjà parti, on doit", max_length=7, choices=UsedDays, default=UsedDays.PRORATA
+    )
+    pauses = models.CharField(
+        "une pause", max_length=7, choices=PauseRule, default=PauseRule.MOVED, db_default=PauseRule.MOVED
     )
     check_every = models.PositiveSmallIntegerField("un contrôle tous les", null=True, blank=True)
     check_unit = models.CharField("unité", max_length=5, choices=Every, blank=True)
@@ -122,3 +133,58 @@ class Withdrawal(models.Model):
 
     def __str__(self):
         return f"rétractation, {self.rental}"
+
+
+class Motive(models.TextChoices):
+    """Why a lease stands still, in no more words: nothing of anybody's health is written."""
+
+    HEALTH = "health", "Raison de santé"
+    FAMILY = "family", "Raison familiale"
+    WORK = "work", "Travail ou formation interrompus"
+
+
+class Pause(models.Model):
+    """A time, ``[from_on, until)``, during which a lease asks for nothing, that a manager granted. Written once.
+
+    ``moved``: what was to fall due then, and the end, are put off by as many days. ``reduced``: the end stays, ``reduction``
+    came off the price.
+    """
+
+    rental = models.ForeignKey(Rental, models.PROTECT, related_name="pauses", verbose_name="location")
+    from_on = models.DateField("du")
+    until = models.DateField("reprise le")
+    rule = models.CharField("effet", max_length=7, choices=PauseRule)
+    motive = models.CharField("motif", max_length=6, choices=Motive)
+    reduction = EuroField("retiré du prix", default=0)
+    at = models.DateTimeField("accordée le")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="accordée par"
+    )
+
+    class Meta:
+        verbose_name = "pause"
+        default_permissions = ("add",)
+        constraints = [
+            NeverChanged(name="pause_never_changed"),
+            NoOverlap(
+                name="pause_once_at_a_time",
+                key="rental",
+                start="from_on",
+                end="until",
+                violation_error_message="Cette location est déjà en pause à ces dates.",
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_it_begins", condition=Q(until__gt=models.F("from_on"))
+            ),
+            models.CheckConstraint(
+                name="pause_takes_off_by_its_rule",
+                condition=Q(rule="moved", reduction=0) | Q(rule="reduced", reduction__gte=0),
+            ),
+        ]
+
+    def __str__(self):
+        return f"pause, {self.rental}"
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.from_on).days

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from mobilite.money import ZERO, split
 from mobilite.periods import Period, last_day, month_dates
+from rentals.pricing import after_pauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,8 @@ def month_starts(start: date, months: int, pauses: Iterable[Period[date]] = ()) 
 
     A pause puts off what begins on its first day or later by as many days as it lasts, so that nothing is due meanwhile.
     """
-    dates = month_dates(start, months + 1)
-    for pause in sorted(pauses, key=lambda one: one.start):
-        dates = [one + (pause.end - pause.start) if one >= pause.start else one for one in dates]  # type: ignore[operator]
-    return dates
+    held = list(pauses)
+    return [after_pauses(day, held) for day in month_dates(start, months + 1)]
 
 
 def paid_months(starts: Sequence[date], dues: Iterable[Due], money: Decimal) -> list[Month]:

@@ -3,12 +3,19 @@
 from datetime import date
 
 from mobilite.pages.french import plural, typography
-from rentals.leases.models import Every, FollowRules, UsedDays
+from rentals.leases.models import Every, FollowRules, PauseRule, UsedDays
 from rentals.models import Offer, in_force
 from vehicles.models import Drawing
 
 #: How often a vehicle is looked at during a loan (row C7), before anybody says otherwise.
 USUAL_CHECKS = {Drawing.BIKE: (3, Every.MONTH), Drawing.SCOOTER: (15, Every.DAY)}
+
+
+PAUSES = {
+    PauseRule.MOVED.value: "Un responsable peut accorder une pause : la fin recule d’autant.",
+    PauseRule.REDUCED.value: "Un responsable peut accorder une pause : le prix baisse d’autant, la fin ne change pas.",
+    PauseRule.NONE.value: "Aucune pause.",
+}
 
 
 def usual(offer: Offer) -> FollowRules:
@@ -37,6 +44,7 @@ def rules_words(rules: FollowRules) -> list[str]:
             said.append("Rien n’est dû, même si le véhicule est déjà parti.")
     else:
         said = ["Signée à distance, on ne peut pas y renoncer."]
+    said.append(PAUSES[rules.pauses])
     if rules.check_every:
         every = (
             plural(rules.check_every, "jour")

@@ -9,7 +9,7 @@ from mobilite.due import DueWork
 from mobilite.money import french
 from mobilite.pages.french import date_fr, typography
 from mobilite.pages.record_page import Act, Notice
-from mobilite.periods import paris_date
+from mobilite.periods import last_day, paris_date
 from rentals.leases import operations
 from rentals.leases.documents import may_be_certified
 from rentals.models import Offer, Rental, Status
@@ -42,6 +42,9 @@ def acts(record, user) -> list[Act]:
         found.append(Act("Préparer un contrat à distance", url("at_distance"), "file-plus"))
         if distance is not None:
             found.append(Act("Le faire signer ici plutôt", url("sign_here"), "signature", post=True))
+    if record.is_lease and record.status == Status.ONGOING and user.has_perm("leases.add_pause"):
+        refusal = operations.why_no_pause(record, paris_date(clock.now()))
+        found.append(Act("Mettre en pause", url("pause"), "clock", possible=not refusal, why_not=refusal))
     if distance is not None and record.signed_at is not None:
         refusal = operations.why_not(record, paris_date(clock.now()))
         found.append(
@@ -57,9 +60,29 @@ def acts(record, user) -> list[Act]:
 
 
 def notices(record, user) -> list[Notice]:
-    """Say first until when one may withdraw, or that somebody did (point "record_notices")."""
-    if not isinstance(record, Rental) or getattr(record, "distance", None) is None:
+    """Say first until when one may withdraw, or that somebody did; that a lease stands still (point "record_notices")."""
+    if not isinstance(record, Rental):
         return []
+    found = _paused(record) if record.is_lease and record.status == Status.ONGOING else []
+    return found + (_withdrawing(record) if getattr(record, "distance", None) is not None else [])
+
+
+def _paused(rental) -> list[Notice]:
+    today = paris_date(clock.now())
+    return [
+        Notice(
+            "En pause" if one.from_on <= today else "Une pause est prévue",
+            typography(
+                f"Du {date_fr(one.from_on, weekday=False)} au {date_fr(last_day(one.until), weekday=False)} inclus : rien n’est dû. {one.get_motive_display()}."
+            ),
+            "wait" if one.from_on <= today else "",
+            "clock",
+        )
+        for one in rental.pauses.filter(until__gt=today).order_by("from_on")
+    ]
+
+
+def _withdrawing(record) -> list[Notice]:
     withdrawal = getattr(record, "withdrawal", None)
     if withdrawal is not None:
         said = f"Le {date_fr(withdrawal.declared_on, weekday=False)}, {withdrawal.get_via_display().lower()} : {french(withdrawal.due)} dus."

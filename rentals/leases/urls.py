@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.leases.views import certificates, public, rules, withdrawing
+from rentals.leases.views import certificates, pausing, public, rules, withdrawing
 
 app_name = "leases"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}a-distance/", withdrawing.AtDistance.as_view(), name="at_distance"),
     path(f"{ONE}a-distance/annuler/", withdrawing.SignHereAfterAll.as_view(), name="sign_here"),
     path(f"{ONE}retractation/", withdrawing.NoteWithdrawal.as_view(), name="note_withdrawal"),
+    path(f"{ONE}pause/", pausing.PauseLease.as_view(), name="pause"),
     path("reglages/offres/<int:pk>/suivi/", rules.FollowRulesPage.as_view(), name="rules"),
     path("reglages/offres/<int:pk>/suivi/nouvelles/", rules.SetFollowRules.as_view(), name="set_rules"),
     path("reglages/suivi/<int:pk>/retirer/", rules.DropFollowRules.as_view(), name="drop_rules"),

@@ -110,7 +110,7 @@ def _lend_longer(rental, needed_until, return_at, shares, cap_waived, at, actor)
     rental.needed_until = needed_until
     hours = Timetable.of(rental.return_place)
     rental.return_at = return_slot(hours, needed_until, is_lease=False, return_at=return_at)
-    moved = _keep_longer(rental, at, actor)
+    moved = keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, lines, at=at)
     _share(rental, bill, shares, lines, longer_from, at, actor)
     _changed(rental, ["needed_until", "return_at"], at, actor)
@@ -153,7 +153,7 @@ def _renew(rental, months, shares, at, actor):
         deny(
             "Quelqu’un attend ce type de véhicule : cette offre ne se renouvelle pas tant qu’on attend. Convenez du retour, et dites qu’on peut s’inscrire sur la liste d’attente."
         )
-    ends = last_day(pricing.lease_end(paris_date(rental.needed_from), whole))
+    ends = last_day(quotes.lease_day(rental, whole))
     _with_the_prescriber(rental, ends, at, field="months")
     renewal = quotes.renewal(rental, months, on=paris_date(at))
     RentalTerm.objects.create(
@@ -161,10 +161,10 @@ def _renew(rental, months, shares, at, actor):
     )
     longer_from = paris_date(rental.needed_until)
     rental.term_months = whole
-    end = pricing.lease_end(paris_date(rental.needed_from), whole)
+    end = quotes.lease_day(rental, whole)
     rental.needed_until = paris(end, time())
     rental.return_at = return_slot(Timetable.of(rental.return_place), rental.needed_until, is_lease=True)
-    moved = _keep_longer(rental, at, actor)
+    moved = keep_longer(rental, at, actor)
     bill = add_lines(rental.main_bill.pk, renewal.lines, at=at)
     put_off(bill, renewal.instalments)
     _share(rental, bill, shares, renewal.lines, longer_from, at, actor)
@@ -203,7 +203,7 @@ def longer_until(
     """Return until when the vehicle would be taken if a rental lasted until then, or so many months more."""
     hours = Timetable.of(rental.return_place)
     if rental.is_lease:
-        end = pricing.lease_end(paris_date(rental.needed_from), rental.months + (months or 0))
+        end = quotes.lease_day(rental, rental.months + (months or 0))
         until = paris(end, time())
     else:
         until = needed_until or rental.needed_until
@@ -219,7 +219,7 @@ def moved_by(
     return calendar.moves_to_extend(link.occupancy, until, now=at) if link is not None else []
 
 
-def _keep_longer(rental, at, actor) -> list[str]:
+def keep_longer(rental: Rental, at: datetime, actor, *, field: str = "") -> list[str]:
     """Keep the vehicle for longer; whoever comes next goes to another one, or the extension is refused.
 
     Return what each one moved had and has now.
@@ -234,7 +234,10 @@ def _keep_longer(rental, at, actor) -> list[str]:
         rest = alternatives(
             rental, starts_at=starts_at, ends_at=rental.vehicle_until, now=at, but=[link.occupancy.vehicle]
         )
-        deny(f"{said_to(actor, error)} {rest}", field="months" if rental.is_lease else "needed_until")
+        deny(
+            f"{said_to(actor, error)} {rest}",
+            field=field or ("months" if rental.is_lease else "needed_until"),
+        )
     rental.moved = tuple(moves)
     return [f"{one.before.number} → {one.after.number}" for one in moves]
 

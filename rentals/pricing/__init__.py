@@ -8,6 +8,7 @@ French sentence that the page shows.
 from rentals.pricing.leases import (
     EarlyReturn,
     Instalment,
+    after_pauses,
     check_early_return_rule,
     early_return_lines,
     instalments,
@@ -48,6 +49,7 @@ __all__ = [
     "Tier",
     "Worn",
     "accessory_lines",
+    "after_pauses",
     "bracket",
     "cap_left",
     "cheapest_cover",

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from mobilite.money import french, rounded, split, to_cents
-from mobilite.periods import add_months
+from mobilite.periods import Period, add_months
 from rentals.pricing.tariffs import Kind, Line, PricingError, Tariff, cheapest_cover, cover_price, line
 from rentals.pricing.words import enumerated
 
@@ -52,6 +52,14 @@ def lease_end(start: date, months: int) -> date:
     if months < 1:
         raise PricingError("Une location longue dure au moins un mois.")
     return add_months(start, months)
+
+
+def after_pauses(day: date, pauses: Iterable[Period[date]]) -> date:
+    """Put off a day of a lease by its pauses: what begins on the first day of one, or later, waits as long as it lasts."""
+    for pause in sorted(pauses, key=lambda one: one.start):
+        if day >= pause.start:
+            day += timedelta(days=pause.days)
+    return day
 
 
 def instalments(

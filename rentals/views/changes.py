@@ -7,7 +7,7 @@ from mobilite.pages.form_page import Consequences, Line
 from mobilite.pages.forms import Option
 from mobilite.pages.french import date_fr, datetime_fr, euros, typography
 from mobilite.people.shown import shown_name
-from mobilite.periods import add_months, paris_date
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, quotes, rules, shares
 from rentals.forms.acts import ExtendForm, RescheduleForm
@@ -115,7 +115,7 @@ class Extend(Amending, RentalForm):
                 price = euros(quotes.renewal(rental, months, on=today).total)
             except Refusal:
                 price = ""
-            end = add_months(paris_date(rental.needed_from), rental.term_months + months)
+            end = quotes.lease_day(rental, rental.term_months + months)
             too_long = (
                 rental.offer.maximum_months and rental.term_months + months > rental.offer.maximum_months
             )

@@ -47,6 +47,7 @@ def offer():
 PAGES = {
     "leases:certificates": Example(paid),
     "leases:issue_certificate": Example(lambda: paid() | {"number": 1}),
+    "leases:pause": Example(lambda: {"pk": a_lease().pk}),
     "leases:at_distance": Example(promised),
     "leases:sign_here": Example(promised),
     "leases:note_withdrawal": Example(signed),

@@ -56,7 +56,7 @@ def preview_stop(rental: Rental, stolen_at: datetime) -> Stop:
     parts = [
         pricing.Instalment(part.due_on, part.amount) for part in standing.parts if part.due_on is not None
     ]
-    end = pricing.lease_end(paris_date(rental.needed_from), rental.months)
+    end = quotes.lease_day(rental, rental.months)
     try:
         stopped = pricing.stopped_lease(parts, end=end, stolen_on=stolen_on)
     except pricing.PricingError as error:

@@ -2,10 +2,12 @@
 
 from rentals.leases.operations.checks import check_due
 from rentals.leases.operations.distance import agree_at_distance, agree_here, open_link, send_links
+from rentals.leases.operations.pausing import Paused, pause, preview_pause, why_no_pause
 from rentals.leases.operations.rules import drop_follow_rules, set_follow_rules
 from rentals.leases.operations.withdrawing import Priced, last_day_of, preview, why_not, withdraw
 
 __all__ = [
+    "Paused",
     "Priced",
     "agree_at_distance",
     "agree_here",
@@ -13,9 +15,12 @@ __all__ = [
     "drop_follow_rules",
     "last_day_of",
     "open_link",
+    "pause",
     "preview",
+    "preview_pause",
     "send_links",
     "set_follow_rules",
+    "why_no_pause",
     "why_not",
     "withdraw",
 ]

@@ -26,7 +26,7 @@ class AtDistance(RentalForm):
 
     def consequences(self, form):
         rules = rules_on(self.rental.offer, paris_date(self.done["at"]))
-        sentences = [("file-text", sentence) for sentence in rules_words(rules)[:-1]]
+        sentences = [("file-text", sentence) for sentence in rules_words(rules)[:-2]]
         if rules.may_withdraw:
             sentences.append(
                 (

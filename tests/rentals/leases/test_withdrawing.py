@@ -174,6 +174,7 @@ def test_the_rules_of_an_offer_are_written_from_a_day_and_taken_back_before_it(m
         "from_date": "2026-05-01",
         "used_days": "free",
         "may_withdraw": "on",
+        "pauses": "none",
         "check_every": "30",
         "check_unit": "",
     }
