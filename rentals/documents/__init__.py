@@ -8,11 +8,11 @@ from rentals.documents.deposits import (
     issue_kept_letter,
     issue_release,
 )
+from rentals.documents.found import documents_of
 from rentals.documents.issuing import (
     TITLES,
     Change,
     NotYet,
-    documents_of,
     issue_amendment,
     issue_condition_report,
     issue_contract,

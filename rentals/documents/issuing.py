@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from mobilite.audit.entries import record
@@ -24,7 +23,7 @@ from rentals.documents.delays import last_day_to_withdraw
 from rentals.documents.wording import terms_for
 from rentals.models import ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
-from rentals.payments.models import Bill, Deposit, Payment
+from rentals.payments.models import Bill, Payment
 from vehicles.models import Drawing
 
 #: How long a quote holds, in days, unless the departure comes before.
@@ -270,23 +269,6 @@ def issue_receipt(payment: Payment, *, at: datetime, actor) -> Document:
     return issue_about(
         Kind.RECEIPT, payment, rental, "Reçu", RECEIPTS, "receipt", context, at, actor, person=payment.person
     )
-
-
-def documents_of(rental: Rental) -> QuerySet[Document]:
-    """Return every paper of a rental, newest first: its own, its condition reports, its receipts."""
-
-    def about(model, ids):
-        return Q(object_label=model._meta.label_lower, object_id__in=ids)
-
-    reports = ConditionReport.objects.filter(rental_vehicle__rental=rental).values("pk")
-    payments = Payment.objects.filter(allocations__bill__rental_bill__rental=rental).values("pk")
-    deposits = Deposit.objects.filter(rental_deposit__rental=rental).values("pk")
-    return Document.objects.filter(
-        Q(object_label=rental._meta.label_lower, object_id=rental.pk)
-        | about(ConditionReport, reports)
-        | about(Payment, payments)
-        | about(Deposit, deposits)
-    ).order_by("-created_at", "-pk")
 
 
 def _locked(rental):
