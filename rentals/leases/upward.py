@@ -63,17 +63,19 @@ def notices(record, user) -> list[Notice]:
     """Say first until when one may withdraw, or that somebody did; that a lease stands still (point "record_notices")."""
     if not isinstance(record, Rental):
         return []
-    found = _paused(record) if record.is_lease and record.status == Status.ONGOING else []
+    found = _paused(record, user) if record.is_lease and record.status == Status.ONGOING else []
     return found + (_withdrawing(record) if getattr(record, "distance", None) is not None else [])
 
 
-def _paused(rental) -> list[Notice]:
+def _paused(rental, user) -> list[Notice]:
+    # Why is for whoever may grant it: it may be somebody's health.
+    may_know = user.has_perm("leases.add_pause")
     today = paris_date(clock.now())
     return [
         Notice(
             "En pause" if one.from_on <= today else "Une pause est prévue",
             typography(
-                f"Du {date_fr(one.from_on, weekday=False)} au {date_fr(last_day(one.until), weekday=False)} inclus : rien n’est dû. {one.get_motive_display()}."
+                f"Du {date_fr(one.from_on, weekday=False)} au {date_fr(last_day(one.until), weekday=False)} inclus : rien n’est dû. {f'{one.get_motive_display()}.' if may_know else ''}".strip()
             ),
             "wait" if one.from_on <= today else "",
             "clock",

@@ -134,7 +134,7 @@ def _check_days(rental, from_on, until, end):
     if from_on < paris_date(rental.handed_over_at or rental.pickup_at):
         deny("La pause commence après la remise du véhicule : relisez le jour.", field="from_on")
     if from_on >= end:
-        deny(f"La location finit le {date_fr(last_day(end))} : la pause commence avant.", field="from_on")
+        deny(f"La location finit le {date_fr(last_day(end))} : choisissez un jour d’avant.", field="from_on")
     if until - from_on > LONGEST:
         deny("Une pause dure six mois au plus : convenez plutôt du retour du véhicule.", field="until")
     if rental.pauses.filter(from_on__lt=until, until__gt=from_on).exists():
