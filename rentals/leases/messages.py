@@ -123,7 +123,7 @@ EVENTS = (
         values=withdrawn_values,
         texts={
             "sms": {
-                "fr": "{structure} : {prenom}, votre rétractation est reçue {jour} à {heure}. {du} {retour} "
+                "fr": "{structure} : {prenom}, votre rétractation est notée {jour} à {heure}. {du} {retour} "
                 "Une question : {telephone}.",
             },
             "email": {

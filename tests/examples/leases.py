@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 from mobilite.accounts import links
+from mobilite.documents.operations import content_of
 from rentals.leases.models import FollowRules
 from rentals.leases.operations import withdraw
 from rentals.leases.operations.distance import LINK_PURPOSE
+from rentals.leases.papers import acknowledgement_of
 from tests.examples import Example
 from tests.factories import an_offer
 from tests.factories.leasing import a_distance_lease, a_lease
@@ -32,6 +34,7 @@ def by_link(rental=None):
 def withdrawn():
     rental = a_distance_lease(out=True)
     withdraw(rental.pk, on=NOW.date(), via="email", at=NOW, actor=None)
+    content_of(acknowledgement_of(rental))  # drawn: its first view would write it
     return by_link(rental)
 
 
