@@ -38,9 +38,7 @@ class FollowRules(DatedRules):
     used_days = models.CharField(
         "si le véhicule est déjà parti, on doit", max_length=7, choices=UsedDays, default=UsedDays.PRORATA
     )
-    pauses = models.CharField(
-        "une pause", max_length=7, choices=PauseRule, default=PauseRule.MOVED, db_default=PauseRule.MOVED
-    )
+    pauses = models.CharField("une pause", max_length=7, choices=PauseRule, default=PauseRule.MOVED)
     check_every = models.PositiveSmallIntegerField("un contrôle tous les", null=True, blank=True)
     check_unit = models.CharField("unité", max_length=5, choices=Every, blank=True)
 

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(null=True, verbose_name='écrit le')),
                 ('may_withdraw', models.BooleanField(default=True, verbose_name='signée à distance, on peut y renoncer')),
                 ('used_days', models.CharField(choices=[('prorata', 'Les jours utilisés, à proportion du prix'), ('free', 'Rien')], default='prorata', max_length=7, verbose_name='si le véhicule est déjà parti, on doit')),
-                ('pauses', models.CharField(choices=[('moved', 'La fin recule d’autant'), ('reduced', 'Le prix baisse d’autant'), ('none', 'Pas de pause')], db_default='moved', default='moved', max_length=7, verbose_name='une pause')),
+                ('pauses', models.CharField(choices=[('moved', 'La fin recule d’autant'), ('reduced', 'Le prix baisse d’autant'), ('none', 'Pas de pause')], default='moved', max_length=7, verbose_name='une pause')),
                 ('check_every', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='un contrôle tous les')),
                 ('check_unit', models.CharField(blank=True, choices=[('day', 'jours'), ('month', 'mois')], max_length=5, verbose_name='unité')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='écrit par')),
