@@ -18,7 +18,7 @@ from rentals.models import Rental
 from rentals.payments.models import Allocation, LineKind
 from vehicles.models import Drawing
 
-SERIES = "ATT"
+SERIES = "EMP"
 #: What a lease of a bike asks for besides its rent: no employer bears a part of it.
 CHARGES = (LineKind.KM, LineKind.LATE, LineKind.DAMAGE)
 #: What the law lets an employee ask for: half of it (C. travail R. 3261-1).

@@ -62,6 +62,6 @@ def test_what_was_paid_for_a_month_becomes_a_certificate_for_the_employer(
     follow(page, "Attestations pour l’employeur")
     accessible(page)
     page.get_by_role("button", name=re.compile("^Préparer")).click()
-    page.get_by_role("link", name=re.compile("^ATT-2026-0001")).wait_for()
+    page.get_by_role("link", name=re.compile("^EMP-2026-0001")).wait_for()
     assert "12,50 €" in words(page.get_by_role("region", name="Mois par mois")).replace("\u00a0", " ")
     accessible(page)
