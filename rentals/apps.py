@@ -17,7 +17,7 @@ class RentalsConfig(AppConfig):
         from rentals.documents.signed import signed_facts
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
-        from rentals.operations import call_noted, keybox, paperdays
+        from rentals.operations import call_noted, contests, keybox, paperdays
         from rentals.operations.sheets import close_links
         from rentals.promises import absence, risks, telling
         from rentals.promises import messages as promise_messages
@@ -30,7 +30,7 @@ class RentalsConfig(AppConfig):
         registry.register("demo", "mornings", make_mornings, order=68)
         for order, parameter in enumerate(due.PARAMETERS, 20):
             registry.register("parameter", parameter.key, parameter, order=order)
-        for order, parameter in enumerate(keybox.PARAMETERS, 45):
+        for order, parameter in enumerate((*keybox.PARAMETERS, *contests.PARAMETERS), 45):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, parameter in enumerate(discounts.PARAMETERS, 50):
             registry.register("parameter", parameter.key, parameter, order=order)

@@ -7,12 +7,13 @@ whom to call, and nothing private (facts: rentals part 4).
 from datetime import timedelta
 
 from mobilite.money import french as euros
-from mobilite.outbox.events import Event
+from mobilite.outbox.events import LINK_HERE, Event
 from mobilite.pages import french
 from mobilite.people.missing import to_bring, what_is_missing
 from mobilite.people.models import Person
 from mobilite.people.models.persons import PaperKind
 from mobilite.periods import paris_date
+from rentals.damage.links import make_link
 from rentals.models import AptitudeCheck, Moment, Rental, Status
 from rentals.pricing import late_lines, total
 
@@ -298,7 +299,6 @@ KEY_DROP = Event(
     },
     reason_gone=not_in_the_box,
     example=recent,
-    must_say=(),
 )
 
 KEY_DROP_SEEN = Event(
@@ -309,26 +309,91 @@ KEY_DROP_SEEN = Event(
     | {
         "constat": "« rien à signaler » ou « 2 points à voir avec vous, 80,00 € »",
         "limite": "jusqu’à quand contester",
+        "lien": "son lien personnel, fait au moment de l’envoi",
     },
-    # The act says both; these stand for them in previews.
-    values=lambda rental: values(rental) | {"constat": "rien à signaler", "limite": values(rental)["jour"]},
+    # The act says the first two; these stand for them in previews.
+    values=lambda rental: (
+        values(rental) | {"constat": "rien à signaler", "limite": values(rental)["jour"], "lien": LINK_HERE}
+    ),
     texts={
         "sms": {
             "fr": "{structure} : {prenom}, nous avons regardé {vehicule} : {constat}. "
-            "Pas d'accord ? Dites-le avant {limite} au {telephone}. Avant, rien n'est compté.",
+            "Pas d'accord ? Dites-le avant {limite} : {lien} ou au {telephone}. Avant, rien n'est compté.",
         },
         "email": {
             "fr": (
                 "L’état des lieux de {vehicule}",
                 "Bonjour {prenom},\n\nNous avons regardé {vehicule} après le dépôt de vos clés : {constat}.\n\nL’état des lieux est prêt : "
-                "demandez-le au {telephone}, ou venez le lire à {lieu}.\n\nVous n’êtes pas d’accord ? Dites-le avant {limite}, au {telephone}. "
+                "demandez-le au {telephone}, ou venez le lire à {lieu}.\n\nVous n’êtes pas d’accord ? Dites-le avant {limite}, ici :\n{lien}\n\nOu au {telephone}. "
                 "Avant ce moment, aucun dégât ne vous est compté." + REGARDS,
             ),
         },
     },
-    reason_gone=lambda rental, now: "",
+    example=lambda: recent(Status.RETURNED),
+    must_say=("limite", "lien"),
+    private=True,
+    link=make_link,
+)
+
+CONTEST_NOTED = Event(
+    key="damage.contest_noted",
+    label="Contestation notée",
+    about="rentals.rental",
+    variables=WORDS | {"limite": "jusqu’à quand nous répondons"},
+    values=lambda rental: values(rental) | {"limite": values(rental)["jour"]},
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, votre désaccord est noté. Nous répondons avant {limite}. "
+            "Avant, cette somme n'est pas à payer. {telephone}",
+        },
+        "email": {
+            "fr": (
+                "Votre désaccord est noté",
+                "Bonjour {prenom},\n\nVous n’êtes pas d’accord avec ce qui est demandé pour {vehicule} : c’est noté.\n\nUn responsable regarde, et "
+                "vous répond avant {limite}. Avant cette réponse, cette somme n’est pas à payer." + REGARDS,
+            ),
+        },
+    },
     example=lambda: recent(Status.RETURNED),
     must_say=("limite",),
 )
 
-EVENTS = (KEY_DROP, KEY_DROP_SEEN, RETURN_TOMORROW, LATE, PAPER_ENDS, LETTER, PAPERS_MISSING, APTITUDE)
+CONTEST_ANSWERED = Event(
+    key="damage.contest_answered",
+    label="Réponse à une contestation",
+    about="rentals.rental",
+    variables=WORDS
+    | {"decision": "« nous comptons 40,00 € au lieu de 84,00 €. »", "motif": "pourquoi, en une phrase"},
+    values=lambda rental: (
+        values(rental)
+        | {"decision": "nous gardons notre état des lieux.", "motif": "Vu ensemble sur les photos."}
+    ),
+    texts={
+        "sms": {
+            "fr": "{structure} : {prenom}, notre réponse : {decision} La lettre vous attend à {lieu}. {telephone}"
+        },
+        "email": {
+            "fr": (
+                "Notre réponse",
+                "Bonjour {prenom},\n\nVous avez contesté ce qui est demandé pour {vehicule}. Notre réponse : {decision}\n\nPourquoi : {motif}\n\n"
+                "La lettre vous attend à {lieu}. Toujours pas d’accord ? Elle dit à qui vous adresser."
+                + REGARDS,
+            ),
+        },
+    },
+    example=lambda: recent(Status.RETURNED),
+    must_say=("decision",),
+)
+
+EVENTS = (
+    KEY_DROP,
+    KEY_DROP_SEEN,
+    CONTEST_NOTED,
+    CONTEST_ANSWERED,
+    RETURN_TOMORROW,
+    LATE,
+    PAPER_ENDS,
+    LETTER,
+    PAPERS_MISSING,
+    APTITUDE,
+)

@@ -199,7 +199,6 @@ DECLARED = (
             "told_at",
             "contest_until",
             "contested_at",
-            "contest_words",
             "agreed_at",
             "proposed",
             "settled_at",

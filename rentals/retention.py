@@ -11,14 +11,13 @@ from mobilite.fields import euros
 from mobilite.kept import CIVIL, CNIL_SOCIAL, CONSUMER, GONE, OURS, YEAR, Duty, Forgetting, Rule, Stage, Touch
 from mobilite.pages.french import fold
 from mobilite.people.models import Licence
-from rentals.damage.models import Damage
+from rentals.damage.models import Contest, Damage
 from rentals.models import (
     AccessWaiver,
     ConditionDraft,
     ConditionPhoto,
     ConditionReport,
     Discount,
-    KeyDrop,
     Mark,
     Origin,
     PublicRequest,
@@ -59,7 +58,9 @@ def erase(keys, terms) -> list[str]:
     reports = ConditionReport.objects.filter(rental_vehicle__rental__in=keys)
     Mark.objects.filter(found_in__in=reports.values("pk")).exclude(note="").update(note="")
     reports.update(remarks="", few_photos_reason="")
-    KeyDrop.objects.filter(rental__in=keys).update(contest_words="")
+    contests = Contest.objects.filter(rental__in=keys)
+    contests.update(words="")
+    contests.exclude(reason="").update(reason=GONE)
     Damage.objects.filter(rental__in=keys).exclude(reason="").update(reason=GONE)
     # What was signed goes; its hashes stay, so that the chain is whole for the others.
     Signature.objects.filter(rental__in=keys, erased_at=None).update(evidence={}, erased_at=terms.now)

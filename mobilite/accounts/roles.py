@@ -90,6 +90,7 @@ MATRIX = {
         "rentals.add_prescription": ("x..x.xx", "Noter une prescription, son renouvellement"),
         "rentals.view_restriction": ("x....xx", "Voir que des prêts sont suspendus, et jusqu’à quand"),
         "rentals.decide_restriction": (".....xx", "Suspendre les prêts d’une personne, lever la suspension"),
+        "damage.answer_contest": (".....xx", "Répondre à qui conteste un dégât"),
         "incidents.view_incident": ("x....xx", "Voir les accidents, vols, véhicules non rendus"),
         "incidents.change_incident": ("x....xx", "Ouvrir un dossier, noter les démarches"),
         "waiting.view_entry": ("x..x.xx", "Voir la liste d’attente, le rang de chacun et pourquoi"),

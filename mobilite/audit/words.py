@@ -116,6 +116,7 @@ VERBS = {
     "ask_for_due": "Travail demandé",
     "add_rate": "Tarif",
     "withdraw_rate": "Tarif retiré",
+    "answer_contest": "Contestation\u00a0: réponse",
     "publish_grid": "Grille des dommages publiée",
     "withdraw_grid": "Grille des dommages retirée",
     "set_rules": "Règles d’accès",

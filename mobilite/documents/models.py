@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     ATTESTATION = "attestation", "Attestation mobilité"
     EMPLOYER = "employer", "Attestation employeur"
     WITHDRAWAL = "withdrawal", "Accusé de rétractation"
+    CONTEST = "contest", "Réponse à une contestation"
 
 
 #: Papers that say more than the right to see papers: which right they ask for besides.

@@ -8,7 +8,14 @@ from mobilite.documents.models import Document, Kind, Seal, SignedCopy
 from mobilite.kept import COMMERCE, YEAR, Duty, Rule, Stage
 
 #: Papers that follow a contract; every other proves an entry in the accounts.
-OF_CONTRACTS = (Kind.QUOTE, Kind.CONTRACT, Kind.AMENDMENT, Kind.CONDITION_REPORT, Kind.WITHDRAWAL)
+OF_CONTRACTS = (
+    Kind.QUOTE,
+    Kind.CONTRACT,
+    Kind.AMENDMENT,
+    Kind.CONDITION_REPORT,
+    Kind.WITHDRAWAL,
+    Kind.CONTEST,
+)
 
 #: Papers that go with what they speak of.
 WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET, Kind.DIAGNOSIS, Kind.ATTESTATION)

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
+from rentals.damage.contesting import Channel, Contest, ContestedLine, Outcome
 from rentals.models import Mark, Rental
 from rentals.payments.models import Line
 from rentals.pricing import GridLine
+
+__all__ = ["Channel", "Contest", "ContestedLine", "Damage", "GridVersion", "Outcome", "What"]
 
 
 class What(models.TextChoices):

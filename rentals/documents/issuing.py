@@ -389,4 +389,5 @@ SAID = {
     Kind.CHEQUE_BACK: "la remise du chèque de caution",
     Kind.EMPLOYER: "l’attestation pour l’employeur",
     Kind.WITHDRAWAL: "l’accusé de rétractation",
+    Kind.CONTEST: "la réponse à la contestation",
 }

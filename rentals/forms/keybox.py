@@ -1,4 +1,4 @@
-"""Keys left in a key box: when, where; what the person contests; what becomes of the charges proposed."""
+"""Keys left in a key box: when, where; what becomes of the charges proposed."""
 
 from django import forms
 
@@ -21,15 +21,6 @@ class DropForm(PageForm, forms.Form):
     source = forms.ChoiceField(label="Comment le sait-on\u202f?", choices=DropSource, widget=RadioCards)
 
 
-class ContestForm(PageForm, forms.Form):
-    words = forms.CharField(
-        label="Que conteste-t-elle\u202f?",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Avec ses mots.",
-    )
-
-
 class SettleForm(PageForm, forms.Form):
     charged = forms.ChoiceField(
         label="Que fait-on\u202f?",
@@ -40,5 +31,5 @@ class SettleForm(PageForm, forms.Form):
         label="Pourquoi\u202f?",
         required=False,
         max_length=200,
-        help_text="Demandé si l’on y renonce, ou si la personne conteste. Elle le lira.",
+        help_text="Demandé si l’on y renonce. La personne le lira.",
     )

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from mobilite.fields import EncryptedField
 from mobilite.people.models import Place
 from mobilite.workflow import LockingQuerySet
 from rentals.models.rentals import Rental
@@ -21,7 +20,7 @@ class KeyDrop(models.Model):
     """The keys of a rental in a key box (row E6). The rental stops at ``left_at``; the inspection comes at the next opening.
 
     Once seen and told (``told_at``), she may contest until ``contest_until``: ``proposed``, what the inspection would charge, waits
-    until then, or until she agrees.
+    until then, until she agrees, or until the answer to what she contests (``rentals.damage``).
     """
 
     rental = models.OneToOneField(Rental, models.PROTECT, related_name="key_drop", verbose_name="location")
@@ -35,7 +34,6 @@ class KeyDrop(models.Model):
     told_at = models.DateTimeField("constat envoyé le", null=True, blank=True)
     contest_until = models.DateTimeField("contestation possible jusqu’au", null=True, blank=True)
     contested_at = models.DateTimeField("contesté le", null=True, blank=True)
-    contest_words = EncryptedField("ce qu’elle conteste", blank=True, default="")
     agreed_at = models.DateTimeField("accord donné le", null=True, blank=True)
     proposed = models.JSONField("frais proposés", default=list, blank=True)
     settled_at = models.DateTimeField("frais décidés le", null=True, blank=True)
@@ -65,11 +63,12 @@ class KeyDrop(models.Model):
                 name="key_drop_contested_in_time",
                 condition=Q(contested_at__isnull=True) | Q(contested_at__lt=F("contest_until")),
             ),
-            # Nothing is charged before she agreed or had her time.
+            # Nothing is charged before she agreed, had her time, or contested and had her answer (``damage.Contest``).
             models.CheckConstraint(
                 name="key_drop_settled_after_her_time",
                 condition=Q(settled_at__isnull=True)
                 | Q(agreed_at__isnull=False)
+                | Q(contested_at__isnull=False)
                 | Q(settled_at__gte=F("contest_until")),
             ),
         ]
@@ -83,11 +82,12 @@ class KeyDrop(models.Model):
 
     def she_may_answer(self, now) -> bool:
         """Whether her time to contest runs."""
-        return self.contest_until is not None and self.agreed_at is None and now < self.contest_until
+        answered = self.agreed_at is not None or self.contested_at is not None or self.settled_at is not None
+        return self.contest_until is not None and not answered and now < self.contest_until
 
     def may_settle(self, now) -> bool:
-        """Whether what was proposed may be charged: she agreed, or her time is over."""
-        if self.contest_until is None or self.settled_at is not None:
+        """Whether what was proposed may be charged: she agreed, or her time is over; what she contests waits for its answer."""
+        if self.contest_until is None or self.settled_at is not None or self.contested_at is not None:
             return False
         return self.agreed_at is not None or now >= self.contest_until
 

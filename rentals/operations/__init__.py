@@ -6,6 +6,7 @@ from rentals.operations.asking import send_missing
 from rentals.operations.base import RentalRefused, release_lapsed_holds
 from rentals.operations.changes import extend, swap
 from rentals.operations.closing import charge, close
+from rentals.operations.contests import answer_contest, contest
 from rentals.operations.counter import close_drawer, remit_cheques, undo_cheque
 from rentals.operations.damages import Decided
 from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
@@ -23,7 +24,6 @@ from rentals.operations.handing import ExtraLine, Preview, hand_over, preview_re
 from rentals.operations.keybox import (
     agree,
     cancel_drop,
-    contest,
     drop_of,
     note_drop,
     settle_proposed,
@@ -44,6 +44,7 @@ __all__ = [
     "add_driver",
     "add_shares",
     "agree",
+    "answer_contest",
     "bank_deposit",
     "call_noted",
     "cancel",

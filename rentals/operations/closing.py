@@ -9,6 +9,7 @@ from mobilite.pages.french import datetime_fr
 from rentals import rules
 from rentals.models import Rental, Status
 from rentals.operations.base import deny, locked, may_become, move, must_be, told
+from rentals.operations.contests import refuse_while_contested
 from rentals.operations.discounts import check_gestures
 from rentals.operations.handing import ExtraLine
 from rentals.operations.keybox import drop_of, refuse_early_damage
@@ -53,6 +54,7 @@ def close(rental_id: int, *, at: datetime, actor, debt_reason: str = "") -> Rent
     may_become(rental, Status.CLOSED)
     if len(debt_reason) > 200:
         deny("Dites-le en 200 caractères au plus.", field="debt_reason")
+    refuse_while_contested(rental, to="clôturer")
     drop = drop_of(rental)
     if drop is not None and (drop.she_may_answer(at) or drop.is_to_settle):
         deny(

@@ -1,6 +1,6 @@
 """What the staff decide of each damage that the grid prices at a return: kept, lowered, not charged (rows E2, E4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -72,7 +72,7 @@ def write_damages(
     ]
 
 
-def put_on_bill(damages: Sequence[Damage], bill: Bill, *, at: datetime) -> None:
+def put_on_bill(damages: Iterable[Damage], bill: Bill, *, at: datetime) -> None:
     """Tie each damage that is charged to the line that was just written for it."""
     lines = list(bill.lines.filter(kind=LineKind.DAMAGE, at=at, damage=None).order_by("pk"))
     for one in damages:

@@ -13,6 +13,7 @@ from mobilite.todo.operations import open_task
 from rentals import documents
 from rentals.models import Rental, RentalDeposit, Status
 from rentals.operations.base import deny, locked, must_be
+from rentals.operations.contests import contested_lines_of
 from rentals.operations.counter import CALL_WITHIN
 from rentals.payments import deposits
 from rentals.payments.deposits import terms
@@ -102,6 +103,7 @@ def give_back_deposit(
             "La caution se rend quand le véhicule est revenu, ou quand la location est annulée. Faites d’abord le retour."
         )
     bill = rental.main_bill
+    lines = _not_contested(rental, bill, list(lines)) if kept else lines
     return deposits.give_back_deposit(
         deposit_id,
         kept=kept,
@@ -112,6 +114,19 @@ def give_back_deposit(
         at=at,
         actor=actor,
     )
+
+
+def _not_contested(rental: Rental, bill, lines: list[int]) -> list[int]:
+    """Return for which lines a part may be kept: never those that she contests and that wait for an answer."""
+    contested = contested_lines_of(rental)
+    if contested & set(lines):
+        deny(
+            "Elle conteste une de ces lignes : répondez-lui d’abord, ou retenez pour une autre.",
+            field="lines",
+        )
+    if contested and not lines and bill is not None:
+        return [line.pk for line, _left in deposits.lines_to_keep(bill) if line.pk not in contested]
+    return lines
 
 
 @transaction.atomic

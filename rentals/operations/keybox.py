@@ -19,6 +19,7 @@ from mobilite.todo.operations import open_task, settle
 from rentals import pricing
 from rentals.models import DropSource, KeyDrop, Rental, Status
 from rentals.operations.base import deny, locked, must_be, needs_reason, told
+from rentals.operations.damages import put_on_bill
 from rentals.operations.keyrings import box_keys, unbox_keys
 from rentals.payments.models import LineKind
 from rentals.payments.operations import add_lines
@@ -175,32 +176,14 @@ def proposed_total(drop: KeyDrop) -> Decimal:
     return sum((Decimal(line["amount"]) for line in drop.proposed), ZERO)
 
 
-@transaction.atomic
-def contest(rental_id: int, *, words: str, at: datetime, actor) -> KeyDrop:
-    """Note that the person contests what the inspection says, in her words, within her time. Raises RentalRefused."""
-    words = words.strip()
-    if not words:
-        deny("Écrivez ce qu’elle conteste, avec ses mots.", field="words")
-    rental, drop = _answering(rental_id, at)
-    if drop.contested_at is not None:
-        deny("Sa contestation est déjà notée : complétez-la par une note sur sa fiche.", field="words")
-    drop.contested_at, drop.contest_words = at, words
-    drop.save(update_fields=["contested_at", "contest_words"])
-    open_task(
-        f"Répondre à une contestation : {rental.reference}",
-        role=Role.MANAGER,
-        person=rental.person,
-        about=rental,
-        due_at=drop.contest_until or at,
-        key=f"keybox:{rental.pk}:contest",
-        at=at,
-        actor=actor,
-    )
-    told(
-        rental, "contest_report", f"a noté que l’état des lieux de {rental.reference} est contesté.",
-        at=at, actor=actor,
-    )  # fmt: skip
-    return drop
+def proposed_lines(drop: KeyDrop) -> list[pricing.Line]:
+    """Return what the inspection would charge, as lines of a bill."""
+    return [
+        pricing.line(
+            pricing.Kind(line["kind"]), line["label"], line["why"], unit_price=Decimal(line["amount"])
+        )
+        for line in drop.proposed
+    ]
 
 
 @transaction.atomic
@@ -221,8 +204,8 @@ def _answering(rental_id: int, at: datetime) -> tuple[Rental, KeyDrop]:
     drop = drop_of(rental)
     if drop is None or drop.contest_until is None:
         deny("L’état des lieux n’est pas encore fait : faites-le, puis notez sa réponse.")
-    if drop.agreed_at is not None:
-        deny("Son accord est déjà noté : rechargez la page.")
+    if drop.agreed_at is not None or drop.contested_at is not None:
+        deny("Sa réponse est déjà notée : rechargez la page.")
     if at >= drop.contest_until:
         deny(
             f"Le temps pour contester est passé ({datetime_fr(drop.contest_until)}) : notez ce qu’elle dit sur sa fiche."
@@ -232,34 +215,30 @@ def _answering(rental_id: int, at: datetime) -> tuple[Rental, KeyDrop]:
 
 @transaction.atomic
 def settle_proposed(rental_id: int, *, charged: bool, reason: str = "", at: datetime, actor) -> KeyDrop:
-    """Charge what the inspection proposed, or give it up; a contested charge, and a gift, say why. Raises RentalRefused.
+    """Charge what the inspection proposed, or give it up and say why. Raises RentalRefused.
 
-    Never before the person agreed or had her time (row E6).
+    Never before the person agreed or had her time (row E6); what she contests is answered (``contests``).
     """
     rental = locked(rental_id)
     drop = drop_of(rental)
     if drop is None or not drop.is_to_settle:
         deny("Rien n’attend : rechargez la page.")
     must_be(rental, Status.RETURNED, to="décider de ses frais")
+    if drop.contested_at is not None:
+        deny("La personne conteste ces frais : un responsable lui répond depuis la page de la location.")
     if not drop.may_settle(at):
         until = datetime_fr(drop.contest_until)
         deny(f"La personne peut contester jusqu’au {until} : attendez, ou notez son accord.")
     reason = reason.strip()[:200]
-    if not reason and (drop.contested_at is not None or not charged):
+    if not reason and not charged:
         deny("Dites pourquoi : la personne le lira.", field="reason")
     total = proposed_total(drop)
     if charged:
-        lines = [
-            pricing.line(
-                pricing.Kind(line["kind"]), line["label"], line["why"], unit_price=Decimal(line["amount"])
-            )
-            for line in drop.proposed
-        ]
-        add_lines(rental.main_bill.pk, lines, at=at)
+        add_lines(rental.main_bill.pk, proposed_lines(drop), at=at)
+        put_on_bill(rental.damages.filter(line=None), rental.main_bill, at=at)
     drop.settled_at = at
     drop.save(update_fields=["settled_at"])
-    for key in (settle_key(rental), f"keybox:{rental.pk}:contest"):
-        settle(key, result="Les frais sont décidés.", at=at, actor=actor)
+    settle(settle_key(rental), result="Les frais sont décidés.", at=at, actor=actor)
     done = (
         f"a compté {french(total)} proposés après le dépôt des clés"
         if charged

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.portal import grid, sheets, views
+from rentals.portal import contest, grid, sheets, views
 
 app_name = "portal"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("demander/envoyee/", login_not_required(views.SentPage.as_view()), name="sent"),
     path("demander/appeler/", login_not_required(views.BusyPage.as_view()), name="busy"),
     path("dommages/", login_not_required(grid.PublicGrid.as_view()), name="grid"),
+    path("etat-des-lieux/<str:token>/", login_not_required(contest.ContestPage.as_view()), name="contest"),
     path("prescrire/<str:token>/", login_not_required(sheets.SheetsPage.as_view()), name="sheets"),
     path(
         "prescrire/<str:token>/nouvelle/", login_not_required(sheets.NewSheetPage.as_view()), name="new_sheet"

@@ -10,7 +10,7 @@ from mobilite.pages.form_page import ConfirmPage, Consequences, Line
 from mobilite.pages.french import datetime_fr, euros
 from mobilite.pages.record_page import Act, Card, Fact
 from rentals import operations
-from rentals.forms.keybox import ContestForm, DropForm, SettleForm
+from rentals.forms.keybox import DropForm, SettleForm
 from rentals.models import KeyDrop, Status
 from rentals.operations.keybox import CONTEST_HOURS, proposed_total
 from rentals.views.base import OfRental, RentalAct, RentalForm, address
@@ -66,17 +66,6 @@ class CancelDrop(OfRental, ConfirmPage):
         return self.record_url
 
 
-class Contest(RentalForm):
-    title = "Noter une contestation"
-    form_class = ContestForm
-    button = "Noter la contestation"
-    said = "La contestation est notée\u00a0: le responsable a une tâche pour y répondre."
-
-    def perform(self, form):
-        operations.contest(self.rental.pk, words=form.cleaned_data["words"], **self.done)
-        return self.record_url
-
-
 class Agree(RentalAct):
     said = "Son accord est noté."
 
@@ -99,10 +88,7 @@ class Settle(RentalForm):
             return None
         lines = [Line(one["label"], euros(Decimal(one["amount"])), one["why"]) for one in self.drop.proposed]
         lines.append(Line("En tout", euros(proposed_total(self.drop)), is_sum=True))
-        sentences = [("message-square", f"Elle conteste\u00a0: {self.drop.contest_words}")]
-        return Consequences(
-            "Ce qui est proposé", "euro", lines=lines, sentences=sentences if self.drop.contested_at else []
-        )
+        return Consequences("Ce qui est proposé", "euro", lines=lines)
 
     def perform(self, form):
         charged = form.cleaned_data["charged"] == "yes"
@@ -130,9 +116,8 @@ def acts(rental, now) -> list[Act]:
     found = []
     if drop.she_may_answer(now):
         found.append(Act("Noter son accord", address("agree", rental.pk), "check", post=True))
-        if drop.contested_at is None:
-            found.append(Act("Noter une contestation", address("contest", rental.pk), "message-square"))
-    if drop.is_to_settle:
+        found.append(Act("Noter une contestation", address("contest", rental.pk), "message-square"))
+    if drop.is_to_settle and drop.contested_at is None:
         may = drop.may_settle(now)
         why = (
             ""
@@ -163,7 +148,7 @@ def cards(rental, now) -> list[Card]:
         answer = Fact("Sa réponse", f"d’accord, {datetime_fr(drop.agreed_at, year=False)}")
     elif drop.contested_at:
         said = datetime_fr(drop.contested_at, year=False)
-        answer = Fact("Sa réponse", f"conteste, {said}", sub=drop.contest_words)
+        answer = Fact("Sa réponse", f"conteste, {said}")
     if answer:
         facts.append(answer)
     if drop.proposed:

@@ -19,7 +19,7 @@ from rentals.models import Moment, Rental, Status
 from rentals.operations.waivers import right_to_waive
 from rentals.shown import agreed_stops, need_words, rental_title, slots_words, state_chip, vehicle_name
 from rentals.story import story_of_rental
-from rentals.views import damages, keybox
+from rentals.views import contests, damages, keybox
 from rentals.views.base import LOADED, RENTALS, RentalAct, address
 from rentals.views.cards import MoneyCard, marks_of, papers_of, who_card
 from rentals.views.drivers import DriversCard
@@ -154,6 +154,8 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
         taken = self.next_step()
         acts = [act for act in self._acts() if not taken or act.url != taken.url]
         acts += keybox.acts(self.rental, self.now)
+        lines = [line for bill in self.money.bills for line in bill.lines.all()]
+        acts += contests.acts(self.rental, self.request.user, lines)
         if self.rental.status in PROMISED and self.request.user.has_perm("people.view_person"):
             sheet = reverse("people:missing", args=[self.rental.person_id])
             acts.append(Act("Liste de ce qui manque", sheet, "list-checks"))
@@ -165,7 +167,7 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
 
     def cards(self):
         return [
-            who_card(self.rental, self.request.user, paris_date(self.now)), *self.drivers_card(), *keybox.cards(self.rental, self.now), *damages.cards(self.rental), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
+            who_card(self.rental, self.request.user, paris_date(self.now)), *self.drivers_card(), *keybox.cards(self.rental, self.now), *damages.cards(self.rental), *contests.cards(self.rental), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
         ]  # fmt: skip
 
     def _access(self):

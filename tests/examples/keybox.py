@@ -20,8 +20,5 @@ def _dropped():
 
 PAGES = {
     "rentals:key_drop": Example(_ongoing),
-    **{
-        f"rentals:{name}": Example(_dropped)
-        for name in ("cancel_key_drop", "contest", "agree", "settle_key_drop")
-    },
+    **{f"rentals:{name}": Example(_dropped) for name in ("cancel_key_drop", "agree", "settle_key_drop")},
 }

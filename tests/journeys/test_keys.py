@@ -90,11 +90,11 @@ def test_keys_in_the_box_from_the_drop_to_the_48_hours(visit, accessible, agent,
     page.get_by_text("Autres actes").click()
     page.get_by_role("link", name="Noter une contestation").click()
     accessible(page)
-    field(page, "Que conteste-t-elle ?").fill("Il était déjà cassé au départ.")
+    field(page, "Que dit-elle ?").fill("Il était déjà cassé au départ.")
     press(page, "Noter la contestation")
     assert "La contestation est notée" in said(page)
-    assert "conteste" in card(page, "Boîte à clés")
-    assert Task.objects.filter(role="manager", key__startswith="keybox:").exists()
+    assert "Il était déjà cassé" in card(page, "Contestation")
+    assert Task.objects.filter(role="manager", key__startswith="contest:").exists()
 
 
 @BOTH
