@@ -60,7 +60,7 @@ def lived(asked, folder: Path) -> list[str]:
         f"{START:%Y-%m-%d}, day by day through the operations, {connection.vendor}. At the end: no bike in two leases, every request",
         "answered, the instalments of each lease add up, the list served in its order at each sweep, every check of integrity silent.",
         "",
-        f"- Seed {asked.seed}, fingerprint of the year `{year.fingerprint()}`: the same seed gives the same one.",
+        f"- Seed {asked.seed}, fingerprint of the year `{year.fingerprint()}` (a shorter one is lived twice in tests/rentals/waiting/test_year.py).",
         f"- {counts}.",
         f"- {len(year.told)} bikes offered; {took / 60:.0f} minutes of the clock, {took / asked.days:.2f} s a day.",
     ]
