@@ -140,7 +140,10 @@ def _recalled(**which):
 
 def why_recalled(vehicles: Iterable[Vehicle]) -> dict[int, str]:
     """Return, by vehicle, the sentence that says that its maker calls it back and that nobody rides before (row G8). One query."""
-    lines = _recalled(vehicle__in=[one.pk for one in vehicles]).select_related("recall", "vehicle")
+    keys = [one.pk for one in vehicles]
+    if not keys:
+        return {}
+    lines = _recalled(vehicle__in=keys).select_related("recall", "vehicle")
     return {
         line.vehicle_id: f"{line.vehicle.number} est rappelé par son fabricant («\u00a0{line.recall.title}\u00a0») et ne "
         "roule plus avant son contrôle : prenez-en un autre, ou faites-le contrôler à l’atelier."

@@ -276,7 +276,12 @@ def _locked(rental):
     held = (
         Rental.objects.locked()
         .select_related(
-            "offer__category", "rate", "person__commune", "pickup_place__commune", "return_place__commune"
+            "offer__category",
+            "rate",
+            "person__commune",
+            "pickup_place__commune",
+            "return_place__commune",
+            "distance",
         )
         .prefetch_related("person__licences", "offer__category__licence_rules")
         .get(pk=rental.pk)
