@@ -86,12 +86,13 @@ def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+def django_db_setup(request, django_db_setup, django_db_keepdb, django_db_blocker):
     """Make the database, then take the seal off the journal so that tests may empty their tables."""
     from mobilite.audit.models import Seal
 
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite" and not django_db_keepdb:
+        migrated = not request.config.getoption("nomigrations")
+        if connection.vendor == "sqlite" and migrated and not django_db_keepdb:
             tables.keep()
         Seal.objects.all().delete()
 
