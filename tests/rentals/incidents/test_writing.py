@@ -26,6 +26,7 @@ from tests.factories import (
     paris_at,
     the_organisation,
 )
+from tests.factories.lending import own_gear
 from tests.factories.mishaps import TOLD, a_breakdown, a_not_returned
 from vehicles.models import State as VehicleState
 
@@ -142,7 +143,7 @@ class TestABreakdown:
         later = TOLD + timedelta(hours=1)
         swap(
             out.pk, vehicle=other, reason="Panne", at=later, actor=agent,
-            returned=a_report(broken.meter + 30), handed=a_report(vehicle=other),
+            returned=a_report(broken.meter + 30), handed=a_report(vehicle=other, gear=own_gear(out)),
         )  # fmt: skip
         broken.refresh_from_db()
         assert broken.state == VehicleState.WORKSHOP, "nobody is lent it by mistake"

@@ -18,7 +18,8 @@ from rentals.models import PrescriberSheet, Prescription
 from rentals.models.sheets import QUESTIONS
 from rentals.operations import RentalRefused, confirm
 from rentals.operations.sheets import decline, renew_by_link, revoke_link, send_link
-from tests.factories import a_contact, a_driver, a_place, a_requested_rental, an_offer, the_organisation
+from rentals.reference import make_example_offers
+from tests.factories import a_contact, a_driver, a_place, a_requested_rental, the_organisation
 from tests.factories.sheets import a_link, a_sheet, typed
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,7 @@ def test_no_link_without_an_address_or_to_who_left(contact, agent, now):
 
 
 def accepted(contact, agent, now, **sheet):
-    an_offer()
+    make_example_offers()  # the scooters' rules say how often a word is renewed
     found = a_sheet(contact=contact, **sheet)
     rental = a_requested_rental(a_driver(), sheet=found, actor=agent)
     confirm(rental.pk, at=now, actor=agent)
