@@ -34,9 +34,10 @@ def gear_chosen(rental: Rental) -> list[dict]:
 
     Nothing for another kind of vehicle, nor while nothing is chosen: the condition report then says it.
     """
-    if not needs_gear(rental):
+    vehicle = rental.vehicle
+    if vehicle is None or not vehicle.category.needs_gear:
         return []
-    draft = ConditionDraft.objects.filter(rental=rental, moment=Moment.OUT, vehicle=rental.vehicle).first()
+    draft = ConditionDraft.objects.filter(rental=rental, moment=Moment.OUT, vehicle=vehicle).first()
     answers = draft.data.get("gear", {}) if draft else {}
     if not answers:
         return []

@@ -127,8 +127,8 @@ def contract_context(
         "deposit": {"amount": _deposit(rental), "held": parts.deposits(rental)},
         "conditions": parts.conditions(rental, rental.rate, days=_days(rental)),
         "vehicle": parts.vehicle(vehicle),
-        "needs_gear": gear.needs_gear(rental),
-        "gear": gear.gear_chosen(rental),
+        "needs_gear": vehicle.category.needs_gear,
+        "gear": gear.gear_chosen(rental) if vehicle.category.needs_gear else [],
         "drivers": parts.drivers(rental),
         "marks": [parts.mark_words(mark) for mark in parts.known_marks(vehicle, at)],
         "grid": printed(grid_on(paris_date(at)), vehicle.category.drawing),
@@ -283,7 +283,9 @@ def _locked(rental):
             "return_place__commune",
             "distance",
         )
-        .prefetch_related("person__licences", "offer__category__licence_rules")
+        .prefetch_related(
+            "person__licences", "offer__category__licence_rules", "offer__category__insurer_rules"
+        )
         .get(pk=rental.pk)
     )
     if held.rate is not None:

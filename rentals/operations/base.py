@@ -37,7 +37,9 @@ def locked(rental_id: int) -> Rental:
     """Hold a rental until the transaction ends, with what its steps read."""
     return (
         Rental.objects.locked()
-        .select_related("offer__category", "rate", "person", "pickup_place", "return_place", "wanted_vehicle")
+        .select_related(
+            "offer__category", "rate", "person__commune", "pickup_place", "return_place", "wanted_vehicle"
+        )
         .get(pk=rental_id)
     )
 
