@@ -156,8 +156,8 @@ class Indicators(Asked, PermissionRequiredMixin, TemplateView):
             rows=[(month_fr(one.start), [column.cell(one) for column in COLUMNS]) for one in months],
             whole=[column.cell(whole) for column in COLUMNS],
             charts=[
-                ("Temps dehors", "Part des jours où les vélos en service étaient sortis.",
-                 bars([one.rate for one in months], [_percent(one.rate) for one in months], below, most=100)),
+                ("Temps dehors", "Part des jours où les vélos en service étaient sortis (%).",
+                 bars([one.rate for one in months], [str(one.rate) for one in months], below, most=100)),
                 ("Départs", "Locations commencées.",
                  bars([one.begun for one in months], [str(one.begun) for one in months], below)),
                 ("Attente", "De la demande au vélo accepté, la moitié attend moins (jours).",
