@@ -6,6 +6,7 @@ from rentals.damage.starting import make_example_grid
 from rentals.demo.access import make_access
 from rentals.demo.bank import make_bank
 from rentals.demo.counter import make_counter
+from rentals.demo.damages import make_damages
 from rentals.demo.deposits import make_deposits
 from rentals.demo.discounts import make_discounts
 from rentals.demo.drivers import make_drivers
@@ -43,5 +44,6 @@ def make(demo: Demonstration) -> None:
         make_drivers(demo)
         make_sheets(demo)
         make_drops(demo)
+        make_damages(demo)
     make_promises(demo)
     make_papers(demo)

@@ -1,5 +1,6 @@
 """The last weeks, today and the days ahead, through the operations that people use: some rentals in each state."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -205,7 +206,9 @@ class Present:
             done = dict.fromkeys(exercises, True)
             lending.check_aptitude(rental.pk, exercises=done, ready=True, at=at, actor=self.agent)
 
-    def come_back(self, rental: Rental, at: datetime, *, cleaned: bool = True, **returning) -> Rental:
+    def come_back(
+        self, rental: Rental, at: datetime, *, cleaned: bool = True, marks: Sequence = (), **returning
+    ) -> Rental:
         """Take the keys back; half an hour later the workshop says the vehicle ready, unless told not to."""
         days = max(1, (at - rental.pickup_at).days)
         km = days * (
@@ -213,7 +216,11 @@ class Present:
         )
         out = Vehicle.objects.get(pk=rental.vehicle.pk).meter
         rental = lending.take_back(
-            rental.pk, report=self.report(rental, out + km), at=at, actor=self.agent, **returning
+            rental.pk,
+            report=replace(self.report(rental, out + km), marks=marks),
+            at=at,
+            actor=self.agent,
+            **returning,
         )
         if cleaned and rental.vehicle.category.needs_cleaning:
             at_work = self.demo.made["team"]["workshop"]

@@ -1,6 +1,7 @@
 """Who waits, leaves and comes back today in the demonstration, and what went wrong lately."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils.crypto import get_random_string
 
@@ -11,8 +12,12 @@ from rentals import operations as lending
 from rentals.demo.present import DAY, Present, whole
 from rentals.models import Rental
 from rentals.models.requests import HowLong, Wanted
+from rentals.operations.offers import update_offer
 from rentals.operations.online import receive
 from vehicles.operations import immobilise, to_clean
+
+#: What the offers of the demonstration say is due when nobody comes nor calls.
+NO_SHOW_FEE = Decimal(15)
 
 
 def make_present(demo: Demonstration) -> None:
@@ -164,9 +169,12 @@ def cancelled(present, vehicle, pickup_at) -> None:
 
 @whole
 def missed(present, vehicle, pickup_at) -> None:
+    """Somebody who signed neither comes nor answers: the fee that her contract says is due."""
+    offer, manager = present.demo.made["offers"][vehicle.category.code], present.demo.made["team"]["manager"]
+    update_offer(offer.pk, no_show_fee=NO_SHOW_FEE, at=pickup_at - timedelta(days=20), actor=manager)
     rental = present.ask(vehicle, pickup_at, days=5)
     if rental:
-        rental = present.confirm(rental)
+        rental = present.sign(present.confirm(rental))
         called = rental.pickup_at + timedelta(hours=2)
         note_call(rental.person, result=CallResult.NO_ANSWER, about=rental, at=called, actor=present.agent)
         lending.no_show(rental.pk, at=called + timedelta(minutes=30), actor=present.agent)
