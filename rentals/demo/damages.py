@@ -1,8 +1,10 @@
 """Damage that the grid prices: one counted with its wear, one that the person contests, one contested and lowered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from mobilite.demonstration import Demonstration
 from mobilite.periods import paris_date
@@ -14,7 +16,7 @@ from rentals.demo.present import DAY, Present
 from rentals.documents.parts import driver_excess
 from rentals.models import Rental, Status
 from rentals.operations.contests import contestable
-from vehicles.models import Drawing
+from vehicles.models import Drawing, Vehicle
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ WORDS = (
 def make_damages(demo: Demonstration) -> None:
     """Bring three vehicles back with a new mark: counted, contested and waiting, contested and lowered."""
     present = Present(demo, demo.made["history"])
+    # Its cheques have numbers of their own.
+    present.done = 6_000
     found = [rental for scene in SCENES if (rental := _returned(present, scene)) is not None]
     for rank, rental in enumerate(found[1:]):
         at = min(rental.returned_at + timedelta(hours=20), demo.now - timedelta(hours=1))
@@ -68,7 +72,7 @@ def _returned(present: Present, scene: Scene) -> Rental | None:
         status=Status.ONGOING, term_months=None, key_drop=None, handed_over_at__lt=at - DAY, return_at__gt=present.demo.now + 2 * DAY,
         offer__category__drawing=scene.drawing,
     )  # fmt: skip
-    for rental in out.order_by("-pk"):
+    for rental in chain(out.order_by("-pk"), _lent(present, scene, at)):
         grid = grid_of(rental)
         line = grid and line_for(grid.rows, scene.drawing, scene.part, scene.what)
         if grid is None or line is None:
@@ -84,3 +88,11 @@ def _returned(present: Present, scene: Scene) -> Rental | None:
         mark = (scene.side, scene.x, scene.y, scene.what, scene.part)
         return present.come_back(rental, at, marks=[mark], damages=[damage])
     return None
+
+
+def _lent(present: Present, scene: Scene, at: datetime) -> Iterator[Rental]:
+    """Lend the vehicles of a drawing anew, those that can be, one after another: enough are not always out."""
+    for vehicle in Vehicle.objects.filter(category__drawing=scene.drawing).order_by("pk"):
+        rental = present.out_since(vehicle, at - 6 * DAY, days=7)
+        if rental is not None and rental.handed_over_at < at:
+            yield rental

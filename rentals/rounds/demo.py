@@ -1,15 +1,17 @@
-"""Rounds of the demonstration: departures at home, returns at town halls, in the days ahead."""
+"""Rounds of the demonstration: departures at home, returns at town halls, in the days ahead; one return already made."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from mobilite.demonstration import Demonstration
 from mobilite.people.models import Commune
 from mobilite.workflow import Refusal
+from rentals.demo.present import DAY, Present, whole
 from rentals.models import Moment, Rental, Status
 from rentals.rounds.models import MeetingPoint, PointKind
 from rentals.rounds.operations import add_point, agree, change_point
+from vehicles.models import Vehicle
 
 TOWNS = ("Ligné", "Mésanger", "Le Cellier", "Couffé", "Joué-sur-Erdre")
 #: How far ahead people agree, how many times they do, and how much before the need one may come.
@@ -32,7 +34,35 @@ def make(demo: Demonstration) -> None:
             for minutes in EARLIER[: 1 if moment == Moment.IN else None]
             for agent in (team["agent"], team["manager"])
         )
-    demo.say(f"Tournées : {agreed} étapes")
+    demo.say(f"Tournées : {agreed} étapes, {'une' if _made(demo, points) else 'aucune'} déjà faite")
+
+
+def _made(demo: Demonstration, points: list[MeetingPoint]) -> Rental | None:
+    """Fetch a vehicle at a town hall, yesterday or before: the round of that day is over."""
+    present = Present(demo, demo.made["history"])
+    # Its cheques have numbers of their own.
+    present.done = 5_000
+    for code in ("car", "scooter-50", "scooter-125"):
+        for vehicle in demo.made["fleet"][code]:
+            for days in (9, 10, 11):
+                if rental := _fetched(present, vehicle, demo.now - days * DAY, points[0]):
+                    return rental
+    return None
+
+
+@whole
+def _fetched(present: Present, vehicle: Vehicle, pickup_at: datetime, point: MeetingPoint) -> Rental | None:
+    """Lend a vehicle for a week, agree on the way that it is fetched elsewhere, and take it back there."""
+    rental = present.out_since(vehicle, pickup_at, days=7)
+    if rental is None:
+        return None
+    agent = present.demo.made["team"]["agent"]
+    stop = agree(
+        rental.pk, Moment.IN, agent=agent, starts_at=rental.needed_until + timedelta(minutes=30), meeting_point=point,
+        at=rental.handed_over_at + 2 * DAY, actor=agent,
+    )  # fmt: skip
+    rental.refresh_from_db()
+    return present.come_back(rental, stop.appointment.starts_at + timedelta(minutes=10))
 
 
 def _points(demo: Demonstration) -> list[MeetingPoint]:

@@ -13,7 +13,7 @@ from tests.factories import a_vehicle, an_offer, an_ongoing_rental, the_organisa
 from tests.journeys.conftest import BOTH
 from tests.journeys.hands import card, field, follow, paper, press, said, words
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.journey, pytest.mark.drawn, pytest.mark.django_db(transaction=True)]
 
 
 def go_on(page):
@@ -52,9 +52,8 @@ def test_a_scratch_from_the_return_to_the_answer(visit, accessible, agent, manag
         go_on(page)
     page.fill("#id_few", "Il pleut")
     go_on(page)
-    all_there = page.get_by_role("button", name="Tout est là")
-    all_there.wait_for()
-    all_there.click()
+    page.get_by_role("heading", name="Tout est-il revenu ?").wait_for()
+    go_on(page)
     page.get_by_role("heading", name="Que compte-t-on ?").wait_for()
     assert "Tablier, rayure : 38,50 €" in words(page.locator("main"))
     assert "15 % d’usure par an" in words(page.locator("main"))
@@ -84,7 +83,8 @@ def test_a_scratch_from_the_return_to_the_answer(visit, accessible, agent, manag
 
     chief = visit(manager, size=size)
     chief.goto("/taches/")
-    assert "Répondre à une contestation" in words(chief.locator("main"))
+    follow(chief, "De mon métier")
+    chief.get_by_text("Répondre à une contestation").first.wait_for()
     chief.goto(rental.get_absolute_url())
     chief.get_by_text("Autres actes").click()
     follow(chief, "Répondre à la contestation")
