@@ -51,9 +51,10 @@ def _names(part: str, said: str, what: str) -> bool:
 
 
 def label_of(line: GridLine, part: str = "") -> str:
-    """Write « Pare-chocs avant, rayure »."""
+    """Write « Pare-chocs avant, rayure », « Vitre, casse »: names only, which agree with any part."""
     name = part or line.part or "Autre partie"
-    return f"{name[:1].upper()}{name[1:]}, {What(line.what).label.lower()}"
+    what = "casse" if line.what == What.BROKEN else What(line.what).label.lower()
+    return f"{name[:1].upper()}{name[1:]}, {what}"
 
 
 def months_old(vehicle: Vehicle, on: date) -> int:

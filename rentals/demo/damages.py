@@ -38,8 +38,8 @@ SCENES = (
     Scene(Drawing.CAR, "left", 700, 620, "pare-chocs avant", "dent", 5),
 )
 WORDS = (
-    "Cette rayure y était déjà au départ, je l’ai dit au collègue.",
-    "Le scooter était tombé avant, le voisin l’a vu.",
+    "C’était déjà là au départ, je l’ai dit au collègue.",
+    "Ce choc date d’avant la location, le voisin l’a vu.",
 )
 
 
@@ -50,7 +50,7 @@ def make_damages(demo: Demonstration) -> None:
     present.done = 6_000
     found = [rental for scene in SCENES if (rental := _returned(present, scene)) is not None]
     for rank, rental in enumerate(found[1:]):
-        at = min(rental.returned_at + timedelta(hours=20), demo.now - timedelta(hours=1))
+        at = min(rental.returned_at + timedelta(hours=26), demo.now - timedelta(hours=1))
         lines = [line.pk for line in contestable(rental)]
         channel = (Channel.PHONE, Channel.COUNTER)[rank]
         contest = lending.contest(

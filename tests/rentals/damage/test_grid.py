@@ -83,8 +83,8 @@ def test_a_contract_prints_its_grid_and_keeps_it(grid, manager):
     contract = documents.issue_contract(rental, at=NOW, actor=manager)
     text = text_of(contract)
     assert "ce que coûte un dégât" in text
-    assert "Rétroviseur, cassé" in text
-    assert "Batterie, cassé" not in text
+    assert "Rétroviseur, casse" in text
+    assert "Batterie, casse" not in text
     publish([a_line()], manager, day=TODAY + DAY)
     assert grid_of(rental) == grid
 
