@@ -176,6 +176,14 @@ DECLARED = (
         shows=("rental", "document", "at", "means", "cosigned_by"),
     ),
     Part(
+        "rentals.AmendmentRefusal",
+        "Avenants que vous n’avez pas signés",
+        of=("rental__person",),
+        order=27,
+        as_table=True,
+        shows=("rental", "document", "at", "reason"),
+    ),
+    Part(
         "rentals.ConditionDraft",
         "États des lieux en cours",
         of=("rental__person",),

@@ -12,7 +12,7 @@ from mobilite.people.models.persons import Person
 from mobilite.people.representing import signing
 from mobilite.periods import paris_date
 from rentals import access, driving
-from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, Status
+from rentals.models import Offer, Rental, RentalDriver, RentalVehicle, Status, unsigned_amendments
 from rentals.models.rentals import CONTRACT
 from rentals.payments.balances import balance
 from rentals.payments.models import DepositMeans
@@ -137,6 +137,19 @@ def signature_check(rental: Rental) -> Check:
         return _check("signature", True, f"Contrat signé le {date_fr(rental.signed_at, weekday=False)}.")
     return _check(
         "signature", False, "Le contrat n’est pas signé : faites-le signer avant de donner les clés."
+    )
+
+
+def amendment_check(rental: Rental) -> Check:
+    """Tell whether each change of a signed contract is signed, or noted as refused: the keys change hands on what was
+    agreed (row D7; C. civil 1103 and 1193: a contract changes by the consent of both)."""
+    waiting = unsigned_amendments(rental, binding=True).first() if rental.signed_at is not None else None
+    if waiting is None:
+        return _check("amendment", True, "Aucun avenant n’attend de signature.")
+    return _check(
+        "amendment",
+        False,
+        f"L’avenant {waiting.number} n’est pas signé : faites-le signer, ou notez le refus.",
     )
 
 
@@ -293,6 +306,8 @@ def before_handing_over(rental: Rental, at: datetime) -> list[Check]:
         licence_check(rental.person, rental.offer, paris_date(at)),
         *drivers_checks(rental, at),
     ]
+    if rental.signed_at is not None:
+        found.append(amendment_check(rental))
     if rental.offer.category.exercises:
         found.append(aptitude_check(rental))
     link = rental.current

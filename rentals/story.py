@@ -26,6 +26,7 @@ ICONS = {
     "add_driver": "user-plus",
     "remove_driver": "user-x",
     "sign_driver": "signature",
+    "refuse_amendment": "ban",
     "hand_over": "key-round",
     "take_back": "undo-2",
     "extend": "calendar-plus",

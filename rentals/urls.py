@@ -138,6 +138,11 @@ urlpatterns = [
         name="sign_amendment",
     ),
     path(
+        f"{ONE}avenants/<int:amendment>/refus/",
+        signing.RefuseAmendment.as_view(),
+        name="refuse_amendment",
+    ),
+    path(
         f"{ONE}avenants/<int:amendment>/signer-ici/",
         signing.SignAmendmentHere.as_view(),
         name="sign_amendment_here",

@@ -225,6 +225,7 @@ VERBS = {
     "add_driver": "Conducteur inscrit",
     "remove_driver": "Conducteur retiré",
     "sign_amendment": "Signature d’un avenant",
+    "refuse_amendment": "Avenant non signé",
     "sign_driver": "Signature d’un conducteur",
     "note_fine": "Amende notée",
     "correct_fine": "Amende corrigée",

@@ -1,27 +1,28 @@
 """Issue the papers of a rental. Each function freezes what is true now, in the caller's transaction or in its own."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from mobilite.audit.entries import record
+from mobilite.accounts.roles import Role
 from mobilite.documents.freezing import frozen
 from mobilite.documents.models import Document, Kind
-from mobilite.documents.operations import issue
 from mobilite.documents.seals import ask_for_seal
 from mobilite.money import ZERO, rounded
 from mobilite.pages.french import datetime_fr
 from mobilite.periods import paris_date
+from mobilite.todo.operations import opened
 from mobilite.workflow import Refusal
 from rentals import quotes
 from rentals.damage.grid import grid_on, printed
 from rentals.documents import gear, parts, where
 from rentals.documents.delays import last_day_to_withdraw
+from rentals.documents.issued import issue_about
 from rentals.documents.wording import terms_for
-from rentals.models import ConditionReport, Moment, Rental
+from rentals.models import AMENDMENT_TITLES as TITLES
+from rentals.models import Change, ConditionReport, Moment, Rental
 from rentals.payments.balances import balance, placed_of
 from rentals.payments.models import Bill, Payment
 from vehicles.models import Drawing
@@ -36,25 +37,6 @@ QUOTES, AMENDMENTS, REPORTS, RECEIPTS = "DEV", "AV", "EDL", "REC"
 
 class NotYet(Refusal):
     """The paper cannot say what is not decided yet."""
-
-
-class Change(StrEnum):
-    """Why a signed contract gets an amendment (row D7)."""
-
-    EXTENSION = "extension"
-    SWAP = "swap"
-    PRICE = "price"
-    DRIVERS = "drivers"
-    PLACE = "place"
-
-
-TITLES = {
-    Change.EXTENSION: "Avenant de prolongation",
-    Change.SWAP: "Avenant d’échange de véhicule",
-    Change.PRICE: "Avenant de prix",
-    Change.DRIVERS: "Avenant de conducteurs",
-    Change.PLACE: "Avenant de lieu et d’heure",
-}
 
 
 @transaction.atomic
@@ -188,9 +170,22 @@ def issue_amendment(
         # A vehicle swapped under way left with what its riders wear.
         "gear": [f"{one}, {one.person}" for one in gear.gear_worn(rental)] if change == Change.SWAP else [],
     }
-    return issue_about(
+    document = issue_about(
         Kind.AMENDMENT, rental, rental, TITLES[change], AMENDMENTS, "amendment", context, at, actor
     )
+    opened(
+        f"Faire signer l’avenant {document.number}",
+        role=Role.AGENT,
+        due_at=at,
+        about=rental,
+        person=rental.person,
+        place=rental.pickup_place,
+        key=f"rentals.amendment:{document.pk}",
+        detail=f"{TITLES[change]}. Le prochain départ ou retour l’attend.",
+        at=at,
+        actor=actor,
+    )
+    return document
 
 
 @transaction.atomic
@@ -358,43 +353,3 @@ def _same(kind, obj, context, *, since):
         return None
     said = {name: value for name, value in last.context.items() if name in context}
     return last if said == frozen(context) else None
-
-
-def issue_about(kind, obj, rental, title, series, template, context, at, actor, **fields) -> Document:
-    """Issue a paper about a record, and write it in the journal of its rental if it has one."""
-    document = issue(
-        kind,
-        obj,
-        title=title,
-        series=series,
-        template=f"documents/{template}.html",
-        context=context,
-        at=at,
-        actor=actor,
-        **{"person": rental.person if rental else None} | fields,
-    )
-    about = f" pour {rental.reference}" if rental else ""
-    record(
-        "issue",
-        rental or obj,
-        sentence=f"a établi {SAID[kind]} {document.number}{about}.",
-        actor=actor,
-        at=at,
-        data={"document": document.number},
-    )
-    return document
-
-
-SAID = {
-    Kind.QUOTE: "le devis",
-    Kind.CONTRACT: "le contrat",
-    Kind.AMENDMENT: "l’avenant",
-    Kind.CONDITION_REPORT: "l’état des lieux",
-    Kind.RECEIPT: "le reçu",
-    Kind.DEPOSIT_RECEIPT: "le reçu de caution",
-    Kind.DEPOSIT_LETTER: "la lettre de retenue",
-    Kind.CHEQUE_BACK: "la remise du chèque de caution",
-    Kind.EMPLOYER: "l’attestation pour l’employeur",
-    Kind.WITHDRAWAL: "l’accusé de rétractation",
-    Kind.CONTEST: "la réponse à la contestation",
-}

@@ -16,7 +16,7 @@ from mobilite.people.representing import Answer
 from rentals.discounts import Asked
 from rentals.forms.discounts import amount_field, asked_in, percent_field
 from rentals.forms.shares import WithShares, agreements_field, payer_field
-from rentals.models import Rental, SigningMeans
+from rentals.models import RefusalReason, Rental, SigningMeans
 from rentals.models.sheets import Reason as PrescriberReason
 from rentals.payments.models import Means
 from vehicles.models import Vehicle
@@ -280,6 +280,15 @@ class RescheduleForm(PageForm, forms.Form):
             self.fields["term_months"].choices = [(one, f"{one}\u00a0mois") for one in rental.offer.terms]
         else:
             del self.fields["term_months"]
+
+
+class RefuseAmendmentForm(PageForm, forms.Form):
+    reason = forms.ChoiceField(
+        label="Pourquoi\u202f?",
+        choices=RefusalReason.choices,
+        widget=RadioCards,
+        error_messages={"required": "Dites pourquoi il n’est pas signé."},
+    )
 
 
 class NothingAsked(PageForm, forms.Form):

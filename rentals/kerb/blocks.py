@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from rentals import rules
-from rentals.models import Rental
+from rentals.models import Rental, unsigned_amendments
 
 #: The page that mends each check of the rental, and the words of its button.
 PAGES = {
@@ -48,20 +48,31 @@ class Blocks:
     user: Any
     at: datetime
     is_return: bool
+    drop: Any
 
     @cached_property
     def blocks(self) -> list[Block]:
         """What keeps the keys here; said from the first step on."""
         if self.is_return:
-            return []
+            return self._amendment(rules.amendment_check(self.rental)) if self.drop is None else []
         failed = [check for check in rules.before_handing_over(self.rental, self.at) if not check.ok]
         if any(check.key == "contract" for check in failed):
             failed = [check for check in failed if check.key != "signature"]
-        found = [self._block(check) for check in failed]
+        amendment = [check for check in failed if check.key == "amendment"]
+        found = [self._block(check) for check in failed if check not in amendment]
+        found += [block for check in amendment for block in self._amendment(check)]
         if self.at >= self.rental.return_at:
             url = reverse("rentals:reschedule", args=[self.rental.pk])
             found.append(Block("Le retour était prévu avant maintenant.", url, "Changer les dates"))
         return found
+
+    def _amendment(self, check: rules.Check) -> list[Block]:
+        """Return the amendment that waits for its signatures: both sides are here (row D7)."""
+        waiting = None if check.ok else unsigned_amendments(self.rental, binding=True).first()
+        if waiting is None:
+            return []
+        url = reverse("rentals:sign_amendment", args=[self.rental.pk, waiting.pk])
+        return [Block(check.sentence, url, "Faire signer l’avenant")]
 
     def _block(self, check: rules.Check) -> Block:
         if check.key == "clean" and self.user.has_perm("vehicles.ready_vehicle"):

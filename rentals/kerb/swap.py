@@ -29,7 +29,7 @@ from rentals.kerb.signing import as_text
 from rentals.kerb.swap_form import SwapForm, SwapOutForm
 from rentals.kerb.views import BACK
 from rentals.kerb.words import level
-from rentals.models import LENT, OWN, ConditionReport, Moment, Status, question_name
+from rentals.models import LENT, OWN, ConditionReport, Moment, Status, question_name, unsigned_amendments
 from rentals.operations.gear import lent_gear
 from rentals.operations.signatures import digest
 from rentals.shown import return_place_words
@@ -55,6 +55,8 @@ class Swap(Amending, RentalForm):
     button_icon = "arrow-right-left"
     #: What both signed on the screen; None when the papers are printed and signed by hand.
     signing = None
+    #: Whether the page of the pads is shown.
+    is_signing = False
 
     @property
     def is_out(self):
@@ -62,6 +64,8 @@ class Swap(Amending, RentalForm):
 
     @property
     def button(self):
+        if self.is_signing:
+            return "Échanger le véhicule"
         return "Lire et signer" if self.is_out else self.title
 
     @property
@@ -202,6 +206,7 @@ class Swap(Amending, RentalForm):
 
     def to_sign(self, form, pads=None, *, error=""):
         """Show what is signed, and a pad for each."""
+        self.is_signing = True
         reports, text = self.reading(form)
         post = self.request.POST
         context = self.get_context_data(
@@ -266,8 +271,7 @@ class Swapped(OfRental, PermissionRequiredMixin, View):
             Document.objects.about(one).filter(kind=Paper.CONDITION_REPORT).first() for one in self.reports
         ]
         back, out = (one.rental_vehicle.occupancy.vehicle for one in self.reports)
-        amendments = Document.objects.about(self.rental).filter(kind=Paper.AMENDMENT, amendment_signing=None)
-        amendment = amendments.first()
+        amendment = unsigned_amendments(self.rental).last()
         context = {
             "record_url": self.record_url,
             "who": shown_name(self.rental.person, request.user),

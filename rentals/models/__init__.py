@@ -46,19 +46,32 @@ from rentals.models.rentals import (
 from rentals.models.reports import ConditionPhoto, ConditionReport, Mark, MarkKind, Moment, Side
 from rentals.models.requests import PublicRequest
 from rentals.models.sheets import PrescriberSheet
-from rentals.models.signatures import AmendmentSigning, Signature, Signer, Way
+from rentals.models.signatures import (
+    AMENDMENT_TITLES,
+    AmendmentRefusal,
+    AmendmentSigning,
+    Change,
+    RefusalReason,
+    Signature,
+    Signer,
+    Way,
+    unsigned_amendments,
+)
 
 __all__ = [
     "ABSENT",
+    "AMENDMENT_TITLES",
     "LENT",
     "OFFER_WAIVERS",
     "OWN",
     "AccessRules",
     "AccessWaiver",
     "AgreementScope",
+    "AmendmentRefusal",
     "AmendmentSigning",
     "AptitudeCheck",
     "Audience",
+    "Change",
     "ConditionDraft",
     "ConditionPhoto",
     "ConditionReport",
@@ -83,6 +96,7 @@ __all__ = [
     "PublicRequest",
     "Purpose",
     "Rate",
+    "RefusalReason",
     "Rental",
     "RentalBill",
     "RentalDeposit",
@@ -103,4 +117,5 @@ __all__ = [
     "Way",
     "in_force",
     "question_name",
+    "unsigned_amendments",
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from enum import StrEnum
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from mobilite.constraints import NeverChanged
-from mobilite.documents.models import Document
+from mobilite.documents.models import Document, Kind
 from mobilite.fields import EncryptedField
 from mobilite.people.models import Representative
 from rentals.models.drivers import RentalDriver
@@ -18,6 +19,28 @@ from rentals.models.reports import ConditionReport
 
 #: What the first row names in the place of the one before.
 NOTHING_BEFORE = "0" * 64
+
+
+class Change(StrEnum):
+    """Why a signed contract gets an amendment (row D7)."""
+
+    EXTENSION = "extension"
+    SWAP = "swap"
+    PRICE = "price"
+    DRIVERS = "drivers"
+    PLACE = "place"
+
+
+AMENDMENT_TITLES = {
+    Change.EXTENSION: "Avenant de prolongation",
+    Change.SWAP: "Avenant d’échange de véhicule",
+    Change.PRICE: "Avenant de prix",
+    Change.DRIVERS: "Avenant de conducteurs",
+    Change.PLACE: "Avenant de lieu et d’heure",
+}
+#: What changes the vehicle, the price or the length: the keys wait for both signatures. Who drives signs for herself, and
+#: the place is agreed by telephone.
+BINDING = (Change.EXTENSION, Change.SWAP, Change.PRICE)
 
 
 class Signer(models.TextChoices):
@@ -151,3 +174,55 @@ class AmendmentSigning(models.Model):
 
     def __str__(self):
         return f"{self.document.number}, {self.get_means_display().lower()}"
+
+
+class RefusalReason(models.TextChoices):
+    DISAGREES = "disagrees", "N’est pas d’accord avec ce changement"
+    ABSENT = "absent", "Ne vient pas, ou ne répond pas"
+    MISTAKE = "mistake", "L’avenant est établi par erreur"
+
+
+class AmendmentRefusal(models.Model):
+    """That an amendment will not be signed for now, and why: the departure or the return goes on without (row D7).
+
+    Never changed; it may still be signed later.
+    """
+
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="amendment_refusal", verbose_name="avenant"
+    )
+    rental = models.ForeignKey(
+        Rental, models.PROTECT, related_name="amendment_refusals", verbose_name="location"
+    )
+    at = models.DateTimeField("noté le")
+    reason = models.CharField("pourquoi", max_length=9, choices=RefusalReason)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="par"
+    )
+
+    class Meta:
+        verbose_name = "refus d’un avenant"
+        verbose_name_plural = "refus d’avenants"
+        default_permissions = ()
+        constraints = [
+            NeverChanged(name="amendment_refusal_never_changes", sealed_by="audit_seal"),
+            models.CheckConstraint(
+                name="amendment_refusal_says_why", condition=Q(reason__in=["disagrees", "absent", "mistake"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document.number}, {self.get_reason_display().lower()}"
+
+
+def unsigned_amendments(rental: Rental, *, binding: bool = False) -> models.QuerySet[Document]:
+    """Return the amendments that wait for their signatures, the oldest first: neither signed nor noted as refused.
+
+    ``binding``: those only that the keys wait for.
+    """
+    waiting = Document.objects.about(rental).filter(
+        kind=Kind.AMENDMENT, amendment_signing=None, amendment_refusal=None
+    )
+    if binding:
+        waiting = waiting.filter(title__in=[AMENDMENT_TITLES[one] for one in BINDING])
+    return waiting.order_by("created_at", "pk")

@@ -1,6 +1,6 @@
 """What people do with a rental: each function is one transaction and one audit entry, or a refusal in French."""
 
-from rentals.operations.amendments import sign_amendment
+from rentals.operations.amendments import refuse_amendment, sign_amendment
 from rentals.operations.aptitude import check_aptitude
 from rentals.operations.asking import send_missing
 from rentals.operations.base import RentalRefused, release_lapsed_holds
@@ -69,6 +69,7 @@ __all__ = [
     "photos_asked",
     "preview_return",
     "refuse",
+    "refuse_amendment",
     "refuse_share",
     "release_lapsed_holds",
     "remit_cheques",

@@ -228,6 +228,11 @@ def take_back(
             f"Ses clés étaient dans la boîte {datetime_fr(drop.left_at)} : reprenez cette heure pour le retour.",
             field="at",
         )
+    if drop is None:
+        # Her keys in the box, nobody is there to sign: the amendment waits, the vehicle does not.
+        amendment = rules.amendment_check(rental)
+        if not amendment.ok:
+            deny(amendment.sentence)
     preview = preview_return(rental, meter=report.meter, at=at, supplement_waived=supplement_waived_reason)
     found = preview.settlement
     late = list(found.late)

@@ -5,10 +5,9 @@ from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from mobilite import clock
-from mobilite.documents.models import Document, Kind
 from mobilite.pages.form_page import ActView, FormPage
 from mobilite.workflow import Refusal
-from rentals.models import Rental, Status
+from rentals.models import Rental, Status, unsigned_amendments
 from rentals.shown import rental_title
 
 RENTALS = ("Locations", reverse_lazy("rentals:list"))
@@ -85,6 +84,5 @@ class Amending:
         """Return where to go once it is done: the signatures when they were asked for, else the page of the rental."""
         if self.request.POST.get("do") != "sign":
             return self.record_url
-        papers = Document.objects.about(self.rental).filter(kind=Kind.AMENDMENT, amendment_signing=None)
-        amendment = papers.first()
+        amendment = unsigned_amendments(self.rental).last()
         return address("sign_amendment", self.rental.pk, amendment.pk) if amendment else self.record_url

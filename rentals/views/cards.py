@@ -224,6 +224,8 @@ def person_needs_licence(rental: Rental) -> bool:
 def _amended(one):
     """Return how an amendment stands: signed that day, or waiting for it."""
     signing = getattr(one, "amendment_signing", None)
+    if signing is None and hasattr(one, "amendment_refusal"):
+        return "non signé, noté", "ban", "warn"
     if signing is None:
         return "à faire signer", "clock", "warn"
     return f"signé le {date_fr(signing.at, weekday=False, year=False)}", "check", "ok"

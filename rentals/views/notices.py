@@ -35,6 +35,7 @@ MISSING = {
     "insurer": "l’accord de l’assureur",
     "cosigner": "qui signe avec elle",
     "aptitude": "l’essai",
+    "amendment": "la signature d’un avenant",
     "driver": "de quoi laisser conduire quelqu’un d’autre",
     "driver_signature": "la signature d’un conducteur",
     "driver_aptitude": "l’essai d’un conducteur",
@@ -47,7 +48,11 @@ def unsigned_amendments(rental, documents) -> list[Document]:
     if rental.status not in MAY_BE_SIGNED:
         return []
     papers = [one for one in documents if one.kind == Kind.AMENDMENT]
-    return [one for one in reversed(papers) if not hasattr(one, "amendment_signing")]
+    return [
+        one
+        for one in reversed(papers)
+        if not hasattr(one, "amendment_signing") and not hasattr(one, "amendment_refusal")
+    ]
 
 
 class Notices:
@@ -115,7 +120,7 @@ class Notices:
         title = f"L’avenant {first.number} attend les signatures."
         if len(waiting) > 1:
             title = f"{len(waiting)} avenants attendent les signatures : d’abord {first.number}."
-        text = f"{first.title}. Le locataire et vous le signez, à l’écran ou sur papier."
+        text = f"{first.title}. Le locataire et vous le signez, à l’écran ou sur papier, avant le prochain départ ou retour."
         yield Notice(title, text, kind="wait", icon="signature", act=act if self.may_act else None)
 
     def _in_the_box(self):

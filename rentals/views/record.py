@@ -66,7 +66,11 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
 
     @cached_property
     def documents(self) -> list[Document]:
-        return list(documents_of(self.rental).select_related("created_by", "seal", "amendment_signing"))
+        return list(
+            documents_of(self.rental).select_related(
+                "created_by", "seal", "amendment_signing", "amendment_refusal"
+            )
+        )
 
     @cached_property
     def step(self) -> rules.NextStep:

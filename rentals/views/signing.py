@@ -14,7 +14,7 @@ from mobilite.people.representing import signing
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from rentals import operations
-from rentals.forms.acts import DriverSignForm, SignForm
+from rentals.forms.acts import DriverSignForm, RefuseAmendmentForm, SignForm
 from rentals.forms.pads import AMENDMENT_CONSENT, CONTRACT_CONSENT, PadsForm
 from rentals.models import SigningMeans, Status
 from rentals.operations import RentalRefused
@@ -226,6 +226,10 @@ class WithAmendment:
     def is_signed(self) -> bool:
         return hasattr(self.amendment, "amendment_signing")
 
+    @property
+    def is_refused(self) -> bool:
+        return hasattr(self.amendment, "amendment_refusal")
+
     def get_title(self):
         return f"{self.title} {self.amendment.number}"
 
@@ -233,6 +237,7 @@ class WithAmendment:
 class SignAmendment(WithAmendment, HowToSign):
     title = "Faire signer l’avenant"
     here = "sign_amendment_here"
+    template_name = "rentals/sign_amendment.html"
     means = (SigningMeans.TOUCH, SigningMeans.PAPER)
 
     def dispatch(self, request, *args, **kwargs):
@@ -243,6 +248,21 @@ class SignAmendment(WithAmendment, HowToSign):
 
     def sign(self, asked):
         operations.sign_amendment(self.amendment.pk, **asked, **self.done)
+
+
+class RefuseAmendment(WithAmendment, RentalForm):
+    """It will not be signed for now: why, and the keys may change hands all the same."""
+
+    title = "Pas de signature pour l’avenant"
+    form_class = RefuseAmendmentForm
+    button = "Noter qu’il n’est pas signé"
+    danger = True
+    intro = "Le départ ou le retour se fait alors sans lui. Un responsable décide de la suite, et il peut encore être signé."
+    said = "C’est noté. Un responsable décide de la suite."
+
+    def perform(self, form):
+        operations.refuse_amendment(self.amendment.pk, **form.cleaned_data, **self.done)
+        return self.record_url
 
 
 class SignAmendmentHere(WithAmendment, OnTheScreen):

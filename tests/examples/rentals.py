@@ -183,6 +183,7 @@ PAGES = {
     "rentals:sign_driver": Example(another_driver),
     "rentals:sign_driver_here": Example(another_driver),
     "rentals:sign_amendment": Example(an_amended_rental),
+    "rentals:refuse_amendment": Example(an_amended_rental),
     "rentals:sign_amendment_here": Example(an_amended_rental),
     "rentals:close": Example(one(a_returned_rental)),
     "rentals:pay": Example(one(a_confirmed_rental)),

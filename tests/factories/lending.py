@@ -10,7 +10,7 @@ from mobilite.documents.freezing import fingerprint
 from mobilite.documents.models import Document
 from mobilite.periods import PARIS
 from rentals import rules
-from rentals.models import Offer, Purpose, Rate, Rental, RentalDriver
+from rentals.models import Offer, Purpose, Rate, Rental, RentalDriver, unsigned_amendments
 from rentals.operations import (
     ReportData,
     add_driver,
@@ -22,6 +22,7 @@ from rentals.operations import (
     hold,
     request,
     sign,
+    sign_amendment,
     sign_driver,
     take_back,
     take_deposit,
@@ -216,6 +217,12 @@ def an_ongoing_rental(person=None, *, at=NOW, actor=None, handed_over_at=None, *
         at=handed_over_at or rental.pickup_at,
         actor=actor,
     )
+
+
+def sign_amendments(rental: Rental, *, at=NOW, actor=None) -> None:
+    """Have every amendment that waits signed on paper."""
+    for amendment in unsigned_amendments(rental):
+        sign_amendment(amendment.pk, means="paper", at=at, actor=actor)
 
 
 def a_returned_rental(

@@ -177,6 +177,11 @@ def extend(page, agent):
     assert "10 jours en tout (2 semaines) : 40,00 €, moins 27,00 €" in card(page, "Argent")
     assert "Reste dû 13,00 €" in card(page, "Argent")
     assert "vendredi 17 avril 2026" in paper(page, "Avenant AV-2026-0001")
+    # The return waits for it.
+    page.get_by_role("link", name="Faire signer l’avenant").first.click()
+    page.get_by_role("radio", name="Sur papier").check()
+    press(page, "Noter la signature")
+    assert said(page) == "La signature est notée."
 
 
 def take_back(page, agent):

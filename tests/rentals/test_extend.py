@@ -25,6 +25,7 @@ from tests.factories import (
     an_ongoing_rental,
     paris_at,
 )
+from tests.factories.lending import sign_amendments
 
 pytestmark = pytest.mark.django_db
 
@@ -250,5 +251,6 @@ class TestALease:
     def test_a_renewal_not_begun_is_not_due_when_the_bike_comes_back(self, agent):
         rental = an_ongoing_rental(term_months=3)
         extend(rental.pk, months=3, at=paris_at(6, 15), actor=agent)
+        sign_amendments(rental, at=paris_at(6, 15))
         back = take_back(rental.pk, report=a_report(100), at=paris_at(7, 3), actor=agent)
         assert total(back) == Decimal("80.00")

@@ -20,6 +20,7 @@ from tests.factories import (
     an_ongoing_rental,
     paris_at,
 )
+from tests.factories.lending import sign_amendments
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,7 @@ def test_kilometres_add_up_over_both_vehicles(agent):
         rental.pk, vehicle=other, reason="Panne", at=paris_at(4, 8), actor=agent,
         returned=a_report(40_150), handed=a_report(10_000),
     )  # fmt: skip
+    sign_amendments(rental, at=paris_at(4, 8))
     back = take_back(rental.pk, report=a_report(10_110), at=paris_at(4, 9), actor=agent)
     assert balance(back.main_bill).total == Decimal("24.00")
 

@@ -30,6 +30,7 @@ from tests.factories.lending import (
     a_requested_rental,
     an_offer,
     own_gear,
+    sign_amendments,
     tried,
 )
 
@@ -104,6 +105,7 @@ def story(actor, person, *, confirming=None, **fields) -> Iterator[Document]:
     if not rental.is_lease:
         rental = extend(rental.pk, at=NOW + timedelta(days=1), actor=actor, **longer)
         yield Document.objects.about(rental).filter(kind="amendment").first()
+        sign_amendments(rental)
     report = a_report(
         rental.vehicle.meter + 10,
         missing=["Gilet"],
