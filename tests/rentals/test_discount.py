@@ -40,6 +40,7 @@ from tests.factories import (
     paris_at,
     the_organisation,
 )
+from tests.factories.lending import sign_amendments
 from tests.factories.paying import a_shared_rental, an_agreement
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,7 @@ class TestAtTheReturn:
     def test_what_was_granted_before_is_counted(self, agent):
         rental = an_ongoing_rental()
         grant(rental, paris_at(4, 8), agent, "15")
+        sign_amendments(rental, at=paris_at(4, 8))
         with pytest.raises(Refusal, match="dont 3,00\u00a0€ déjà accordés\u00a0: il reste 1,00"):
             self.back(rental, agent, "-2")
         self.back(rental, agent, "-1")
