@@ -33,6 +33,7 @@ from rentals.waiting.availability import free_bikes, suited, suiting
 from rentals.waiting.models import Answer, Entry, Status, Turn
 from rentals.waiting.ranking import points_of, rules_on
 from tests.factories import a_person, a_place, a_report, a_vehicle, an_offer, paris_at, the_organisation
+from tests.factories.lending import sign_amendments
 from vehicles.models import Occupancy, OccupancyKind
 
 START = paris_at(1, 5, 9)
@@ -173,6 +174,7 @@ class Year:
             return
         self.counts["renouvelés"] += 1
         rental = Rental.objects.get(pk=key)
+        sign_amendments(rental, at=at)
         for one in rental.main_bill.instalments.filter(due_on__gt=paris_date(at)):
             self.plan(one.due_on, self.pay_part, key, at)
 

@@ -17,7 +17,7 @@ from rentals.payments.balances import balance
 from tests.cast import client_for
 from tests.factories import a_driver, a_vehicle, an_offer
 from tests.factories.leasing import a_lease
-from tests.factories.lending import NOW, a_report, a_signed_rental, paris_at
+from tests.factories.lending import NOW, a_report, a_signed_rental, paris_at, sign_amendments
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,7 @@ def test_an_early_return_does_not_count_the_days_of_the_pause_as_months(agent, m
     """Two months used in three months of calendar: 25 € twice the term, not three times."""
     rental = a_lease(paid=50)
     granted(rental, manager)
+    sign_amendments(rental)
     take_back(rental.pk, report=a_report(vehicle=rental.vehicle), at=paris_at(7, 6), actor=agent)
     assert balance(rental.main_bill).total == Decimal(60)  # the price of two months: 2 x 30
 
