@@ -143,7 +143,10 @@ def signature_check(rental: Rental) -> Check:
 def amendment_check(rental: Rental) -> Check:
     """Tell whether each change of a signed contract is signed, or noted as refused: the keys change hands on what was
     agreed (row D7; C. civil 1103 and 1193: a contract changes by the consent of both)."""
-    waiting = unsigned_amendments(rental, binding=True).first() if rental.signed_at is not None else None
+    if hasattr(rental, "known_amendment"):  # a page of many reads it at once
+        waiting = rental.known_amendment
+    else:
+        waiting = unsigned_amendments(rental, binding=True).first() if rental.signed_at is not None else None
     if waiting is None:
         return _check("amendment", True, "Aucun avenant n’attend de signature.")
     return _check(

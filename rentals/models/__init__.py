@@ -56,6 +56,7 @@ from rentals.models.signatures import (
     Signer,
     Way,
     unsigned_amendments,
+    waiting_amendments,
 )
 
 __all__ = [
@@ -118,4 +119,5 @@ __all__ = [
     "in_force",
     "question_name",
     "unsigned_amendments",
+    "waiting_amendments",
 ]

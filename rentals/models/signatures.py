@@ -215,14 +215,20 @@ class AmendmentRefusal(models.Model):
         return f"{self.document.number}, {self.get_reason_display().lower()}"
 
 
-def unsigned_amendments(rental: Rental, *, binding: bool = False) -> models.QuerySet[Document]:
-    """Return the amendments that wait for their signatures, the oldest first: neither signed nor noted as refused.
-
-    ``binding``: those only that the keys wait for.
-    """
-    waiting = Document.objects.about(rental).filter(
-        kind=Kind.AMENDMENT, amendment_signing=None, amendment_refusal=None
+def waiting_amendments(*, binding: bool = False) -> models.QuerySet[Document]:
+    """Return the amendments of all rentals that wait for their signatures, the oldest first: neither signed nor noted
+    as refused. ``binding``: those only that the keys wait for."""
+    waiting = Document.objects.filter(
+        kind=Kind.AMENDMENT,
+        object_label=Rental._meta.label_lower,
+        amendment_signing=None,
+        amendment_refusal=None,
     )
     if binding:
         waiting = waiting.filter(title__in=[AMENDMENT_TITLES[one] for one in BINDING])
     return waiting.order_by("created_at", "pk")
+
+
+def unsigned_amendments(rental: Rental, *, binding: bool = False) -> models.QuerySet[Document]:
+    """Return the amendments of one rental that wait for their signatures, the oldest first."""
+    return waiting_amendments(binding=binding).filter(object_id=rental.pk)

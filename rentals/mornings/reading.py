@@ -19,7 +19,7 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from rentals import queues, rules
 from rentals.documents.day import bounds
-from rentals.models import Moment, Rental, RentalDriver, RentalVehicle, Status
+from rentals.models import Moment, Rental, RentalDriver, RentalVehicle, Status, waiting_amendments
 from rentals.models.rentals import CONTRACT
 from rentals.paperdays.models import Half
 from rentals.shown import elsewhere, meeting_elsewhere
@@ -34,6 +34,7 @@ AHEAD = 28
 WORDS = {
     "contract": ("contrat à établir", ""),
     "signature": ("signature", "sign"),
+    "amendment": ("avenant à signer", ""),
     "deposit": ("caution", "deposit"),
     "aptitude": ("essai", "aptitude"),
     "vehicle": ("véhicule pas revenu", "swap"),
@@ -125,6 +126,7 @@ def hand_overs(user, day: date, half: str, place: Place | None, *, now: datetime
     rentals = meeting_elsewhere(_loaded(rentals), Moment.OUT).with_balances(day)
     found = list(rentals.order_by("pickup_at", "pk"))
     _with_contracts(found)
+    _with_amendments(found)
     keys, terms = _keys(found), terms_on(day)
     return [_line(rental, user, keys, terms, now) for rental in found]
 
@@ -161,6 +163,16 @@ def _with_contracts(rentals: Iterable[Any]) -> None:
         one.known_contract = next(
             (paper for paper in papers[one.pk] if since is not None and paper.created_at >= since), None
         )
+
+
+def _with_amendments(rentals: Iterable[Any]) -> None:
+    """Say of each rental which amendment its keys wait for (``rules.amendment_check``). One query."""
+    waiting = waiting_amendments(binding=True).filter(object_id__in=[one.pk for one in rentals])
+    first: dict[int, Document] = {}
+    for paper in waiting:
+        first.setdefault(paper.object_id, paper)
+    for one in rentals:
+        one.known_amendment = first.get(one.pk)
 
 
 def _keys(rentals: Iterable[Rental]) -> dict[int, list[KeySet]]:

@@ -3,12 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from mobilite.periods import paris_date
 from mobilite.todo.models import Task
 from mobilite.workflow import Refusal
 from rentals import rules
 from rentals.models import Status, unsigned_amendments
+from rentals.mornings.reading import hand_overs
 from rentals.operations import extend, hand_over, refuse_amendment, sign_amendment, take_back
 from rentals.operations.amendments import TO_DECIDE, TO_SIGN
+from rentals.paperdays.models import Half
 from tests.factories import a_report, a_signed_rental, an_ongoing_rental, paris_at
 from tests.rentals.kerb.steps import address, text
 
@@ -45,6 +48,8 @@ def test_a_departure_waits_too(agent, now):
     rental = a_signed_rental()
     extend(rental.pk, needed_until=paris_at(4, 20), at=now, actor=agent)
     assert "amendment" in [one.key for one in rules.before_handing_over(rental, now) if not one.ok]
+    [line] = hand_overs(agent, paris_date(rental.pickup_at), Half.MORNING, None, now=now)
+    assert "avenant à signer" in [one.word for one in line.missing if one.blocks]
     with pytest.raises(Refusal, match="notez le refus"):
         hand_over(rental.pk, report=a_report(vehicle=rental.vehicle), at=rental.pickup_at, actor=agent)
 
