@@ -149,11 +149,8 @@ def amendment_check(rental: Rental) -> Check:
         waiting = unsigned_amendments(rental, binding=True).first() if rental.signed_at is not None else None
     if waiting is None:
         return _check("amendment", True, "Aucun avenant n’attend de signature.")
-    return _check(
-        "amendment",
-        False,
-        f"L’avenant {waiting.number} n’est pas signé : faites-le signer, ou notez le refus.",
-    )
+    said = f"L’avenant {waiting.number} n’est pas signé : faites-le signer, ou notez le refus."
+    return _check("amendment", False, said)
 
 
 def agreed_deposit(rental: Rental) -> Decimal:
@@ -245,7 +242,9 @@ def clean_check(vehicle: Vehicle, at: datetime) -> Check:
 
 def recall_check(vehicle: Vehicle) -> Check:
     """Tell whether a recall of its maker lets the vehicle go (row G8)."""
-    why_not = availability.why_recalled([vehicle]).get(vehicle.pk, "")
+    why_not = getattr(vehicle, "known_recall", None)  # a page of many reads it at once
+    if why_not is None:
+        why_not = availability.why_recalled([vehicle]).get(vehicle.pk, "")
     return _check("recall", not why_not, why_not or f"{vehicle.number} n’attend aucun contrôle.")
 
 

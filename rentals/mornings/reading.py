@@ -23,6 +23,7 @@ from rentals.models import Moment, Rental, RentalDriver, RentalVehicle, Status, 
 from rentals.models.rentals import CONTRACT
 from rentals.paperdays.models import Half
 from rentals.shown import elsewhere, meeting_elsewhere
+from vehicles import availability
 from vehicles.keys.models import KeySet
 from vehicles.models import Occupancy
 
@@ -38,6 +39,7 @@ WORDS = {
     "deposit": ("caution", "deposit"),
     "aptitude": ("essai", "aptitude"),
     "vehicle": ("véhicule pas revenu", "swap"),
+    "recall": ("rappel du constructeur", "swap"),
     "licence": ("permis", ""),
     "cosigner": ("qui signe avec elle", ""),
     "clean": ("nettoyage", ""),
@@ -127,6 +129,7 @@ def hand_overs(user, day: date, half: str, place: Place | None, *, now: datetime
     found = list(rentals.order_by("pickup_at", "pk"))
     _with_contracts(found)
     _with_amendments(found)
+    _with_recalls(found)
     keys, terms = _keys(found), terms_on(day)
     return [_line(rental, user, keys, terms, now) for rental in found]
 
@@ -173,6 +176,14 @@ def _with_amendments(rentals: Iterable[Any]) -> None:
         first.setdefault(paper.object_id, paper)
     for one in rentals:
         one.known_amendment = first.get(one.pk)
+
+
+def _with_recalls(rentals: Iterable[Any]) -> None:
+    """Say of each vehicle why its maker's recall keeps it, or "" (``rules.recall_check``). One query."""
+    vehicles = [one.vehicle for one in rentals if one.vehicle is not None]
+    why = availability.why_recalled(vehicles)
+    for vehicle in vehicles:
+        vehicle.known_recall = why.get(vehicle.pk, "")
 
 
 def _keys(rentals: Iterable[Rental]) -> dict[int, list[KeySet]]:
