@@ -108,7 +108,7 @@ def insurer_words(rules: InsurerRules) -> list[str]:
         f"{one['label']} : {_excess(one.get('excess'), one.get('theft_excess'))}." for one in rules.classes
     ]
     if rules.excess is not None or rules.theft_excess is not None:
-        who = "Les autres conducteurs" if rules.classes else "Franchise"
+        who = "Les autres conducteurs" if rules.classes else "Tous les conducteurs"
         said.append(f"{who} : {_excess(rules.excess, rules.theft_excess)}.")
     if rules.category.has_plate:
         said.append(cover_words(rules))
