@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
 from xml.etree import ElementTree
@@ -42,12 +42,16 @@ QUICK = "not slow and not drawn and not walk and not concurrency and not journey
 
 @dataclass
 class Step:
-    """One thing that the tests ask: a command, and for pytest the file where it counts its tests."""
+    """One thing that the tests ask: a command, and for pytest the file where it counts its tests.
+
+    What ``spreads`` is several programs that wait for one another (a browser, its pages, a server): it takes any core.
+    """
 
     name: str
     command: list
     environment: dict = field(default_factory=dict)
     counts: Path | None = None
+    spreads: bool = False
     passed: int = 0
     failed: int = 0
     output: str = ""
@@ -58,7 +62,7 @@ class Step:
         start = time.monotonic()
         cores = lanes.get()
         done = subprocess.run(
-            ["taskset", "--cpu-list", cores, *map(str, self.command)],
+            [*(() if self.spreads else ("taskset", "--cpu-list", cores)), *map(str, self.command)],
             cwd=ROOT,
             env=os.environ | self.environment,
             stdin=subprocess.DEVNULL,
@@ -176,8 +180,8 @@ def asked_steps(folder, *, quick, arguments):
         # In two halves, with a server each: as long as the others.
         pytest_step("PostgreSQL", folder, "-m", f"not journey and not ({WIDE})", **on_postgresql),
         pytest_step("SQLite", folder, "-m", "not journey"),
+        replace(pytest_step("Chromium", folder, "tests/journeys"), spreads=True),
         pytest_step("PostgreSQL, le large", folder, "-m", f"not journey and ({WIDE})", **on_postgresql),
-        pytest_step("Chromium", folder, "tests/journeys"),
         *checks(),
         safe_migrations(),
     ]
