@@ -16,6 +16,7 @@ def counter(transactional_db):
     a_vehicle("car")
     a_vehicle("e-bike")
     an_offer()
+    an_offer("velila-velo")
 
 
 def answer(page):
