@@ -141,19 +141,6 @@ def safe_migrations():
     """Make the step that reads the SQL of each migration, as PostgreSQL would be given it."""
     linter = ["lintmigrations", "--no-cache", "--ignore-initial-migrations"]
     linter += ["--exclude-apps", "axes", "django_tasks_database"]
-    # What encrypts a column changes its type, and does not go back: the product is stopped meanwhile.
-    linter += ["--ignore-name-contains", "_encrypted"]
-    # Read by us: a column that allocations replace goes, one that contestations took over, another grows longer, a key, a marking or a hand is unique. Stopped too.
-    linter += [
-        "--ignore-name",
-        "0008_placed_money_holds",
-        "0010_deposits",
-        "0006_papers_checked",
-        "0003_purchase",
-        "0015_hands",
-        "0021_gear_of_a_swap",
-        "0023_contests",
-    ]
     environment = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": "postgres:///postgres"}
     return Step("migrations sûres", [*POSTGRESQL, PYTHON, "manage.py", *linter], environment)
 

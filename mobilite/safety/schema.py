@@ -22,9 +22,18 @@ def _executor() -> MigrationExecutor:
     return MigrationExecutor(connection)
 
 
+def _as_today(executor: MigrationExecutor, migrations) -> set[tuple[str, str]]:
+    """Name applied migrations as this software does: those that one now replaces, all applied, count as that one."""
+    applied = {(app, name) for app, name in migrations}
+    for key, migration in executor.loader.replacements.items():
+        if applied.issuperset(migration.replaces):
+            applied = applied.difference(migration.replaces) | {key}
+    return applied
+
+
 def _wanted(executor: MigrationExecutor, migrations) -> set[tuple[str, str]]:
     """Return the migrations of an archive. Raises OtherVersion when this software lacks some of them."""
-    wanted = {(app, name) for app, name in migrations}
+    wanted = _as_today(executor, migrations)
     unknown = wanted - set(executor.loader.disk_migrations)
     if unknown:
         app, name = min(unknown)
@@ -59,7 +68,7 @@ def go_to(migrations) -> None:
     """Bring the base, whose rows do not count, to the state of an archive. Raises OtherVersion when it cannot go back."""
     executor = _executor()
     wanted = _wanted(executor, migrations)
-    applied = set(executor.loader.applied_migrations)
+    applied = _as_today(executor, executor.loader.applied_migrations)
     if applied == wanted:
         return
     targets = _heads(executor, wanted)

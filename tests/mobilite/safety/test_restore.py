@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 
 from mobilite.audit.models import Entry, Seal
@@ -192,6 +193,18 @@ def test_a_newer_archive_is_refused_with_what_to_do(work, now, monkeypatch):
         "version plus récente du logiciel .people 0999_later",
         OtherVersion,
     )
+
+
+def test_an_archive_from_before_migrations_were_joined_is_taken(now):
+    joined = MigrationLoader(connection)
+    before = set(joined.disk_migrations) - set(joined.replacements)
+    before.update(one for migration in joined.replacements.values() for one in migration.replaces)
+    assert joined.replacements
+    assert schema.models_at(before) == tables.kept_models()
+    with pytest.raises(OtherVersion):
+        schema.models_at(
+            before - {joined.replacements["rentals", "0001_squashed_0024_amendment_refusal"].replaces[-1]}
+        )
 
 
 def test_another_form_of_archive_is_refused(work, now, monkeypatch):
