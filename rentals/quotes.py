@@ -297,12 +297,17 @@ def _after(start: datetime, end: datetime) -> datetime:
     return max(end, start + timedelta(seconds=1))
 
 
+def missing_label(name: str) -> str:
+    """Name what an accessory that does not come back is charged for, in words that agree with any."""
+    return f"{name}, à remplacer"
+
+
 def _missing_lines(offer, missing):
     for name in missing:
         price = offer.replacement_prices.get(name)
         if price is not None:
             yield pricing.line(
-                Kind.DAMAGE, f"{name} non rendu", "Prix de remplacement.", unit_price=Decimal(price)
+                Kind.DAMAGE, missing_label(name), "Prix de remplacement.", unit_price=Decimal(price)
             )
 
 

@@ -15,11 +15,15 @@ from vehicles.licences import age_on, birthday
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """What a damage and a theft may cost a driver, in euros, and the class that says so ("" for the ordinary one)."""
+    """What a damage and a theft may cost a driver, in euros, and the class that says so ("" for the ordinary one).
+
+    ``glass`` is what broken glass may cost, the same for all; None where the policy says nothing of it.
+    """
 
     damage: Decimal | None
     theft: Decimal | None
     label: str = ""
+    glass: Decimal | None = None
 
 
 def excess_of(rules: InsurerRules, birth_date: date | None, licence_since: date | None, on: date) -> Excess:
@@ -30,8 +34,11 @@ def excess_of(rules: InsurerRules, birth_date: date | None, licence_since: date 
     """
     for one in rules.classes:
         if _matches(one, birth_date, licence_since, on):
-            return Excess(_amount(one.get("excess")), _amount(one.get("theft_excess")), one.get("label", ""))
-    return Excess(rules.excess, rules.theft_excess)
+            said = one.get("label", "")
+            return Excess(
+                _amount(one.get("excess")), _amount(one.get("theft_excess")), said, rules.glass_excess
+            )
+    return Excess(rules.excess, rules.theft_excess, glass=rules.glass_excess)
 
 
 def _matches(one: dict[str, Any], birth_date, licence_since, on):

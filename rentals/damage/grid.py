@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from mobilite.pages.french import fold
-from mobilite.periods import paris_date
+from mobilite.periods import french_date, paris_date
 from rentals.damage.models import GridVersion, What
 from rentals.pricing import GridLine, worn
-from rentals.pricing.wear import years_words
+from rentals.pricing.wear import WITH_PART, years_words
 from vehicles.models import Drawing, Vehicle
 
 
@@ -50,19 +50,52 @@ def _names(part: str, said: str, what: str) -> bool:
     return not part or said == part or said.startswith(f"{part} ")
 
 
+#: What happened, in words that agree with any part.
+WORDS = {What.BROKEN: "casse", What.MISSING: "à remplacer"}
+
+
 def label_of(line: GridLine, part: str = "") -> str:
     """Write « Pare-chocs avant, rayure », « Vitre, casse »: names only, which agree with any part."""
     name = part or line.part or "Autre partie"
-    what = "casse" if line.what == What.BROKEN else What(line.what).label.lower()
+    what = WORDS.get(line.what) or What(line.what).label.lower()
     return f"{name[:1].upper()}{name[1:]}, {what}"
 
 
 def months_old(vehicle: Vehicle, on: date) -> int:
     """Return the age of a vehicle in whole months: since the oldest day that is known of it."""
     known = [vehicle.first_registered_on, vehicle.bought_on, vehicle.in_service_on]
-    since = min(day for day in known if day is not None)
-    months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
-    return max(0, months)
+    return _months(min(day for day in known if day is not None), on)
+
+
+def _months(since: date, on: date) -> int:
+    return max(0, (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day))
+
+
+@dataclass(frozen=True)
+class Age:
+    """How old is what wears, in whole months, and whose age that is, as a sentence begins."""
+
+    months: int
+    of: str = "Le véhicule"
+
+
+def age_for(line: GridLine, vehicle: Vehicle, part: str, on: date) -> Age:
+    """Return the age that a line counts: that of the part where the line says so and the fleet knows its day, else the vehicle's."""
+    whole = months_old(vehicle, on)
+    if line.ages != WITH_PART:
+        return Age(whole)
+    since = fitted_since(vehicle, line.part or part, on)
+    if since is None:
+        return Age(whole, "Date de la pièce inconnue\u00a0: le véhicule")
+    return Age(_months(since, on), f"Cette pièce, posée le {french_date(since)},")
+
+
+def fitted_since(vehicle: Vehicle, part: str, on: date) -> date | None:
+    """Return the day when the present part was put on a vehicle, or None when nobody noted it. One query."""
+    if not fold(part).startswith("batterie"):
+        return None
+    there = vehicle.batteries.filter(since__lte=on).exclude(until__lt=on)
+    return there.order_by("-since").values_list("since", flat=True).first()
 
 
 def printed(version: GridVersion | None, drawing: str) -> dict | None:
@@ -106,11 +139,12 @@ def _shown(row: GridLine) -> Shown:
 
 
 def wear_words(row: GridLine) -> str:
-    """Write « 10 % par an, 20 % au moins restent dus »."""
+    """Write « 10 % par an, 20 % au moins restent dus », and « selon l’âge de la pièce » where it is not the vehicle's."""
     if not row.wear:
         return "pas d’usure"
     floor = f", {row.floor}\u00a0% au moins restent dus" if row.floor else ""
-    return f"{row.wear}\u00a0% par an{floor}"
+    whose = ", selon l’âge de la pièce" if row.ages == WITH_PART else ""
+    return f"{row.wear}\u00a0% par an{floor}{whose}"
 
 
 def free_words(row: GridLine) -> str:

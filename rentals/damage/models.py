@@ -24,7 +24,7 @@ class What(models.TextChoices):
     DENT = "dent", "Bosse"
     CHIP = "chip", "Éclat"
     BROKEN = "broken", "Cassé"
-    MISSING = "missing", "Non rendu"
+    MISSING = "missing", "Manque"
 
 
 class GridVersion(models.Model):

@@ -89,6 +89,8 @@ _BIKE_SIDE = (
     Zone("roue avant", 216, 64, 314, 162),
     Zone("cadre", 94, 34, 268, 116),
 )
+#: What a policy calls glass; a mirror or a lamp is not.
+_GLASS = ("pare-brise", "vitre", "lunette")
 _BOXES = {
     (Drawing.CAR, "right"): _CAR_SIDE,
     (Drawing.CAR, "front"): _CAR_FRONT,
@@ -112,6 +114,11 @@ def part_at(drawing: str, side: str, x: int, y: int) -> str:
     """Return the name of the part at a point given in thousandths: « portière avant », or nothing."""
     across, down = x * WIDTH // 1000, y * HEIGHT // 1000
     return next((zone.name for zone in zones(drawing, side) if zone.holds(across, down)), "")
+
+
+def is_glass(part: str, what: str) -> bool:
+    """Tell whether a damage is broken glass, which has its own excess: a pane that is broken or chipped, not scratched."""
+    return what in ("broken", "chip") and part.casefold().startswith(_GLASS)
 
 
 def parts_of(drawing: str) -> list[str]:

@@ -4,8 +4,9 @@ from datetime import date
 
 from rentals.damage.models import GridVersion
 from rentals.pricing import GridLine
+from rentals.pricing.wear import WITH_PART, WITH_VEHICLE
 
-#: (part, what, price, wear a year, floor, free under cm, free from years)
+#: (part, what, price, wear a year, floor, free under cm, free from years[, ages with])
 _CAR = (
     ("pare-chocs", "scratch", "90", 10, 20, 5, 10),
     ("pare-chocs", "dent", "160", 10, 20, 2, 10),
@@ -52,7 +53,7 @@ _BIKE = (
     ("pédalier", "broken", "60", 20, 20, None, None),
     ("phare", "broken", "30", 15, 20, None, None),
     ("feu arrière", "broken", "20", 15, 20, None, None),
-    ("batterie", "broken", "480", 20, 20, None, None),
+    ("batterie", "broken", "480", 20, 20, None, None, WITH_PART),
     ("", "scratch", "30", 15, 20, 10, 5),
     ("", "broken", "45", 15, 20, None, None),
     ("Chargeur", "missing", "60", 15, 30, None, None),
@@ -67,11 +68,11 @@ def example_lines() -> list[GridLine]:
         GridLine.of(
             {
                 "vehicle": vehicle, "part": part, "what": what, "price": price, "wear": wear, "floor": floor,
-                "free_cm": free_cm, "free_years": free_years,
+                "free_cm": free_cm, "free_years": free_years, "ages": ages[0] if ages else WITH_VEHICLE,
             }
         )
         for vehicle, rows in named
-        for part, what, price, wear, floor, free_cm, free_years in rows
+        for part, what, price, wear, floor, free_cm, free_years, *ages in rows
     ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from rentals.demo.payers import make_payers
 from rentals.demo.promises import make_promises
 from rentals.demo.scenes import make_present
 from rentals.demo.sheets import make_sheets
+from rentals.demo.swaps import make_swap
 from rentals.reference import make_example_offers
 
 
@@ -45,5 +46,6 @@ def make(demo: Demonstration) -> None:
         make_sheets(demo)
         make_drops(demo)
         make_damages(demo)
+        make_swap(demo)
     make_promises(demo)
     make_papers(demo)

@@ -9,9 +9,9 @@ from itertools import chain
 from mobilite.demonstration import Demonstration
 from mobilite.periods import paris_date
 from rentals import operations as lending
-from rentals import pricing
-from rentals.damage.grid import grid_of, label_of, line_for, months_old
+from rentals.damage.grid import grid_of, label_of, line_for
 from rentals.damage.models import Channel, Outcome
+from rentals.damage.priced import Priced
 from rentals.demo.present import DAY, Present
 from rentals.documents.parts import driver_excess
 from rentals.models import Rental, Status
@@ -77,8 +77,8 @@ def _returned(present: Present, scene: Scene) -> Rental | None:
         line = grid and line_for(grid.rows, scene.drawing, scene.part, scene.what)
         if grid is None or line is None:
             continue
-        months = months_old(rental.vehicle, paris_date(at))
-        worn = pricing.worn(line, months=months, ceiling=driver_excess(rental).damage)
+        priced = Priced(grid, rental.vehicle, driver_excess(rental), paris_date(at))
+        worn = priced.worn(line, scene.part)
         if not worn.amount:
             continue
         damage = lending.Decided(

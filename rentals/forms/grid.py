@@ -13,14 +13,16 @@ from rentals.damage.models import What
 from rentals.damage.parts import parts_of
 from rentals.operations.grid import MOST_LINES, line_problem
 from rentals.pricing import GridLine
+from rentals.pricing.wear import WITH_PART, WITH_VEHICLE
 from vehicles.models import Drawing
 
 #: Empty lines under those of a kind of vehicle, to write others.
 BLANK = 3
-CELLS = ("part", "what", "price", "wear", "floor", "free_cm", "free_years")
+CELLS = ("part", "what", "price", "wear", "ages", "floor", "free_cm", "free_years")
+AGES = [(WITH_VEHICLE, "du véhicule"), (WITH_PART, "de la pièce")]
 NUMBERS = ("wear", "floor", "free_cm", "free_years")
 WORDS = {
-    "part": "Partie", "what": "Dégât", "price": "Prix neuf", "wear": "Usure par an (%)", "floor": "Reste dû (%)",
+    "part": "Partie", "what": "Dégât", "price": "Prix neuf", "wear": "Usure par an (%)", "ages": "Selon l’âge", "floor": "Reste dû (%)",
     "free_cm": "Libre sous (cm)", "free_years": "Libre dès (ans)", "drop": "Retirer",
 }  # fmt: skip
 
@@ -78,6 +80,7 @@ class GridForm(PageForm, forms.Form):
             f"{name}part": forms.CharField(required=False, max_length=60),
             f"{name}what": forms.ChoiceField(choices=What, required=False),
             f"{name}price": EuroFormField(required=False),
+            f"{name}ages": forms.ChoiceField(choices=AGES, required=False),
             **{f"{name}{one}": forms.IntegerField(**number) for one in NUMBERS},
             f"{name}drop": forms.BooleanField(required=False),
         }
@@ -121,6 +124,7 @@ class GridForm(PageForm, forms.Form):
             what=cells["what"] or What.SCRATCH.value,
             price=cells["price"],
             wear=cells["wear"] or 0,
+            ages=cells["ages"] or WITH_VEHICLE,
             floor=cells["floor"] or 0,
             free_cm=cells["free_cm"],
             free_years=cells["free_years"],

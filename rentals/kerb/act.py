@@ -14,6 +14,7 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations, pricing, rules
+from rentals.access import Excess
 from rentals.discounts import limit_of, limit_words
 from rentals.documents.parts import driver_excess
 from rentals.kerb import sights
@@ -28,6 +29,7 @@ from rentals.models import ConditionReport, Moment, Rental
 from rentals.operations import ExtraLine, ReportData, photos_asked, preview_return
 from rentals.payments.balances import balance
 from rentals.payments.payers import priced_lines
+from rentals.quotes import missing_label
 from rentals.shown import return_place_words
 from vehicles.models import Drawing, Energy
 
@@ -57,9 +59,9 @@ class Act(Battery, Blocks, Damages, Gear, Marks):
     # --- what it is about ---
 
     @cached_property
-    def excess(self) -> Decimal | None:
+    def excess(self) -> Excess:
         """What a damage may cost this driver, as the contract says: by the insurer's class of driver, else the offer's."""
-        return driver_excess(self.rental).damage
+        return driver_excess(self.rental)
 
     @property
     def is_return(self) -> bool:
@@ -286,7 +288,7 @@ class Act(Battery, Blocks, Damages, Gear, Marks):
         """What the staff decided to charge: accessories that are missing, damage."""
         if self.preview is None:
             return []
-        wanted = {f"{name} non rendu" for name in self.charged if self.in_grid(name) is None}
+        wanted = {missing_label(name) for name in self.charged if self.in_grid(name) is None}
         lost = [
             ExtraLine(label=line.label, amount=line.amount, why=line.why)
             for line in self.preview.settlement.missing

@@ -1,5 +1,6 @@
 """What the grid of the contract proposes for the new marks and for what is missing at a return; the staff decide (rows E2, E4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,10 +13,11 @@ from mobilite.fields import EuroFormField
 from mobilite.money import ZERO
 from mobilite.pages.forms import PageForm
 from mobilite.pages.french import euros, typography
-from mobilite.periods import french_date, paris_date
-from rentals import pricing
-from rentals.damage.grid import grid_of, label_of, line_for, months_old
+from mobilite.periods import paris_date
+from rentals.access import Excess
+from rentals.damage.grid import grid_of, label_of, line_for
 from rentals.damage.models import GridVersion, What
+from rentals.damage.priced import Priced
 from rentals.models import Rental
 from rentals.operations import Decided, ExtraLine
 from rentals.pricing import GridLine, Worn
@@ -57,7 +59,7 @@ class Damages:
     new_marks: list[dict[str, Any]]
     missing_accessories: list[str]
     asked_accessories: list[str]
-    excess: Decimal | None
+    excess: Excess
     back_at: datetime
     replacement: Any
 
@@ -75,32 +77,17 @@ class Damages:
         """What the grid says of each new mark and of each missing accessory that has a line; nothing for old marks."""
         if not self.is_return or not (self.new_marks or self.missing_accessories) or self.grid is None:
             return []
-        found = []
-        for rank, mark in enumerate(self.new_marks):
-            line = (
-                line_for(self.grid.rows, self.drawing, mark["part"], mark["kind"]) if mark["kind"] else None
-            )
-            if line is not None:
-                label = label_of(line, mark["part"])
-                found.append(
-                    Proposal(f"m-{mark['id']}", label, line, self._worn(line), mark=rank, photo_url=mark["photo_url"])
-                )  # fmt: skip
+        found = of_marks(self._priced, self.drawing, self.new_marks)
         for rank, name in enumerate(self.asked_accessories):
             line = self.in_grid(name) if name in self.missing_accessories else None
             if line is not None:
-                found.append(
-                    Proposal(f"a-{rank}", label_of(line, name), line, self._worn(line, name), accessory=name)
-                )
+                worn = self._priced.worn(line, name, replacement=self.replacement(name))
+                found.append(Proposal(f"a-{rank}", label_of(line, name), line, worn, accessory=name))
         return found
 
-    def _worn(self, line, accessory="") -> Worn:
-        """Price a line at the age of the vehicle; what the contract prints for an accessory is a ceiling too."""
-        months = months_old(self.vehicle, paris_date(self.back_at))
-        ceilings = [self.excess, self.replacement(accessory) if accessory else None]
-        ceiling = min((one for one in ceilings if one is not None), default=None)
-        worn = pricing.worn(line, months=months, ceiling=ceiling)
-        grid = f"Grille n°\u00a0{self.grid.number} du {french_date(self.grid.from_date)}."
-        return Worn(worn.price, worn.amount, f"{worn.why} {grid}")
+    @cached_property
+    def _priced(self) -> Priced:
+        return Priced(self.grid, self.vehicle, self.excess, paris_date(self.back_at))
 
     @property
     def to_decide(self) -> list[Proposal]:
@@ -113,12 +100,7 @@ class Damages:
     @property
     def decisions(self) -> list[Decided]:
         """What was decided of each proposal; those without an answer yet are left out."""
-        known = self.data.get("damage", {})
-        return [
-            decided(one, self.grid, known.get(one.key, {}))
-            for one in self.proposals
-            if not one.asks or one.key in known
-        ]
+        return decisions_of(self.proposals, self.grid, self.data.get("damage", {}))
 
     @property
     def damage_lines(self) -> list[ExtraLine]:
@@ -136,10 +118,36 @@ class Damages:
     @property
     def damage_words(self) -> list[str]:
         """Say each decision for the summary and the signature: « Capot, rayure : 84,00 € »."""
-        return [
-            f"{one.label}\u00a0: {euros(one.charged) if one.charged else 'non compté'}"
-            for one in self.decisions
-        ]
+        return words_of(self.decisions)
+
+
+def of_marks(priced: Priced, drawing: str, marks: Iterable[dict[str, Any]]) -> list[Proposal]:
+    """Return what the grid says of new marks: {"id", "part", "kind", "photo_url"}; those without a line are left out."""
+    found = []
+    for rank, mark in enumerate(marks):
+        part, kind = mark["part"], mark["kind"]
+        line = line_for(priced.grid.rows, drawing, part, kind) if kind else None
+        if line is not None:
+            label, worn = label_of(line, part), priced.worn(line, part)
+            key = f"m-{mark['id']}"
+            found.append(Proposal(key, label, line, worn, mark=rank, photo_url=mark["photo_url"]))
+    return found
+
+
+def decisions_of(
+    proposals: Iterable[Proposal], grid: GridVersion | None, answers: dict[str, dict[str, str]]
+) -> list[Decided]:
+    """Return what was decided of each proposal; those that ask and have no answer yet are left out."""
+    return [
+        decided(one, grid, answers.get(one.key, {}))
+        for one in proposals
+        if grid is not None and (not one.asks or one.key in answers)
+    ]
+
+
+def words_of(decisions: Iterable[Decided]) -> list[str]:
+    """Say each decision: « Capot, rayure : 84,00 € »."""
+    return [f"{one.label}\u00a0: {euros(one.charged) if one.charged else 'non compté'}" for one in decisions]
 
 
 def decided(one: Proposal, grid: GridVersion, answer: dict[str, str]) -> Decided:
@@ -159,9 +167,9 @@ def decided(one: Proposal, grid: GridVersion, answer: dict[str, str]) -> Decided
 
 
 class DamageForm(PageForm, forms.Form):
-    """For each damage: as the grid says, less, or not at all, and why."""
+    """For each damage: as the grid says, less, or not at all, and why. ``act`` says what is to decide."""
 
-    def __init__(self, *args, act: Damages, **kwargs):
+    def __init__(self, *args, act: Any, **kwargs):
         super().__init__(*args, **kwargs)
         self.proposals = act.to_decide
         for i, one in enumerate(self.proposals):

@@ -1,5 +1,6 @@
 """Another vehicle for the same rental. Under way, both sides read and sign the two condition reports (rows A6, D4)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,28 +14,32 @@ from django.views.generic import View
 
 from mobilite.documents.models import Document
 from mobilite.documents.models import Kind as Paper
+from mobilite.money import ZERO
 from mobilite.pages.form_page import Consequences
-from mobilite.pages.french import datetime_fr, km, typography
+from mobilite.pages.french import datetime_fr, euros, km, typography
 from mobilite.people.shown import shown_name
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
 from rentals import operations
-from rentals.documents import issue_condition_report
-from rentals.documents.parts import known_marks
+from rentals.documents import issue_condition_report, parts
 from rentals.drafts import FREE_SHOWN, Offered
 from rentals.forms.acts import LONGEST_REASON
 from rentals.forms.new import vehicle_option
 from rentals.forms.pads import PadsForm
+from rentals.kerb.damage import DamageForm, words_of
 from rentals.kerb.gear import questions
 from rentals.kerb.signing import as_text
+from rentals.kerb.swap_damage import found_in, mark_words
 from rentals.kerb.swap_form import SwapForm, SwapOutForm
 from rentals.kerb.views import BACK
 from rentals.kerb.words import level
 from rentals.models import LENT, OWN, ConditionReport, Moment, Status, question_name, unsigned_amendments
+from rentals.operations import Decided
 from rentals.operations.gear import lent_gear
 from rentals.operations.signatures import digest
 from rentals.shown import return_place_words
 from rentals.views.base import Amending, OfRental, RentalForm
-from vehicles.models import Energy
+from vehicles.models import Drawing, Energy
 from vehicles.operations import substitutes
 
 #: What each reads above the pad; kept with the signatures.
@@ -57,6 +62,8 @@ class Swap(Amending, RentalForm):
     signing = None
     #: Whether the page of the pads is shown.
     is_signing = False
+    #: What was decided of the new damage.
+    decisions: Sequence[Decided] = ()
 
     @property
     def is_out(self):
@@ -94,7 +101,7 @@ class Swap(Amending, RentalForm):
         rental, at = self.rental, self.done["at"]
         lent = lent_gear(rental) if rental.vehicle and rental.vehicle.category.needs_gear else []
         if not any(one.category.needs_gear for one in self.proposed):
-            return {"lent": lent}
+            return {"lent": lent, **self.drawn()}
         now = rental.gear.filter(returned_at=None, missing_at=None).select_related("helmet", "gloves")
         answers = {
             question_name(one.kind, one.person_id): f"{LENT}:{one.item.pk}"
@@ -102,7 +109,15 @@ class Swap(Amending, RentalForm):
             else f"{OWN}:{one.mark}"
             for one in now
         }
-        return {"lent": lent, "asked": questions(rental, at, back=lent_gear(rental)), "now": answers}
+        asked = questions(rental, at, back=lent_gear(rental))
+        return {"lent": lent, "asked": asked, "now": answers, **self.drawn()}
+
+    def drawn(self) -> dict[str, Any]:
+        vehicle = self.rental.vehicle
+        if vehicle is None:
+            return {}
+        known = [parts.mark_words(one) for one in parts.known_marks(vehicle, self.done["at"])]
+        return {"drawing": Drawing(vehicle.category.drawing), "known": known}
 
     def get_initial(self):
         return {"reason": self.request.GET.get("motif", "").replace("\x00", "")[:LONGEST_REASON]}
@@ -117,6 +132,13 @@ class Swap(Amending, RentalForm):
         if not isinstance(form, SwapForm):
             return None
         said = [("euro", "Le prix, les échéances et la caution ne changent pas.")]
+        if self.is_out:
+            said.append(
+                (
+                    "triangle-alert",
+                    "Un dégât nouveau s’ajoute à la note, usure déduite\u00a0: la personne le lit avant de signer.",
+                )
+            )
         if self.is_out and self.done["at"] >= self.rental.vehicle_until:
             said.insert(
                 0, ("circle-alert", "Le retour était prévu avant\u00a0: prolongez d’abord la location.")
@@ -136,6 +158,12 @@ class Swap(Amending, RentalForm):
         if do == BACK:
             return self.render_to_response(self.get_context_data(form=form))
         shown = self.request.POST.get("shown")
+        found = found_in(self.rental, form.marks, form.drawing, on=paris_date(self.done["at"]))
+        decide = DamageForm(self.request.POST if "decided" in self.request.POST else None, act=found)
+        self.decisions = found.decisions({})
+        if found.to_decide and not decide.is_valid():
+            return self.to_decide(form, decide) if self.would_pass(form) else self.form_invalid(form)
+        self.decisions = found.decisions(decide.answers() if found.to_decide else {})
         if shown is None:
             return self.to_sign(form) if self.would_pass(form) else self.form_invalid(form)
         text = self.reading(form)[1]
@@ -177,7 +205,7 @@ class Swap(Amending, RentalForm):
         reports = [
             (
                 "État des lieux de retour",
-                [*self._lines(old, "back", asked, back, photos), ("Remarques", " ".join(asked["remarks"].split()))],
+                [*self._lines(old, "back", asked, back, photos, form.marks), *self._damage_lines(), ("Remarques", " ".join(asked["remarks"].split()))],
             ),
             (
                 "État des lieux de départ",
@@ -191,30 +219,51 @@ class Swap(Amending, RentalForm):
         head = f"Échange de véhicule {self.rental.reference}"
         return reports, "\n".join([head, *(as_text(title, lines) for title, lines in reports)])
 
-    def _lines(self, vehicle, side, asked, gear, photos):
+    def _damage_lines(self):
+        if not self.decisions:
+            return []
+        charged = sum((one.charged for one in self.decisions), ZERO)
+        added = euros(charged) if charged else "Rien"
+        return [("Dégâts", ", ".join(words_of(self.decisions))), ("Ajouté à la note", added)]
+
+    def _lines(self, vehicle, side, asked, gear, photos, marks=()):
         is_battery = vehicle.energy == Energy.ELECTRIC
         return [
             ("Locataire", str(self.rental.person)),
             ("Véhicule", " ".join(filter(None, [vehicle.number, vehicle.make, vehicle.model, vehicle.plate]))),
             ("Compteur", km(asked[f"{side}_meter"])),
             ("Batterie" if is_battery else "Carburant", level(asked[f"{side}_energy"], is_battery)),
-            ("Marques d’avant", str(len(known_marks(vehicle, self.done["at"])) or "Aucune")),
-            ("Nouvelles marques", "Aucune"),
+            ("Marques d’avant", str(len(parts.known_marks(vehicle, self.done["at"])) or "Aucune")),
+            ("Nouvelles marques", "\u202f; ".join(mark_words(one) for one in marks) or "Aucune"),
             ("Casque et gants", ", ".join(gear)),
             ("Photos", f"Aucune\u00a0: {photos}"),
         ]  # fmt: skip
+
+    def to_decide(self, form, decide):
+        """Show what the grid says of each new damage, and what is charged of it."""
+        names = [*form.fields]
+        context = self.get_context_data(
+            form=decide,
+            rows=decide.rows(),
+            carried=self.carried(names),
+            title="Que compte-t-on\u202f?",
+        )
+        return render(self.request, "rentals/kerb/swap_damage.html", context)
+
+    def carried(self, names) -> list[tuple[str, str]]:
+        return [(name, value) for name in names for value in self.request.POST.getlist(name)]
 
     def to_sign(self, form, pads=None, *, error=""):
         """Show what is signed, and a pad for each."""
         self.is_signing = True
         reports, text = self.reading(form)
-        post = self.request.POST
+        decided = [f"{letter}{i}" for i in range(len(self.decisions)) for letter in "dmr"]
         context = self.get_context_data(
             form=pads or self.pads(),
             reports=reports,
             shown=digest(text),
             error=typography(error),
-            carried=[(name, value) for name in form.fields for value in post.getlist(name)],
+            carried=self.carried([*form.fields, "decided", *decided]),
             title="Signer l’échange",
         )
         return render(self.request, "rentals/kerb/swap_sign.html", context)
@@ -225,6 +274,7 @@ class Swap(Amending, RentalForm):
             reports = {
                 "returned": form.report("back", self.signing),
                 "handed": form.report("out", self.signing),
+                "damages": self.decisions,
             }
         operations.swap(
             self.rental.pk, vehicle=asked["vehicle"], reason=asked["reason"], **reports, **self.done

@@ -5,12 +5,27 @@ from typing import Any
 
 from django import forms
 
+from mobilite.pages.drawings import HEIGHT, WIDTH
 from mobilite.pages.forms import PageForm, RadioCards
 from rentals.forms.acts import LONGEST_REASON
 from rentals.kerb.gear import Asked, answered, worn
-from rentals.models import ABSENT, LENT, RiderGear
+from rentals.kerb.sights import sides, zones
+from rentals.models import ABSENT, LENT, MarkKind, RiderGear
 from rentals.operations import ReportData
-from vehicles.models import Vehicle
+from vehicles.models import Drawing, Vehicle
+
+#: How many new damages one page of a swap notes; more is an accident, with its file.
+MOST_DAMAGES = 3
+
+
+def where_choices(drawing: Drawing) -> list[tuple[str, Any]]:
+    """Return the parts of a vehicle by side, and « ailleurs » on each, as a list to choose from."""
+
+    def on(side: str, label: str) -> list[tuple[str, str]]:
+        names = [*(zone.name for zone in zones(drawing, side)), ""]
+        return [(f"{side}:{name}", f"{name or 'ailleurs'}, {label.lower()}") for name in names]
+
+    return [("", "Rien de nouveau"), *((label, on(side, label)) for side, label in sides(drawing))]
 
 
 class SwapForm(PageForm, forms.Form):
@@ -36,7 +51,8 @@ class SwapOutForm(SwapForm):
     """Under way: what is seen of the vehicle that comes back and of the one that leaves.
 
     ``lent`` is what the riders have of ours, which comes back too; ``asked`` is what to ask of them before a two-wheeler,
-    with what they wear now already chosen (``now``, by the name of the question).
+    with what they wear now already chosen (``now``, by the name of the question). New damage is named by its part, on the
+    ``drawing`` of the vehicle that comes back; ``known`` are the marks that were there.
     """
 
     back_meter = forms.IntegerField(label="Compteur de celui qui revient (km)", min_value=0)
@@ -63,9 +79,18 @@ class SwapOutForm(SwapForm):
         lent: Sequence[RiderGear] = (),
         asked: Sequence[Asked] = (),
         now: dict[str, str] | None = None,
+        drawing: Drawing = Drawing.CAR,
+        known: Sequence[str] = (),
         **kwargs,
     ):
         super().__init__(*args, **kwargs)
+        self.drawing = drawing
+        for i in range(MOST_DAMAGES):
+            number = {"required": False, "error_messages": {"invalid_choice": "Choisissez dans la liste."}}
+            self.fields |= {
+                f"where{i}": forms.ChoiceField(label=f"Dégât {i + 1}\u00a0: où", choices=where_choices(drawing), **number),
+                f"kind{i}": forms.ChoiceField(label="Quoi", choices=[("", "Choisir"), *MarkKind.choices], **number),
+            }  # fmt: skip
         self.lent, self.asked = lent, asked
         for row in lent:
             self.fields[f"b{row.pk}"] = forms.ChoiceField(
@@ -87,9 +112,16 @@ class SwapOutForm(SwapForm):
                 },
             )
         back = [f"b{row.pk}" for row in lent]
+        listed = "\u202f; ".join(known)
+        seen = f"Déjà là\u00a0: {listed}." if known else "Aucune marque n’était notée."
         self.fieldsets = [
             ("Lequel, pourquoi\u202f?", "", ["vehicle", "reason"]),
             ("Celui qui revient", "", [("back_meter", "back_energy"), "remarks", *back]),
+            (
+                "Un dégât nouveau\u202f?",
+                f"{seen} Pour un dégât de plus, la grille du contrat propose une somme, vous décidez.",
+                [(f"where{i}", f"kind{i}") for i in range(MOST_DAMAGES)],
+            ),
             ("Celui qui part", "", [("out_meter", "out_energy"), "few_photos_reason", "meter_confirmed"]),
         ]
         if asked:
@@ -107,8 +139,37 @@ class SwapOutForm(SwapForm):
         """The keys of what we lent and did not come back."""
         return [row.pk for row in self.lent if self.cleaned_data.get(f"b{row.pk}") == "no"]
 
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """The new marks that were named, each in the middle of its part: side, x and y in thousandths, part, kind."""
+        found = []
+        for i in range(MOST_DAMAGES):
+            side, _colon, part = (self.cleaned_data.get(f"where{i}") or "").partition(":")
+            kind = self.cleaned_data.get(f"kind{i}")
+            if not side or not kind:
+                continue
+            zone = next((zone for zone in zones(self.drawing, side) if zone.name == part), None)
+            x, y = zone.middle if zone else (WIDTH // 2, HEIGHT // 2)
+            found.append(
+                {"id": i, "side": side, "x": x * 1000 // WIDTH, "y": y * 1000 // HEIGHT, "part": part, "kind": kind, "photo_url": ""}
+            )  # fmt: skip
+        return found
+
+    def _check_damages(self, answers) -> None:
+        seen = set()
+        for i in range(MOST_DAMAGES):
+            where, kind = answers.get(f"where{i}"), answers.get(f"kind{i}")
+            if where and not kind and f"kind{i}" not in self.errors:
+                self.add_error(f"kind{i}", "Dites ce que c’est\u00a0: rayure, bosse, éclat ou cassé.")
+            elif kind and not where and f"where{i}" not in self.errors:
+                self.add_error(f"where{i}", "Dites où.")
+            elif where and (where, kind) in seen:
+                self.add_error(f"where{i}", "Ce dégât est déjà noté\u00a0: laissez cette ligne vide.")
+            seen.add((where, kind))
+
     def clean(self):
         answers = super().clean()
+        self._check_damages(answers)
         if not self.asks_gear:
             return answers
         gone = {
@@ -140,6 +201,9 @@ class SwapOutForm(SwapForm):
             few_photos_reason=asked["few_photos_reason"],
             meter_confirmed=asked["meter_confirmed"],
             signing=signing,
+            marks=[(one["side"], one["x"], one["y"], one["kind"], one["part"]) for one in self.marks]
+            if side == "back"
+            else (),
             gear=worn(self.asked, leaves) if side == "out" and leaves else (),
             gear_missing=self.missing if side == "back" else (),
         )

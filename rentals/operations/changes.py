@@ -11,6 +11,7 @@ from mobilite.people.opening import Timetable
 from mobilite.periods import last_day, paris, paris_date
 from mobilite.registry import registered
 from rentals import access, documents, driving, pricing, quotes, rules
+from rentals.damage.models import Damage
 from rentals.models import Moment, Rental, RentalTerm, RuleKey, Status
 from rentals.operations.base import (
     alternatives,
@@ -26,6 +27,7 @@ from rentals.operations.base import (
     told,
     vehicle_is_back,
 )
+from rentals.operations.damages import Decided, check_decided, put_on_bill, write_damages
 from rentals.operations.gear import give_gear, take_gear
 from rentals.operations.keybox import drop_of
 from rentals.operations.keyrings import take_keys
@@ -259,13 +261,16 @@ def swap(
     actor,
     returned: ReportData | None = None,
     handed: ReportData | None = None,
+    damages: Sequence[Decided] = (),
 ) -> Rental:
     """Go on with another vehicle: same rental, same price, same instalments, one more occupancy (rows A6, C6).
 
     Before the departure, the promise moves. Under way, ``returned`` is the condition report of the vehicle that comes
     back and ``handed`` that of the one that leaves, signed by both; a two-wheeler leaves with helmet and gloves, and they
-    come back with it (row E4). Another category must be one that everyone who drives may drive.
+    come back with it (row E4). Another category must be one that everyone who drives may drive. What is new on the vehicle
+    that comes back is charged by ``damages`` as the grid prices it and the staff decided it, as at a return (rows E2, E4).
     """
+    check_decided(damages)
     reason = needs_reason(reason, "Dites pourquoi le véhicule est échangé.")
     rental = locked(rental_id)
     must_be(rental, Status.CONFIRMED, Status.ONGOING, to="échanger son véhicule")
@@ -285,7 +290,8 @@ def swap(
     if is_out:
         if returned is None or handed is None:
             deny("Faites l’état des lieux du véhicule qui revient et de celui qui part.")
-        write_report(old, Moment.IN, returned, at=at, actor=actor)
+        written = write_report(old, Moment.IN, returned, at=at, actor=actor)
+        _charge_damages(rental, write_damages(rental, written, damages, at=at, actor=actor), damages, at=at)
     calendar.release(old.occupancy, at)
     if is_out:
         take_keys(rental, old, at=at, actor=actor)
@@ -314,10 +320,21 @@ def swap(
     gone, come = old.occupancy.vehicle.number, vehicle.number
     told(
         rental, "swap", f"a échangé {gone} contre {come} pour {rental.reference}.",
-        at=at, actor=actor, changed=["vehicle"], data={"from": gone, "to": come, "reason": reason},
+        at=at, actor=actor, changed=["vehicle"],
+        data={"from": gone, "to": come, "reason": reason, "charged": str(sum((one.charged for one in damages), ZERO))},
     )  # fmt: skip
     if is_out:
         vehicle_is_back(old.occupancy.vehicle, at=at, actor=actor)
     tell_changed(rental, vehicle, at=at, actor=actor)
     _amend(rental, documents.Change.SWAP, before, reason=reason, at=at, actor=actor)
     return rental
+
+
+def _charge_damages(
+    rental: Rental, written: list[Damage], damages: Sequence[Decided], *, at: datetime
+) -> None:
+    """Put on the bill what was decided of the vehicle that comes back."""
+    lines = [one.priced() for one in damages if one.charged]
+    if lines:
+        add_lines(rental.main_bill.pk, lines, at=at)
+        put_on_bill(written, rental.main_bill, at=at)

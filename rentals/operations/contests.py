@@ -77,7 +77,8 @@ def contest(
     if channel not in Channel.values:
         deny("Dites comment elle l’a dit.", field="channel")
     rental = locked(rental_id)
-    must_be(rental, Status.RETURNED, Status.CLOSED, to="noter une contestation")
+    # Under way, what was charged when its vehicle was swapped.
+    must_be(rental, Status.ONGOING, Status.RETURNED, Status.CLOSED, to="noter une contestation")
     if open_contest(rental) is not None:
         deny("Sa contestation est déjà notée : complétez-la par une note sur sa fiche.", field="words")
     drop = drop_of(rental)
@@ -136,16 +137,16 @@ def _contest_lines(made: Contest, rental: Rental, wanted: set[int], at: datetime
     made.suspended = min(made.disputed, balance(bill).left)
     made.save()
     ContestedLine.objects.bulk_create(ContestedLine(contest=made, line=line) for line in found)
-    _correct(
-        bill, "Contesté, en attente de réponse", f"Pas dû avant notre réponse, le {date_fr(made.answer_by, weekday=False)} au plus tard.",
-        -made.suspended, at=at,
-    )  # fmt: skip
+    if made.suspended:
+        label = f"Contesté le {date_fr(at, weekday=False)}"
+        why = (
+            f"Pas dû avant notre réponse, attendue le {date_fr(made.answer_by, weekday=False)} au plus tard."
+        )
+        _correct(bill, label, why, -made.suspended, at=at)
 
 
 def _correct(bill: Bill, label: str, why: str, amount: Decimal, *, at: datetime) -> None:
-    """Put a correction on the bill, above or below nil; a closed bill is open again, for what is now to be given back."""
-    if not amount:
-        return
+    """Put a correction on the bill, nil, above or below; a closed bill is open again, for what is now to be given back."""
     if bill.closed_at is not None:
         bill.closed_at = None
         bill.save(update_fields=["closed_at"])
@@ -181,7 +182,9 @@ def answer_contest(
     found.save(update_fields=["outcome", "kept", "reason", "answered_at", "answered_by"])
     if found.drop is None:
         change = found.kept - (found.disputed - found.suspended)
-        _correct(rental.main_bill, _label(found), reason, change, at=at)
+        # Even when it changes nothing more, the bill says what was answered under what it says was contested.
+        if change or found.suspended:
+            _correct(rental.main_bill, _label(found), reason, change, at=at)
     else:
         _charge_drop(found, found.drop, rental, at=at, actor=actor)
     settle(contest_key(found), result="La réponse est donnée.", at=at, actor=actor)
@@ -198,12 +201,17 @@ def answer_contest(
 
 
 def _label(found: Contest) -> str:
+    """Write « Contesté le 7 avril 2026, réponse du 9 avril 2026 : maintenu »; the first day is left out where another line says it."""
     words = {
-        Outcome.KEPT: "Maintenu après contestation",
-        Outcome.LOWERED: f"Après contestation, ramené à {french(found.kept or ZERO)}",
-        Outcome.GIVEN_UP: "Abandonné après contestation",
+        Outcome.KEPT: "maintenu",
+        Outcome.LOWERED: f"ramené à {french(found.kept or ZERO)}",
+        Outcome.GIVEN_UP: "abandonné",
     }
-    return words[Outcome(found.outcome)]
+    answered = found.answered_at or found.opened_at
+    said = f"éponse du {date_fr(answered, weekday=False)}\u00a0: {words[Outcome(found.outcome)]}"
+    if found.suspended:
+        return f"R{said}"
+    return f"Contesté le {date_fr(found.opened_at, weekday=False)}, r{said}"
 
 
 def _charge_drop(found: Contest, drop: KeyDrop, rental: Rental, *, at: datetime, actor) -> None:
@@ -211,7 +219,8 @@ def _charge_drop(found: Contest, drop: KeyDrop, rental: Rental, *, at: datetime,
     if found.kept:
         add_lines(rental.main_bill.pk, proposed_lines(drop), at=at)
         put_on_bill(rental.damages.filter(line=None), rental.main_bill, at=at)
-        _correct(rental.main_bill, _label(found), found.reason, found.kept - found.disputed, at=at)
+        if found.kept != found.disputed:
+            _correct(rental.main_bill, _label(found), found.reason, found.kept - found.disputed, at=at)
     drop.settled_at = at
     drop.save(update_fields=["settled_at"])
     settle(settle_key(rental), result="Les frais sont décidés.", at=at, actor=actor)

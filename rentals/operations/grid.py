@@ -15,6 +15,7 @@ from rentals.damage.grid import label_of
 from rentals.damage.models import GridVersion, What
 from rentals.damage.parts import parts_of
 from rentals.pricing import GridLine
+from rentals.pricing.wear import WITH_PART, WITH_VEHICLE
 from vehicles.models import Drawing
 
 MOST_LINES = 150
@@ -66,6 +67,8 @@ def line_problem(line: GridLine) -> str:
         return f"{name} : écrivez l’usure et ce qui reste dû entre 0 et 100 %."
     if line.free_cm is not None and not 1 <= line.free_cm <= MOST_CM:
         return f"{name} : écrivez une taille entre 1 et {MOST_CM} cm, ou rien."
+    if line.ages not in (WITH_VEHICLE, WITH_PART):
+        return f"{name} : choisissez de qui compte l’âge."
     if line.free_years is not None and not 1 <= line.free_years <= MOST_YEARS:
         return f"{name} : écrivez un âge entre 1 et {MOST_YEARS} ans, ou rien."
     return ""

@@ -181,7 +181,7 @@ def gathered(
         asked.day, asked.place, leaving=leaving, back=back, notes=notes, at=at, actor=by
     )
     sheets = papers.sheets_context(asked.day, asked.place, leaving=leaving, back=back, at=at, actor=by)
-    title = f"{date_fr(asked.day, long=True).capitalize()}, sur papier"
+    title = f"{date_fr(asked.day, long=True).capitalize()}, sur\u00a0papier"
     opening = drawn_for_look("documents/day.html", first, title=title, at=at)
     step(len(leaving) + 1)
     closing = drawn_for_look("documents/day_sheets.html", sheets, title=title, at=at)

@@ -7,6 +7,8 @@ from mobilite.money import ZERO, french, rounded
 
 YEAR = 12
 WHOLE = 100
+#: What a line wears with.
+WITH_VEHICLE, WITH_PART = "vehicle", "part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class GridLine:
 
     ``wear`` is taken off each year, in percent of the price, never below ``floor`` percent. ``free_cm``: a smaller mark is
     ordinary wear; ``free_years``: so is any on an older vehicle. An empty ``part`` is any part that no other line names.
+    ``ages``: whose age counts, that of the vehicle or, where the fleet knows it, that of the part (a battery put in later).
     """
 
     vehicle: str
@@ -25,6 +28,7 @@ class GridLine:
     floor: int = 0
     free_cm: int | None = None
     free_years: int | None = None
+    ages: str = WITH_VEHICLE
 
     def as_json(self) -> dict:
         """Return it as it is stored: the price as text."""
@@ -51,16 +55,24 @@ def left_percent(line: GridLine, months: int) -> Decimal:
     return min(Decimal(WHOLE), max(Decimal(line.floor), worn, ZERO))
 
 
-def worn(line: GridLine, *, months: int, ceiling: Decimal | None = None) -> Worn:
-    """Price a damage on a vehicle of so many months, to the cent; never above ``ceiling``, the driver's excess.
+def worn(
+    line: GridLine,
+    *,
+    months: int,
+    aged: str = "Le véhicule",
+    ceiling: Decimal | None = None,
+    ceiling_name: str = "La franchise du contrat",
+) -> Worn:
+    """Price a damage at an age of so many months, to the cent; never above ``ceiling``, the driver's excess.
 
-    Never below nil nor above the price, and never more for an older vehicle.
+    Never below nil nor above the price, and never more for an older vehicle. ``aged`` says whose age it is, and
+    ``ceiling_name`` what the ceiling is.
     """
     price = rounded(line.price)
     said = [f"Neuf\u00a0: {french(price)}."]
     if line.free_years is not None and months >= line.free_years * YEAR:
         said.append(
-            f"Le véhicule a {age_words(months)}\u00a0: à partir de {years_words(line.free_years)}, c’est de l’usure, jamais comptée."
+            f"{aged} a {age_words(months)}\u00a0: à partir de {years_words(line.free_years)}, c’est de l’usure, jamais comptée."
         )
         return Worn(price, ZERO, " ".join(said))
     left = left_percent(line, months)
@@ -68,13 +80,13 @@ def worn(line: GridLine, *, months: int, ceiling: Decimal | None = None) -> Worn
     if line.wear and amount < price:
         floor = f", {line.floor}\u00a0% au moins restent dus" if line.floor and left == line.floor else ""
         said.append(
-            f"Le véhicule a {age_words(months)}, {line.wear}\u00a0% d’usure par an{floor}\u00a0: {french(price - amount)} en moins."
+            f"{aged} a {age_words(months)}, {line.wear}\u00a0% d’usure par an{floor}\u00a0: {french(price - amount)} en moins."
         )
     elif line.wear:
-        said.append(f"Le véhicule a {age_words(months)}\u00a0: pas encore d’usure.")
+        said.append(f"{aged} a {age_words(months)}\u00a0: pas encore d’usure.")
     if ceiling is not None and amount > ceiling:
         amount = max(ZERO, rounded(ceiling))
-        said.append(f"La franchise du contrat est de {french(amount)}\u00a0: on ne demande pas plus.")
+        said.append(f"{ceiling_name} est de {french(amount)}\u00a0: on ne demande pas plus.")
     return Worn(price, amount, " ".join(said))
 
 

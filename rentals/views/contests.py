@@ -15,7 +15,7 @@ from rentals.operations.keybox import proposed_lines
 from rentals.views.base import RentalForm, address
 
 MAY_ANSWER = "damage.answer_contest"
-#: Before, nothing was charged of a return.
+#: Before, nothing was charged of a return; under way, only what a swap asks.
 AFTER = (Status.RETURNED, Status.CLOSED)
 
 
@@ -51,6 +51,8 @@ class NoteContest(RentalForm):
 
 class AnswerContest(RentalForm):
     title = "Répondre à la contestation"
+    #: What she contests is read before the questions, on a phone too.
+    template_name = "rentals/contest_answer.html"
     permission_required = ("rentals.change_rental", MAY_ANSWER)
     form_class = AnswerForm
     button = "Répondre à la personne"
@@ -98,12 +100,18 @@ class AnswerContest(RentalForm):
         return self.record_url
 
 
-def contests_of_page(rental: Rental) -> list[Contest]:
-    """Return the contestations of a rental, the latest first; asked once for the page, and only after a return."""
+def asks_damage(rental: Rental, lines) -> bool:
+    """Tell whether the lines of a bill ask for damage, at a moment when it may be contested."""
+    may = rental.status in AFTER or rental.status == Status.ONGOING
+    return may and any(line.kind == "damage" and line.amount for line in lines)
+
+
+def contests_of_page(rental: Rental, lines) -> list[Contest]:
+    """Return the contestations of a rental, the latest first; asked once for the page, and only where there may be some."""
     if not hasattr(rental, "contests_read"):
         found = (
             rental.contests.select_related("answered_by").order_by("-opened_at")
-            if rental.status in AFTER
+            if rental.status in AFTER or asks_damage(rental, lines)
             else ()
         )
         rental.contests_read = list(found)
@@ -112,7 +120,7 @@ def contests_of_page(rental: Rental) -> list[Contest]:
 
 def acts(rental: Rental, user, lines) -> list[Act]:
     """Return what may be done: note what she contests of what she is asked for, answer it. ``lines``: those of her bill."""
-    waiting = next((one for one in contests_of_page(rental) if one.is_open), None)
+    waiting = next((one for one in contests_of_page(rental, lines) if one.is_open), None)
     if waiting is not None:
         may = user.has_perm(MAY_ANSWER)
         why = "" if may else "Un responsable répond\u00a0: il a une tâche."
@@ -120,18 +128,14 @@ def acts(rental: Rental, user, lines) -> list[Act]:
         return [Act("Répondre à la contestation", url, "message-square", possible=may, why_not=why)]
     drop = getattr(rental, "key_drop", None)
     answers_drop = drop is not None and drop.is_to_settle
-    if (
-        rental.status in AFTER
-        and not answers_drop
-        and any(line.kind == "damage" and line.amount for line in lines)
-    ):
+    if not answers_drop and asks_damage(rental, lines):
         return [Act("Noter une contestation", address("contest", rental.pk), "message-square")]
     return []
 
 
-def cards(rental: Rental) -> list[Card]:
+def cards(rental: Rental, lines) -> list[Card]:
     """Return a card for each contestation: what she said, until when we answer, what was answered."""
-    return [_card(one) for one in contests_of_page(rental)]
+    return [_card(one) for one in contests_of_page(rental, lines)]
 
 
 def _card(one: Contest) -> Card:

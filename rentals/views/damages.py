@@ -9,11 +9,16 @@ LOOKED_AT = (Status.RETURNED, Status.CLOSED)
 
 
 def cards(rental: Rental) -> list[Card]:
-    """Return the card of the damage found at the return, if there was any."""
-    if rental.status not in LOOKED_AT:
+    """Return the card of the damage found at the return, or when a vehicle was swapped, if there was any."""
+    if rental.status not in LOOKED_AT and not (rental.status == Status.ONGOING and has_swapped(rental)):
         return []
     facts = [_fact(one) for one in rental.damages.order_by("pk")]
     return [Card("Dégâts", "triangle-alert", facts)] if facts else []
+
+
+def has_swapped(rental: Rental) -> bool:
+    """Tell whether another vehicle was there before the present one; nothing is asked of the database."""
+    return any(not link.is_current for link in rental.vehicles.all())
 
 
 def _fact(damage) -> Fact:

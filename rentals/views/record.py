@@ -158,8 +158,7 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
         taken = self.next_step()
         acts = [act for act in self._acts() if not taken or act.url != taken.url]
         acts += keybox.acts(self.rental, self.now)
-        lines = [line for bill in self.money.bills for line in bill.lines.all()]
-        acts += contests.acts(self.rental, self.request.user, lines)
+        acts += contests.acts(self.rental, self.request.user, self._lines())
         if self.rental.status in PROMISED and self.request.user.has_perm("people.view_person"):
             sheet = reverse("people:missing", args=[self.rental.person_id])
             acts.append(Act("Liste de ce qui manque", sheet, "list-checks"))
@@ -171,8 +170,11 @@ class RentalPage(Acts, Notices, DriversCard, RecordPage):
 
     def cards(self):
         return [
-            who_card(self.rental, self.request.user, paris_date(self.now)), *self.drivers_card(), *keybox.cards(self.rental, self.now), *damages.cards(self.rental), *contests.cards(self.rental), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
+            who_card(self.rental, self.request.user, paris_date(self.now)), *self.drivers_card(), *keybox.cards(self.rental, self.now), *damages.cards(self.rental), *contests.cards(self.rental, self._lines()), *self._access(), self._vehicle(), self._when(), self._money(), self._papers(), *self._deposit(),
         ]  # fmt: skip
+
+    def _lines(self):
+        return [line for bill in self.money.bills for line in bill.lines.all()]
 
     def _access(self):
         """Say what each rule answers while a request waits; afterwards, what it went without."""

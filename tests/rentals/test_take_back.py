@@ -148,7 +148,7 @@ class TestWhatIsMissingOrDamaged:
         rental = an_ongoing_rental(term_months=1)
         preview = preview_return(rental, meter=50, at=rental.return_at, missing=["Chargeur"])
         (proposed,) = preview.settlement.missing
-        assert (proposed.label, proposed.amount) == ("Chargeur non rendu", Decimal("60.00"))
+        assert (proposed.label, proposed.amount) == ("Chargeur, à remplacer", Decimal("60.00"))
         report = a_report(50, missing=["Chargeur"])
         back = take_back(rental.pk, report=report, at=rental.return_at, actor=agent)
         assert total(back) == Decimal("30.00")

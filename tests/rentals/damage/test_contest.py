@@ -10,6 +10,7 @@ from django.urls import reverse
 from mobilite.accounts import links
 from mobilite.documents.models import Document, Kind
 from mobilite.outbox.models import Message
+from mobilite.pages.french import date_fr
 from mobilite.periods import paris_date
 from mobilite.todo.models import Task
 from rentals.damage.links import LINK_PURPOSE
@@ -101,6 +102,13 @@ def test_the_ledger_says_what_the_answer_leaves(rental, agent, manager, paid, ou
     answer_contest(found.pk, outcome=outcome, kept=kept, reason="Vu ensemble", at=at + HOUR, actor=manager)
     standing = balance(Bill.objects.get(pk=rental.main_bill.pk))
     assert standing.left - standing.credit == due
+    said = " | ".join(
+        rental.main_bill.lines.filter(kind="correction").order_by("pk").values_list("label", flat=True)
+    )
+    day = date_fr(at, weekday=False)
+    assert f"Contesté le {day}" in said
+    words = {"kept": "maintenu", "lowered": "ramené à 40,00\u00a0€", "given_up": "abandonné"}
+    assert f"éponse du {day}\u00a0: {words[outcome]}" in said
     letter = Document.objects.about(rental).get(kind=Kind.CONTEST)
     assert letter.context["reason"] == "Vu ensemble"
     assert Message.objects.filter(key=f"damage.contest_answered:{found.pk}").exists()

@@ -60,7 +60,7 @@ def test_the_grid_proposes_the_staff_lower_and_the_bill_says_why(scooter, agent)
     page = Kerb(agent)
     shown = with_a_mark(page, scooter)
     labels = [row["proposal"].label for row in shown.context["rows"]]
-    assert labels == ["Tablier, rayure", "Antivol, non rendu"]
+    assert labels == ["Tablier, rayure", "Antivol, à remplacer"]
     # 70 € less 15 % a year for 3 years; 45 € less 20 % a year.
     assert "38,50\u00a0€" in text(shown)
     assert "18,00\u00a0€" in text(shown)
@@ -75,10 +75,10 @@ def test_the_grid_proposes_the_staff_lower_and_the_bill_says_why(scooter, agent)
     lines = {line.label: line for line in scooter.main_bill.lines.filter(kind="damage")}
     assert lines["Tablier, rayure"].amount == Decimal(20)
     assert "Rayure légère" in lines["Tablier, rayure"].why
-    assert lines["Antivol, non rendu"].amount == Decimal(18)
+    assert lines["Antivol, à remplacer"].amount == Decimal(18)
     mark, lock = Damage.objects.order_by("pk")
     assert (mark.asked, mark.charged, mark.line) == (Decimal("38.50"), Decimal(20), lines["Tablier, rayure"])
-    assert (lock.accessory, lock.line) == ("Antivol", lines["Antivol, non rendu"])
+    assert (lock.accessory, lock.line) == ("Antivol", lines["Antivol, à remplacer"])
     # Never charged twice: the database holds it.
     with pytest.raises(IntegrityError), transaction.atomic():
         Damage.objects.create(
@@ -106,7 +106,7 @@ def test_without_a_grid_in_the_contract_nothing_is_proposed(scooter, agent):
 
 def test_more_than_the_grid_says_is_refused(scooter, grid, agent):
     over = Decided(
-        label="Antivol, non rendu", grid=grid, price=Decimal(45), asked=Decimal(18), charged=Decimal(19), why="",
+        label="Antivol, à remplacer", grid=grid, price=Decimal(45), asked=Decimal(18), charged=Decimal(19), why="",
         accessory="Antivol",
     )  # fmt: skip
     with pytest.raises(RentalRefused, match="18"):

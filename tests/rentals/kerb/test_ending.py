@@ -175,8 +175,8 @@ def test_a_missing_accessory_is_charged_only_when_the_staff_say_so(at_the_kerb, 
     assert "Il manque\u00a0: Antivol, Gilet" in page
     press_the_button(at_the_kerb, scooter, back=True)
     lines = last_lines(ended(scooter))
-    assert lines["Antivol non rendu"] == Decimal(45)
-    assert "Gilet non rendu" not in lines
+    assert lines["Antivol, à remplacer"] == Decimal(45)
+    assert "Gilet, à remplacer" not in lines
     assert scooter.current.reports.get(moment=Moment.IN).missing == ["Antivol", "Gilet"]
 
 

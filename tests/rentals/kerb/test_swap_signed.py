@@ -1,17 +1,22 @@
 """A swap under way: both read the two condition reports, sign them by finger, and have them at once (rows A6, D4, E4)."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from mobilite.documents.models import Document, Kind
 from mobilite.documents.seals import seal_now, sealed_content
+from mobilite.periods import paris_date
+from rentals.damage.starting import make_example_grid
 from rentals.models import ConditionReport, Helmet, Moment, Rental, RiderGear, Signature
-from rentals.operations import hand_over
+from rentals.operations import RentalRefused, answer_contest, contest, hand_over
 from tests import papers
 from tests.factories import a_driver, a_report, a_signed_rental, a_vehicle, an_offer, the_organisation
 from tests.factories.gear import a_helmet, some_gloves
-from tests.factories.lending import an_ongoing_rental, paris_at
+from tests.factories.lending import NOW, an_ongoing_rental, paris_at
 from tests.rentals.kerb.steps import address, text
 from tests.rentals.kerb.test_signing import DRAWN, by_finger, ready
 from tests.rentals.test_gear import wearing
@@ -80,6 +85,42 @@ def test_a_helmet_comes_back_with_the_old_and_another_leaves_with_the_new(as_age
     page = text(as_agent.get(done["Location"]))
     assert "Signés à l’écran par" in page
     assert "Faire signer l’avenant" in page
+
+
+def test_a_new_damage_is_priced_by_the_grid_read_signed_charged_once_and_contested(as_agent, agent, now):
+    make_example_grid(from_date=paris_date(NOW) - timedelta(days=365), at=NOW - timedelta(days=365))
+    rental, other = an_ongoing_rental(), a_vehicle("car")
+    incomplete = as_agent.post(url(rental), asked(rental, other, where0="right:portière avant"))
+    assert "Dites ce que c’est" in text(incomplete)
+    noted = asked(rental, other, where0="right:portière avant", kind0="scratch", where2="left:", kind2="dent")
+    decide = as_agent.post(url(rental), noted)
+    # 110 € less 10 % a year for 4 years; 150 € less as much.
+    assert [row["proposal"].worn.amount for row in decide.context["rows"]] == [
+        Decimal("66.00"),
+        Decimal("90.00"),
+    ]
+    assert "Le véhicule a 4\u00a0ans" in text(decide)
+    assert "Dites pourquoi" in text(
+        as_agent.post(url(rental), noted | {"decided": "yes", "d0": "charge", "d1": "none"})
+    )
+    answers = {"decided": "yes", "d0": "charge", "d1": "none", "r1": "Parking étroit"}
+    read, done = swapped(as_agent, rental, noted | answers)
+    assert "Portière avant, rayure\u00a0: 66,00\u00a0€" in text(read)
+    assert dict(read.context["carried"])["r1"] == "Parking étroit"
+    assert done["Location"] == url(rental, "swapped")
+
+    line = rental.main_bill.lines.get(kind="damage")
+    door, rest = rental.damages.order_by("pk")
+    assert (line.amount, door.line, door.mark.note) == (66, line, "portière avant")
+    assert (rest.charged, rest.line, rest.mark.kind) == (0, None, "dent")
+    page = text(as_agent.get(f"/locations/{rental.pk}/"))
+    assert "Portière avant, rayure" in page
+    assert "Noter une contestation" in page
+    found = contest(rental.pk, words="Elle y était", lines=[line.pk], at=now, actor=agent)
+    assert found.suspended == 66
+    answer_contest(found.pk, outcome="kept", reason="Photo du départ", at=now, actor=agent)
+    with pytest.raises(RentalRefused, match="Cochez"):
+        contest(rental.pk, words="Encore", lines=[line.pk], at=now, actor=agent)
 
 
 def test_what_would_be_refused_is_said_before_anybody_signs(as_agent):
