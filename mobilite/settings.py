@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "rentals.leases",
     "advice.aids",
     "advice.cases",
+    "advice.applications",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -32,6 +32,7 @@ BOOKS = [
     "rentals.leases.urls",
     "advice.aids.urls",
     "advice.cases.urls",
+    "advice.applications.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

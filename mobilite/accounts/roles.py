@@ -114,6 +114,8 @@ MATRIX = {
         "cases.view_case": ("...x.xx", "Voir les dossiers de conseil"),
         "cases.open_case": ("x..x.xx", "Ouvrir un dossier de conseil"),
         "cases.change_case": ("...x.xx", "Suivre une personne\u00a0: entretiens, actions, partage, clôture"),
+        "applications.view_application": ("...x.xx", "Voir les demandes d’aide"),
+        "applications.change_application": ("...x.xx", "Préparer, envoyer et suivre les demandes d’aide"),
         "aids.view_aid": ("...x.xx", "Voir les aides, ce qu’une personne peut demander"),
         "aids.change_aid": ("...x.xx", "Écrire, relire et publier une aide, la contrôler"),
     },

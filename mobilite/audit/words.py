@@ -283,6 +283,16 @@ VERBS = {
     "keep_facts": "Réponses pour les aides",
     "close_case": "Dossier de conseil clos",
     "follow_case": "Suite d’un dossier de conseil",
+    "ask_aid": "Demande d’aide préparée",
+    "correct_aid_request": "Demande d’aide corrigée",
+    "note_aid_paper": "Papier d’une demande d’aide",
+    "write_aid_letter": "Lettre de demande d’aide",
+    "send_aid_request": "Demande d’aide envoyée",
+    "grant_aid": "Aide accordée",
+    "refuse_aid": "Aide refusée",
+    "appeal_aid": "Recours sur une aide",
+    "pay_aid": "Versement d’une aide",
+    "withdraw_aid_request": "Demande d’aide abandonnée",
 }
 
 #: The records that the journal can be narrowed to.
@@ -316,6 +326,7 @@ OBJECTS = (
     "rights.request",
     "outbox.template",
     "cases.case",
+    "applications.application",
 )
 
 

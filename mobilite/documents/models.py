@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     SHEET = "sheet", "Fiche de prescription"
     DIAGNOSIS = "diagnosis", "Diagnostic mobilité"
     ATTESTATION = "attestation", "Attestation mobilité"
+    AID_REQUEST = "aid_request", "Demande d’aide"
     EMPLOYER = "employer", "Attestation employeur"
     WITHDRAWAL = "withdrawal", "Accusé de rétractation"
     CONTEST = "contest", "Réponse à une contestation"
@@ -37,6 +38,7 @@ RESERVED: dict[str, str] = {
     Kind.RESTRICTION: "rentals.view_restriction",
     Kind.DIAGNOSIS: "cases.view_case",
     Kind.ATTESTATION: "cases.view_case",
+    Kind.AID_REQUEST: "applications.view_application",
 }
 
 

@@ -18,7 +18,7 @@ OF_CONTRACTS = (
 )
 
 #: Papers that go with what they speak of.
-WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET, Kind.DIAGNOSIS, Kind.ATTESTATION)
+WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET, Kind.DIAGNOSIS, Kind.ATTESTATION, Kind.AID_REQUEST)
 
 
 def put_away(papers: QuerySet, now: datetime) -> None:

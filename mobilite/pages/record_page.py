@@ -194,6 +194,11 @@ class RecordPage(PermissionRequiredMixin, DetailView):
         found = registry.registered("record_notices")
         return [one for item in found for one in item.value(self.object, self.request.user)]
 
+    def _more_cards(self):
+        """Return the facts that apps above add: ``register("record_cards", "key", callable(record, user) -> [Card])``."""
+        found = registry.registered("record_cards")
+        return [card for item in found for card in item.value(self.object, self.request.user)]
+
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("histoire", "")
         current = next((one for one in STORY_FILTERS if one[0] == asked), STORY_FILTERS[0])
@@ -213,7 +218,7 @@ class RecordPage(PermissionRequiredMixin, DetailView):
             acts=[*self.acts(), *self._more_acts()],
             steps=self.steps(),
             notices=[*self.notices(), *self._more_notices()],
-            cards=self.cards(),
+            cards=[*self.cards(), *self._more_cards()],
             main_cards=self.main_cards(),
             note_url=self.note_url(),
             story_days=by_day(shown, clock.today()),

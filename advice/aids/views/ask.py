@@ -7,7 +7,7 @@ from django.urls import reverse_lazy
 from django.views.generic import FormView
 
 from advice.aids import catalogue
-from advice.aids.engine import Answers, Outcome
+from advice.aids.engine import Answer, Answers, Outcome
 from advice.aids.forms.facts import FactsForm
 from advice.aids.lists import VIEW
 from mobilite import clock
@@ -51,6 +51,10 @@ class Ask(PermissionRequiredMixin, FormView):
     def _answers(self, facts) -> Answers:
         return catalogue.answers(facts, on=self.day)
 
+    def ask_url(self, answer: Answer) -> str:
+        """Return where an aid is asked for; nothing when nobody is named."""
+        return ""
+
     @property
     def day(self) -> date:
         return clock.today()
@@ -62,7 +66,10 @@ class Ask(PermissionRequiredMixin, FormView):
         first = [key for key in first if key in form.fields]
         asked = {one.fact.key: one for one in found.questions} if found else {}
         kinds = (
-            [(title, icon, outcome.value, found.of(outcome)) for outcome, title, icon in GROUPS]
+            [
+                (title, icon, outcome.value, [(one, self.ask_url(one)) for one in found.of(outcome)])
+                for outcome, title, icon in GROUPS
+            ]
             if found
             else []
         )

@@ -11,6 +11,7 @@ from advice.cases.facts import facts_of, known_without_asking
 from advice.cases.lists import CASES, CHANGE, VIEW
 from advice.cases.views.base import OfCase, noted_reading
 from mobilite import clock
+from mobilite.registry import registered
 
 
 class AskForCase(OfCase, Ask):
@@ -38,6 +39,14 @@ class AskForCase(OfCase, Ask):
             new = {key: value for key, value in form.facts().items() if said.get(key) != value}
             operations.keep_facts(self.case.pk, facts=new, at=clock.now(), actor=self.request.user)
         return super().form_valid(form)
+
+    def ask_url(self, answer):
+        """Return where an app above asks for this aid for her (point "case_ask_aid")."""
+        urls = (
+            entry.value(self.case, answer.rule.slug, self.request.user)
+            for entry in registered("case_ask_aid")
+        )
+        return next(filter(None, urls), "")
 
     def get_context_data(self, **kwargs):
         crumbs = [CASES, (self.case.reference, self.case.get_absolute_url())]
