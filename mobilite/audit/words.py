@@ -51,6 +51,7 @@ VERBS = {
     "agree_here": "Contrat à signer ici",
     "withdraw": "Rétractation",
     "pause": "Pause d’un bail",
+    "resume": "Pause arrêtée",
     "set_follow_rules": "Règles de suivi",
     "drop_follow_rules": "Règles de suivi retirées",
     "extend": "Prolongation",

@@ -86,6 +86,24 @@ def make(demo: Demonstration) -> None:
                 continue
         raise IndexError("None may stand still.")
 
+    def resumed():
+        """Let another run again before the day that was granted."""
+        at, manager = demo.at(demo.today - DAY, 11), demo.made["team"]["manager"]
+        for rental in leases[CERTIFIED:]:
+            try:
+                with transaction.atomic():
+                    if rental.pauses.exists():
+                        continue
+                    made = operations.pause(
+                        rental.pk, from_on=demo.today - 20 * DAY, until=demo.today + 20 * DAY, motive="health",
+                        at=demo.at(demo.today - 20 * DAY, 11), actor=manager,
+                    )  # fmt: skip
+                    operations.resume(made.pk, on=demo.today, at=at, actor=manager)
+                return
+            except Refusal:
+                continue
+        raise IndexError("None may run again.")
+
     def checks():
         """Let the workshop have done most of them."""
         operations.check_due(demo.now)
@@ -95,7 +113,7 @@ def make(demo: Demonstration) -> None:
             at = demo.now - timedelta(minutes=rank + 1)
             finish(task.pk, result=FOUND[rank % len(FOUND)], at=max(at, task.created_at), actor=workshop)
 
-    scenes = (certificates, may_withdraw, withdrawn, to_sign_elsewhere, paused, checks)
+    scenes = (certificates, may_withdraw, withdrawn, to_sign_elsewhere, paused, resumed, checks)
     with drawing_put_off():
         played = sum(_played(scene) for scene in scenes)
     operations.send_links(demo.now)

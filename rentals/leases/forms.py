@@ -87,6 +87,12 @@ class FollowRulesForm(DatedForm):
         return cleaned
 
 
+class ResumeForm(PageForm, forms.Form):
+    """From when the lease runs again."""
+
+    on = forms.DateField(label="Reprise le", help_text="Le premier jour où elle paie de nouveau.")
+
+
 class PauseForm(PageForm, forms.Form):
     """From when, until when, why in one word."""
 

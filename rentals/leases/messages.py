@@ -11,6 +11,7 @@ from mobilite.periods import paris_date
 from rentals.leases.models import Pause, PauseRule
 from rentals.leases.operations.distance import LINK_OUTLIVES, LINK_PURPOSE, MAY_WITHDRAW
 from rentals.leases.operations.pausing import PAUSED
+from rentals.leases.operations.resuming import RESUMED
 from rentals.leases.operations.withdrawing import WITHDRAWN, last_day_of, why_not
 from rentals.messages import REGARDS
 from rentals.models import Rental
@@ -67,6 +68,15 @@ def pause_values(pause: Pause) -> dict[str, str]:
         "reprise": date_fr(pause.until, long=True, year=False),
         "effet": effect,
     }
+
+
+def resumed_values(pause: Pause) -> dict[str, str]:
+    """Return what the message about the early end of a pause says."""
+    end = date_fr(pause.rental.last_day, long=True)
+    effect = f"Votre location finit maintenant le {end}."
+    if pause.rule == PauseRule.REDUCED:
+        effect = f"Les jours repris sont dus, et votre location finit toujours le {end}."
+    return {"reprise": date_fr(pause.until, long=True, year=False), "effet": effect}
 
 
 def at_distance():
@@ -169,6 +179,35 @@ EVENTS = (
             },
         },
         example=lambda: Pause.objects.select_related("rental__person", "rental__offer").order_by("-pk"),
+        must_say=("reprise",),
+    ),
+    Event(
+        key=RESUMED,
+        label="Pause arrêtée plus tôt",
+        about="leases.pause",
+        variables={
+            "reprise": "le jour de la reprise",
+            "effet": "la nouvelle fin, ou ce qui est de nouveau dû",
+        },
+        values=resumed_values,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, votre location reprend le {reprise}. {effet} Une question : {telephone}.",
+            },
+            "email": {
+                "fr": (
+                    "Votre location reprend",
+                    "Bonjour {prenom},\n\nComme convenu, la pause s’arrête et votre location reprend le {reprise}.\n\n"
+                    "{effet} Un avenant est à signer\u00a0: nous vous l’apportons, ou passez quand vous pouvez."
+                    + REGARDS,
+                ),
+            },
+        },
+        example=lambda: (
+            Pause.objects.filter(resumed_at__isnull=False)
+            .select_related("rental__person", "rental__offer")
+            .order_by("-pk")
+        ),
         must_say=("reprise",),
     ),
 )

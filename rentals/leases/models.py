@@ -142,10 +142,10 @@ class Motive(models.TextChoices):
 
 
 class Pause(models.Model):
-    """A time, ``[from_on, until)``, during which a lease asks for nothing, that a manager granted. Written once.
+    """A time, ``[from_on, until)``, during which a lease asks for nothing, that a manager granted. Written once, but for an early end.
 
     ``moved``: what was to fall due then, and the end, are put off by as many days. ``reduced``: the end stays, ``reduction``
-    came off the price.
+    came off the price. ``granted_until`` is what was granted, where it ended before (``until``).
     """
 
     rental = models.ForeignKey(Rental, models.PROTECT, related_name="pauses", verbose_name="location")
@@ -158,12 +158,25 @@ class Pause(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="accordée par"
     )
+    granted_until = models.DateField("accordée jusqu’au (non compris)", null=True, blank=True)
+    resumed_at = models.DateTimeField("arrêtée le", null=True, blank=True)
+    resumed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="arrêtée par"
+    )
 
     class Meta:
         verbose_name = "pause"
         default_permissions = ("add",)
         constraints = [
-            NeverChanged(name="pause_never_changed"),
+            NeverChanged(
+                name="pause_never_changed",
+                but=("until", "reduction", "granted_until", "resumed_at", "resumed_by"),
+            ),
+            models.CheckConstraint(
+                name="pause_resumed_sooner",
+                condition=Q(granted_until__isnull=True, resumed_at__isnull=True, resumed_by__isnull=True)
+                | Q(granted_until__gt=models.F("until"), resumed_at__isnull=False),
+            ),
             NoOverlap(
                 name="pause_once_at_a_time",
                 key="rental",

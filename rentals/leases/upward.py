@@ -45,6 +45,8 @@ def acts(record, user) -> list[Act]:
     if record.is_lease and record.status == Status.ONGOING and user.has_perm("leases.add_pause"):
         refusal = operations.why_no_pause(record, paris_date(clock.now()))
         found.append(Act("Mettre en pause", url("pause"), "clock", possible=not refusal, why_not=refusal))
+        if operations.live_pause(record, paris_date(clock.now())) is not None:
+            found.append(Act("Arrêter la pause", url("resume"), "undo-2"))
     if distance is not None and record.signed_at is not None:
         refusal = operations.why_not(record, paris_date(clock.now()))
         found.append(
@@ -67,6 +69,12 @@ def notices(record, user) -> list[Notice]:
     return found + (_withdrawing(record) if getattr(record, "distance", None) is not None else [])
 
 
+def _to_come(rental, today):
+    """The pauses that run or are to come; asked once for a page."""
+    operations.live_pause(rental, today)
+    return rental.pauses_to_come
+
+
 def _paused(rental, user) -> list[Notice]:
     # Why is for whoever may grant it: it may be somebody's health.
     may_know = user.has_perm("leases.add_pause")
@@ -80,7 +88,7 @@ def _paused(rental, user) -> list[Notice]:
             "wait" if one.from_on <= today else "",
             "clock",
         )
-        for one in rental.pauses.filter(until__gt=today).order_by("from_on")
+        for one in _to_come(rental, today)
     ]
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ONE}a-distance/annuler/", withdrawing.SignHereAfterAll.as_view(), name="sign_here"),
     path(f"{ONE}retractation/", withdrawing.NoteWithdrawal.as_view(), name="note_withdrawal"),
     path(f"{ONE}pause/", pausing.PauseLease.as_view(), name="pause"),
+    path(f"{ONE}pause/arreter/", pausing.ResumeLease.as_view(), name="resume"),
     path("reglages/offres/<int:pk>/suivi/", rules.FollowRulesPage.as_view(), name="rules"),
     path("reglages/offres/<int:pk>/suivi/nouvelles/", rules.SetFollowRules.as_view(), name="set_rules"),
     path("reglages/suivi/<int:pk>/retirer/", rules.DropFollowRules.as_view(), name="drop_rules"),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from mobilite.accounts import links
 from mobilite.documents.operations import content_of
 from rentals.leases.models import FollowRules
-from rentals.leases.operations import withdraw
+from rentals.leases.operations import pause, withdraw
 from rentals.leases.operations.distance import LINK_PURPOSE
 from rentals.leases.papers import acknowledgement_of
 from tests.examples import Example
@@ -43,6 +43,12 @@ def rules():
     return {"pk": made.pk}
 
 
+def paused():
+    rental, today = a_lease(), NOW.date()
+    pause(rental.pk, from_on=today, until=today + timedelta(days=30), motive="health", at=NOW, actor=None)
+    return {"pk": rental.pk}
+
+
 def offer():
     return {"pk": an_offer("velila-velo").pk}
 
@@ -50,6 +56,7 @@ def offer():
 PAGES = {
     "leases:certificates": Example(paid),
     "leases:issue_certificate": Example(lambda: paid() | {"number": 1}),
+    "leases:resume": Example(paused),
     "leases:pause": Example(lambda: {"pk": a_lease().pk}),
     "leases:at_distance": Example(promised),
     "leases:sign_here": Example(promised),

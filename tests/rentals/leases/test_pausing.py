@@ -11,7 +11,7 @@ from mobilite.documents.models import Document
 from mobilite.outbox.models import Message
 from rentals.leases.documents import months_of
 from rentals.leases.models import Pause
-from rentals.leases.operations import pause, set_follow_rules
+from rentals.leases.operations import pause, resume, set_follow_rules
 from rentals.operations import RentalRefused, extend, take_back
 from rentals.payments.balances import balance
 from tests.cast import client_for
@@ -132,3 +132,51 @@ def test_only_a_manager_grants_it_from_a_page_that_says_what_it_changes(agent, m
     client.post(url, asked)
     assert Pause.objects.get().by == manager
     assert "Une pause est prévue" in client.get(rental.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("rule", ["moved", "reduced"])
+def test_a_pause_that_ends_early_gives_the_days_back(manager, rule):
+    """Granted for May, she is back on the 11th: 21 days of 31 come back."""
+    if rule == "reduced":
+        by_the_price(manager)
+    rental = a_lease(paid=25)
+    made = granted(rental, manager)
+    for wrong in (date(2026, 5, 4), date(2026, 6, 1)):
+        with pytest.raises(RentalRefused, match="choisissez un de ces jours"):
+            resume(made.pk, on=wrong, at=paris_at(5, 5), actor=manager)
+    resume(made.pk, on=date(2026, 5, 11), at=paris_at(5, 5), actor=manager)
+    rental.refresh_from_db()
+    made.refresh_from_db()
+    assert (made.until, made.granted_until, made.resumed_by) == (date(2026, 5, 11), date(2026, 6, 1), manager)
+    if rule == "moved":
+        assert [day for day, _amount in due(rental)][:3] == [
+            date(2026, 4, 7),
+            date(2026, 5, 17),
+            date(2026, 6, 17),
+        ]
+        assert rental.last_day == date(2026, 10, 16)
+        assert rental.current.occupancy.ends_at == rental.vehicle_until
+    else:
+        assert (date(2026, 5, 11), Decimal("17.04")) in due(rental)
+        assert made.reduction == Decimal("8.12")
+        assert rental.last_day == date(2026, 10, 6)
+    assert sum(amount for _day, amount in due(rental)) == balance(rental.main_bill).total
+    assert Document.objects.about(rental).filter(kind="amendment").count() == 2
+    assert Message.objects.filter(key=f"leases.resumed:{made.pk}").exists()
+    with pytest.raises(RentalRefused, match="Aucune pause"):
+        resume(made.pk, on=date(2026, 5, 20), at=paris_at(5, 12), actor=manager)
+
+
+def test_the_page_shows_the_new_end_before_the_button(agent, manager, the_clock):
+    rental = a_lease(paid=25)
+    granted(rental, manager)
+    the_clock.move_to(paris_at(5, 5))
+    url = reverse("leases:resume", args=[rental.pk])
+    assert client_for(agent).get(url).status_code == 403
+    client = client_for(manager)
+    assert url in client.get(rental.get_absolute_url()).content.decode()
+    assert "27 jours de pause en moins" in client.get(url).content.decode().replace("\u00a0", " ")
+    assert "choisissez un de ces jours" in client.post(url, {"on": "2026-07-01"}).content.decode()
+    assert client.post(url, {"on": "2026-05-11"})["Location"] == rental.get_absolute_url()
+    assert Pause.objects.get().until == date(2026, 5, 11)
+    assert client.post(url, {"on": "2026-05-12"}).status_code in (200, 302)
