@@ -19,10 +19,10 @@ from vehicles.models import Drawing
 #: Empty lines under those of a kind of vehicle, to write others.
 BLANK = 3
 CELLS = ("part", "what", "price", "wear", "ages", "floor", "free_cm", "free_years")
-AGES = [(WITH_VEHICLE, "du véhicule"), (WITH_PART, "de la pièce")]
+AGES = [(WITH_VEHICLE, "véhicule"), (WITH_PART, "pièce")]
 NUMBERS = ("wear", "floor", "free_cm", "free_years")
 WORDS = {
-    "part": "Partie", "what": "Dégât", "price": "Prix neuf", "wear": "Usure par an (%)", "ages": "Selon l’âge", "floor": "Reste dû (%)",
+    "part": "Partie", "what": "Dégât", "price": "Prix neuf", "wear": "Usure par an (%)", "ages": "Âge de", "floor": "Reste dû (%)",
     "free_cm": "Libre sous (cm)", "free_years": "Libre dès (ans)", "drop": "Retirer",
 }  # fmt: skip
 
