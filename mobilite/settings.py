@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "advice.aids",
     "advice.cases",
     "advice.applications",
+    "advice.recruitment",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -33,6 +33,7 @@ BOOKS = [
     "advice.aids.urls",
     "advice.cases.urls",
     "advice.applications.urls",
+    "advice.recruitment.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

@@ -119,6 +119,13 @@ MATRIX = {
         "aids.view_aid": ("...x.xx", "Voir les aides, ce qu’une personne peut demander"),
         "aids.change_aid": ("...x.xx", "Écrire, relire et publier une aide, la contrôler"),
     },
+    "Recrutement": {
+        "recruitment.view_referral": ("...xxxx", "Voir qui est proposé, et ce que la structure répond"),
+        "recruitment.propose_referral": ("x..xxxx", "Proposer une personne à une structure, avec son accord"),
+        "recruitment.change_referral": ("....xxx", "Appeler, répondre, embaucher, décliner, transmettre"),
+        "recruitment.view_employer": ("...xxxx", "Voir les structures qui recrutent"),
+        "recruitment.change_employer": ("....xxx", "Tenir les structures, leurs postes, leurs conventions"),
+    },
     "Tâches, agenda, messages": {
         "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),
         "todo.change_task": ("xx.xxxx", "Faire une tâche, noter un appel"),

@@ -144,7 +144,7 @@ DECLARED = (
         of=("person",),
         order=14,
         as_table=True,
-        shows=("purpose", "given", "at", "how", "recorded_by"),
+        shows=("purpose", "recipient", "given", "at", "how", "recorded_by"),
     ),
     Part("people.Note", "Notes de l’équipe", of=("person",), order=15, shows=("at", "author", "text")),
     LeftOut(

@@ -1,6 +1,6 @@
 """The lists about people's rights: requests, limitations, what a person agreed to."""
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 
@@ -111,7 +111,13 @@ class ConsentHistory(ListPage):
     order_by = ("-at", "-pk")
     empty_text = "Rien n’est encore noté."
     columns = (
-        Column("Pour", path="purpose", render=lambda consent: consent.get_purpose_display(), role="title"),
+        Column(
+            "Pour",
+            path="purpose",
+            render=lambda consent: consent_words(consent),
+            needs=("recipient",),
+            role="title",
+        ),
         Column(
             "Réponse",
             name="reponse",
@@ -138,8 +144,10 @@ class ConsentHistory(ListPage):
     def get_queryset(self):
         person = get_object_or_404(Person.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
         self.crumbs = (PEOPLE, (shown_name(person, self.request.user), person.get_absolute_url()))
+        # What is said to all answers what was said to one.
+        whom = Q(recipient=OuterRef("recipient")) | Q(recipient=None)
         later = Consent.objects.filter(
-            person=OuterRef("person"), purpose=OuterRef("purpose"), at__gt=OuterRef("at")
+            whom, person=OuterRef("person"), purpose=OuterRef("purpose"), at__gt=OuterRef("at")
         ).order_by("at", "pk")
         return Consent.objects.filter(person=person).annotate(
             next_at=Subquery(later.values("at")[:1]), next_given=Subquery(later.values("given")[:1])
@@ -147,6 +155,12 @@ class ConsentHistory(ListPage):
 
     def row_url(self, record):
         return None
+
+
+def consent_words(consent) -> str:
+    """Return what was agreed to, and for whom when it is for one structure alone."""
+    words = consent.get_purpose_display()
+    return f"{words}\u00a0: {consent.recipient}" if consent.recipient is not None else words
 
 
 def what_came_next(consent) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mobilite.constraints import NeverChanged
 from mobilite.fields import EncryptedEuroField, EncryptedField, PhoneField
-from mobilite.people.models.partners import Contact
+from mobilite.people.models.partners import Contact, Partner
 from mobilite.people.models.places import Commune
 from mobilite.people.search import Searchable, SearchableQuerySet, name_words, phone_words
 
@@ -331,6 +331,10 @@ class Consent(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents", verbose_name="personne")
     purpose = models.CharField("pour", max_length=16, choices=ConsentPurpose)
+    #: One structure alone, when what she said is about it and no other.
+    recipient = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auprès de"
+    )
     given = models.BooleanField("accepté")
     at = models.DateTimeField("le")
     how = models.CharField("comment", max_length=80)

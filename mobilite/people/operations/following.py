@@ -7,6 +7,7 @@ from django.db import transaction
 from mobilite.audit.entries import record
 from mobilite.people.models import Consent, Note, Person
 from mobilite.people.operations.saving import saved
+from mobilite.registry import registered
 from mobilite.workflow import Refusal
 
 
@@ -16,9 +17,15 @@ class NothingWritten(Refusal):
 
 
 @transaction.atomic
-def record_consent(person: Person, *, purpose: str, given: bool, how: str, at: datetime, actor) -> Consent:
-    """Write what a person said to one purpose. A change of mind is a new line; none is ever edited. Raises NotValid."""
-    consent = Consent(person=person, at=at, recorded_by=actor)
+def record_consent(
+    person: Person, *, purpose: str, given: bool, how: str, recipient=None, at: datetime, actor
+) -> Consent:
+    """Write what a person said to one purpose, or for one ``recipient`` (a partner) alone. A change of mind is a new line.
+
+    Apps above hear of it in the same transaction: ``register("consent_noted", "key", callable(consent, at, actor))``.
+    Raises NotValid.
+    """
+    consent = Consent(person=person, recipient=recipient, at=at, recorded_by=actor)
     saved(consent, {"purpose": purpose, "given": given, "how": how})
     answer = "l’accord" if given else "le refus"
     record(
@@ -29,6 +36,8 @@ def record_consent(person: Person, *, purpose: str, given: bool, how: str, at: d
         at=at,
         data={"purpose": purpose, "given": given},
     )
+    for entry in registered("consent_noted"):
+        entry.value(consent, at=at, actor=actor)
     return consent
 
 
@@ -50,5 +59,6 @@ def add_note(person: Person, text: str, *, about=None, at: datetime, actor) -> N
 
 
 def latest_consents(person: Person) -> dict[str, Consent]:
-    """Return the last answer for each purpose. Reads ``person.consents`` only."""
-    return {c.purpose: c for c in sorted(person.consents.all(), key=lambda c: (c.at, c.pk))}
+    """Return the last answer for each purpose, whoever the recipient. Reads ``person.consents`` only."""
+    said = [c for c in person.consents.all() if c.recipient_id is None]
+    return {c.purpose: c for c in sorted(said, key=lambda c: (c.at, c.pk))}

@@ -1,0 +1,41 @@
+"""What is kept of structures that hire, and of people proposed to them."""
+
+from advice.recruitment.models.consenting import ConsentHeld
+from advice.recruitment.models.employer import Agreement, Employer, Kind, Opening, Visit
+from advice.recruitment.models.path import (
+    HIDDEN,
+    LIVE,
+    MOVES,
+    OFFERED,
+    OPEN_ENDED,
+    OVERTAKEN,
+    PROCESSED,
+    ContractKind,
+    Reason,
+    Status,
+)
+from advice.recruitment.models.referral import Answer, Origin, Referral, Step, StepKind
+
+__all__ = [
+    "HIDDEN",
+    "LIVE",
+    "MOVES",
+    "OFFERED",
+    "OPEN_ENDED",
+    "OVERTAKEN",
+    "PROCESSED",
+    "Agreement",
+    "Answer",
+    "ConsentHeld",
+    "ContractKind",
+    "Employer",
+    "Kind",
+    "Opening",
+    "Origin",
+    "Reason",
+    "Referral",
+    "Status",
+    "Step",
+    "StepKind",
+    "Visit",
+]

@@ -1,0 +1,10 @@
+"""Durations of recruitment, and where each comes from."""
+
+from datetime import timedelta
+
+#: An employer that nobody was sent to for so many months is shown as forgotten (row J1).
+QUIET_MONTHS = 6
+#: After so long without news, both sides are asked; nobody is declined by the clock (row J3).
+SILENT = timedelta(days=30)
+#: So many attempts without an answer, then an SMS (row J3).
+MISSES = 2
