@@ -9,7 +9,7 @@ import mobilite.constraints
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_key_box'),
+        ('people', '0001_squashed_0007_key_box'),
     ]
 
     operations = [
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consent',
             name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner', verbose_name='auprès de'),
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner', verbose_name='auprès de'),
         ),
         migrations.AddConstraint(
             model_name='consent',

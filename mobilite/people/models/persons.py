@@ -333,7 +333,13 @@ class Consent(models.Model):
     purpose = models.CharField("pour", max_length=16, choices=ConsentPurpose)
     #: One structure alone, when what she said is about it and no other.
     recipient = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="auprès de"
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="auprès de",
     )
     given = models.BooleanField("accepté")
     at = models.DateTimeField("le")
