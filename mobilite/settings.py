@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "advice.cases",
     "advice.applications",
     "advice.recruitment",
+    "advice.meetings",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

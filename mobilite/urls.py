@@ -34,6 +34,7 @@ BOOKS = [
     "advice.cases.urls",
     "advice.applications.urls",
     "advice.recruitment.urls",
+    "advice.meetings.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

@@ -28,6 +28,12 @@ TOLD_ELSEWHERE = (
     "keep_facts",
 )
 LATEST = 200
+#: How an appointment ended, kindly.
+ENDED = {
+    Booked.KEPT: "elle est venue",
+    Booked.NO_SHOW: "elle n’a pas pu venir",
+    Booked.EXCUSED: "elle a prévenu",
+}
 NOON = time(12)
 
 
@@ -110,7 +116,8 @@ def _appointments(case: Case) -> list[StoryItem]:
         rows = rows.filter(starts_at__lte=case.closed_at)
     items = []
     for one in rows.exclude(status=Booked.CANCELLED).select_related("user").order_by("-starts_at")[:LATEST]:
-        words = f"Rendez-vous avec {one.user}\u00a0: {one.get_kind_display().lower()}, {one.get_status_display().lower()}"
+        said = ENDED.get(Booked(one.status), "prévu")
+        words = f"Rendez-vous avec {one.user}\u00a0: {one.get_kind_display().lower()}, {said}"
         url = reverse("diary:appointment", args=[one.pk])
         tone = "miss" if one.status == Booked.NO_SHOW else ""
         items.append(StoryItem(one.starts_at, "act", "calendar-days", words, url=url, tone=tone))

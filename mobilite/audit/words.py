@@ -213,6 +213,7 @@ VERBS = {
     "book": "Rendez-vous",
     "move": "Rendez-vous déplacé",
     "keep": "Rendez-vous honoré",
+    "excuse": "Rendez-vous excusé",
     "set_presence": "Permanence",
     "close_presence": "Permanence arrêtée",
     "make_feed": "Adresse d’agenda",
@@ -305,6 +306,13 @@ VERBS = {
     "sign_diagnosis": "Diagnostic signé",
     "attest_problem": "Attestation mobilité",
     "keep_facts": "Réponses pour les aides",
+    "plan_workshop": "Atelier prévu",
+    "change_workshop": "Atelier changé",
+    "cancel_workshop": "Atelier annulé",
+    "note_attendance": "Présences à un atelier",
+    "enrol": "Inscription à un atelier",
+    "leave_workshop": "Désinscription d’un atelier",
+    "give_seat": "Place libérée donnée",
     "close_case": "Dossier de conseil clos",
     "follow_case": "Suite d’un dossier de conseil",
     "ask_aid": "Demande d’aide préparée",
@@ -353,6 +361,8 @@ OBJECTS = (
     "applications.application",
     "recruitment.referral",
     "recruitment.employer",
+    "meetings.workshop",
+    "meetings.enrolment",
 )
 
 

@@ -346,7 +346,7 @@ class _Filling:
             appointment=one,
             look=shown.look(one, self.now),
             icon=shown.ICONS[one.kind],
-            who=who or one.get_kind_display(),
+            who=who or shown.label_of(one),
             detail=detail,
             said=said,
         )

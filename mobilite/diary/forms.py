@@ -130,7 +130,11 @@ class Moment(PageForm, forms.Form):
 class AppointmentForm(Moment):
     """A new appointment. The moment comes last: it follows from the other answers."""
 
-    kind = forms.ChoiceField(label="Nature", choices=Kind.choices, initial=Kind.FOLLOW_UP)
+    kind = forms.ChoiceField(
+        label="Nature",
+        choices=[(one.value, one.label) for one in Kind if one != Kind.WORKSHOP],
+        initial=Kind.FOLLOW_UP,
+    )
     user = ColleagueField(label="Avec qui\u202f?", required=False, empty_label="Le premier libre")
     where = forms.ChoiceField(label="Lieu", help_text="Un appel n’en a pas\u00a0: il ne compte pas.")
     commune = CommuneField(label="Commune")

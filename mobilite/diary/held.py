@@ -13,6 +13,8 @@ class Held:
     label: str
     url: str
     icon: str = "route"
+    #: Who came is noted there too.
+    whole: bool = False
 
 
 def holder(appointment) -> Held | None:

@@ -89,6 +89,7 @@ class Kind(models.TextChoices):
     DEPARTURE = "departure", "Départ d’un véhicule"
     RETURN = "return", "Retour d’un véhicule"
     VISIT = "visit", "Visite"
+    WORKSHOP = "workshop", "Atelier collectif"
     PHONE_CALL = "phone_call", "Appel"
     OTHER = "other", "Autre"
 
@@ -97,6 +98,7 @@ class Status(models.TextChoices):
     BOOKED = "booked", "Prévu"
     KEPT = "kept", "Venu"
     NO_SHOW = "no_show", "Pas venu"
+    EXCUSED = "excused", "Excusé"
     CANCELLED = "cancelled", "Annulé"
 
 
@@ -123,9 +125,10 @@ class Appointment(WorkflowModel):
 
     # People make slips: who came and who didn't may be corrected, a cancelled one is taken again.
     TRANSITIONS = {
-        Status.BOOKED: {Status.KEPT, Status.NO_SHOW, Status.CANCELLED},
-        Status.KEPT: {Status.NO_SHOW},
-        Status.NO_SHOW: {Status.KEPT},
+        Status.BOOKED: {Status.KEPT, Status.NO_SHOW, Status.EXCUSED, Status.CANCELLED},
+        Status.KEPT: {Status.NO_SHOW, Status.EXCUSED},
+        Status.NO_SHOW: {Status.KEPT, Status.EXCUSED},
+        Status.EXCUSED: {Status.KEPT, Status.NO_SHOW},
         Status.CANCELLED: set(),
     }
 

@@ -19,7 +19,7 @@ DECLARED = (
         "diary.appointments",
         "diary.Appointment",
         "starts_at",
-        where=Q(status__in=[Status.BOOKED, Status.KEPT]),
+        where=Q(status__in=[Status.BOOKED, Status.KEPT, Status.EXCUSED]),
     ),
     Forgetting("diary", social),
     Rule(

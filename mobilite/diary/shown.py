@@ -14,12 +14,14 @@ ICONS = {
     Kind.DEPARTURE: "corner-down-right",
     Kind.RETURN: "undo-2",
     Kind.VISIT: "house",
+    Kind.WORKSHOP: "users",
     Kind.PHONE_CALL: "phone",
     Kind.OTHER: "calendar-clock",
 }
 CHIPS = {
     "appointment.booked": Chip("calendar-clock", "st-confirmed"),
     "appointment.kept": Chip("check", "st-ongoing"),
+    "appointment.excused": Chip("message-square", "st-waiting"),
 }
 ELSEWHERE = "ailleurs"
 
@@ -72,8 +74,14 @@ def hours(appointment: Appointment) -> str:
 
 
 def kind_word(appointment: Appointment) -> str:
-    label = appointment.get_kind_display()
+    label = label_of(appointment)
     return f"{label[:1].lower()}{label[1:]}"
+
+
+def label_of(appointment: Appointment) -> str:
+    """Return the nature; of a workshop, its title, which is its note."""
+    is_workshop = appointment.kind == Kind.WORKSHOP and appointment.note
+    return appointment.note if is_workshop else appointment.get_kind_display()
 
 
 def road(appointment: Appointment) -> str:
@@ -88,7 +96,7 @@ def road(appointment: Appointment) -> str:
 
 def look(appointment: Appointment, now: datetime) -> str:
     """Return how a bar is coloured: « confirmed », « ongoing », « past » or « missed »."""
-    if appointment.status == Status.NO_SHOW:
+    if appointment.status in (Status.NO_SHOW, Status.EXCUSED):
         return "missed"
     if appointment.status == Status.KEPT:
         return "past"
@@ -97,4 +105,4 @@ def look(appointment: Appointment, now: datetime) -> str:
 
 def title(appointment: Appointment, user) -> str:
     """Return « Suivi, Aïcha Le Goff »."""
-    return typography(", ".join(filter(None, [appointment.get_kind_display(), full_who(appointment, user)])))
+    return typography(", ".join(filter(None, [label_of(appointment), full_who(appointment, user)])))

@@ -13,6 +13,7 @@ ICONS = {
     "cancel": "calendar-x",
     "keep": "user-check",
     "no_show": "user-x",
+    "excuse": "message-square",
 }
 LATEST = 200
 

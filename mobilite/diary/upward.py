@@ -8,7 +8,7 @@ from django.urls import reverse
 from mobilite import clock
 from mobilite.diary import shown
 from mobilite.diary.agenda import LOADED, bounds, coming
-from mobilite.diary.models import Appointment, Status
+from mobilite.diary.models import Appointment, Kind, Status
 from mobilite.pages import french
 from mobilite.pages.record_page import Act, Card, Fact
 from mobilite.people.shown import shown_name
@@ -44,10 +44,12 @@ def line(one: Appointment, asked: Asked) -> Line:
     who = {"person": one.person, "name": shown_name(one.person, asked.user)} if one.person and shown.may_name(asked.user) else {
         "name": shown.full_who(one, asked.user)
     }  # fmt: skip
-    kind = shown.kind_word(one) if who["name"] else one.get_kind_display()
+    kind = shown.kind_word(one) if who["name"] else shown.label_of(one)
     place = shown.where(one, asked.user)
     detail = (
-        "Venu ou pas venu\u202f?" if over else (f"Trajet\u00a0: {shown.road(one)}" if shown.road(one) else "")
+        ("Qui est venu\u202f?" if one.kind == Kind.WORKSHOP else "Venu ou pas venu\u202f?")
+        if over
+        else (f"Trajet\u00a0: {shown.road(one)}" if shown.road(one) else "")
     )
     at = " " if place == "au téléphone" or not place else ", "
     return Line(

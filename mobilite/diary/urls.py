@@ -14,6 +14,7 @@ urlpatterns = [
     path("agenda/<int:pk>/annuler/", record.CancelAppointment.as_view(), name="cancel"),
     path("agenda/<int:pk>/venu/", record.MarkKept.as_view(), name="kept"),
     path("agenda/<int:pk>/pas-venu/", record.MarkNoShow.as_view(), name="no_show"),
+    path("agenda/<int:pk>/excuse/", record.MarkExcused.as_view(), name="excused"),
     path("agenda/permanences/", lists.PresenceList.as_view(), name="presences"),
     path("agenda/permanences/nouvelle/", presences.NewPresence.as_view(), name="new_presence"),
     path("agenda/permanences/<int:pk>/arreter/", presences.StopPresence.as_view(), name="stop_presence"),

@@ -166,7 +166,7 @@ class Stop(models.Model):
 
     @property
     def is_done(self) -> bool:
-        return self.appointment.status in (AppointmentStatus.KEPT, AppointmentStatus.NO_SHOW)
+        return self.appointment.status not in (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED)
 
     @property
     def lieu(self) -> str:

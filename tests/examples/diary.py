@@ -36,7 +36,7 @@ PAGES = {
     "diary:new": Example(lambda: _appointment() and {}, query="sans=1"),
     **{
         f"diary:{name}": Example(_appointment)
-        for name in ("appointment", "move", "cancel", "kept", "no_show")
+        for name in ("appointment", "move", "cancel", "kept", "no_show", "excused")
     },
     "diary:stop_presence": Example(_presence),
     "diary:ical": Example(_feed, open_to="everyone"),

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from advice.cases.models import Case, Origin, Status
 from advice.cases.operations.base import FIRST, TAKE, ask, deny, held, locked, move, settle_tasks, told
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.documents.numbering import next_number, written
 from mobilite.people.models import Contact, Person
@@ -78,6 +79,8 @@ def open_case(
         data={"origin": str(origin)},
     )  # fmt: skip
     _ask_next(case, at, actor)
+    for item in registry.registered("case_opened"):
+        item.value(case, at=at, actor=actor)
     return case
 
 

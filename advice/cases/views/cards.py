@@ -8,6 +8,7 @@ from advice.cases.models import Case, Diagnosis, When
 from advice.cases.operations import sharings_of
 from advice.cases.story import who_does
 from advice.cases.terms import WARNED
+from mobilite import registry
 from mobilite.pages.french import date_fr
 from mobilite.pages.record_page import Act, Card, Fact, Notice
 
@@ -63,6 +64,7 @@ class Cards:
                 for one in case.follow_ups.order_by("moment")
             ]
             cards.append(Card("Ce qui en est", "flag", facts))
+        cards += [card for one in registry.registered("case_cards") for card in one.value(case, user)]
         cards += self.diagnosis_facts()
         sharings = [
             {

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from mobilite.accounts.models import User
 from mobilite.audit.entries import record
+from mobilite.diary.changes import tell
 from mobilite.diary.held import holder
 from mobilite.diary.models import LONGEST, Appointment, Kind, Status
 from mobilite.diary.slots import base_of
@@ -111,6 +112,7 @@ def book(
         actor=actor,
         at=at,
     )
+    tell("book", appointment, at=at, actor=actor)
     return appointment
 
 
@@ -162,6 +164,7 @@ def move(
         at=at,
         changed=changed,
     )
+    tell("move", appointment, at=at, actor=actor)
     return appointment
 
 
@@ -193,6 +196,15 @@ def mark_no_show(appointment_id: int, *, at: datetime, actor) -> Appointment:
     if at < appointment.starts_at:
         raise NotPossible(f"Le rendez-vous ne commence que {datetime_fr(appointment.starts_at, year=False)}.")
     return _end(appointment, Status.NO_SHOW, "no_show", "a noté « pas venu »", at, actor)
+
+
+@transaction.atomic
+def mark_excused(appointment_id: int, *, at: datetime, actor) -> Appointment:
+    """Note that the person told why she could not come, once it has begun. Corrects « venu » and « pas venu »."""
+    appointment = _locked(appointment_id)
+    if at < appointment.starts_at:
+        raise NotPossible("Ce rendez-vous n’a pas commencé : annulez-le, ou déplacez-le.")
+    return _end(appointment, Status.EXCUSED, "excuse", "a noté « excusé »", at, actor)
 
 
 def words(appointment: Appointment, actor) -> str:
@@ -259,6 +271,7 @@ def _end(appointment, status, verb, said, at, actor, **changes) -> Appointment:
         sequence=appointment.sequence + 1,
         **changes,
     )
+    tell(verb, appointment, at=at, actor=actor)
     return appointment
 
 

@@ -72,20 +72,25 @@ class AppointmentPage(RecordPage):
         began, today = one.starts_at <= self.now, paris_date(one.starts_at) <= paris_date(self.now)
         came = Act("Venu", self._url("kept"), "user-check", post=True)
         missed = Act("Pas venu", self._url("no_show"), "user-x", post=True)
+        excused = Act("Excusé", self._url("excused"), "message-square", post=True)
+        held = holder(one)
+        if held is not None and held.whole:
+            return [Act(held.label, held.url, held.icon)]
         if one.status == Status.KEPT:
-            return [Act("Corriger\u00a0: pas venu", missed.url, missed.icon, post=True)]
-        if one.status == Status.NO_SHOW:
+            return [_mended(missed), _mended(excused)]
+        if one.status in (Status.NO_SHOW, Status.EXCUSED):
             again = Act("Reprendre un rendez-vous", self._again_url(), "calendar-plus")
-            return [again, Act("Corriger\u00a0: venu", came.url, came.icon, post=True)]
+            other = excused if one.status == Status.NO_SHOW else missed
+            return [again, _mended(came), _mended(other)]
         if one.status == Status.CANCELLED:
             return [Act("Reprendre un rendez-vous", self._again_url(), "calendar-plus")]
         change = [
             Act("Déplacer", self._url("move"), "calendar-clock"),
             Act("Annuler", self._url("cancel"), "calendar-x"),
         ]
-        if held := holder(one):
+        if held is not None:
             change = [Act(held.label, held.url, held.icon)]
-        return [*([came] if today else []), *([missed] if began else []), *change]
+        return [*([came] if today else []), *([missed, excused] if began else []), *change]
 
     def _again_url(self):
         one = self.object
@@ -173,6 +178,11 @@ class AppointmentPage(RecordPage):
 
     def story(self):
         return [told(entry) for entry in entries_about(self.object)]
+
+
+def _mended(act: Act) -> Act:
+    """Return the act that corrects what was noted by mistake."""
+    return Act(f"Corriger\u00a0: {act.label.lower()}", act.url, act.icon, post=True)
 
 
 class OfAppointment:
@@ -304,3 +314,10 @@ class MarkNoShow(OfAppointment, ActView):
 
     def perform(self):
         return operations.mark_no_show(self.appointment.pk, **self.done)
+
+
+class MarkExcused(OfAppointment, ActView):
+    said = "C’est noté\u00a0: excusé."
+
+    def perform(self):
+        return operations.mark_excused(self.appointment.pk, **self.done)

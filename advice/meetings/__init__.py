@@ -1,0 +1,1 @@
+"""Meeting the people who are followed: appointments of a case file, group workshops, reminders."""

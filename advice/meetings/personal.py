@@ -1,0 +1,40 @@
+"""What workshops tell a person of herself, and why it is kept."""
+
+from mobilite.privacy import Part, Processing
+
+DECLARED = (
+    Part(
+        "meetings.Meeting",
+        "Rendez-vous de vos dossiers de conseil",
+        of=("case__person",),
+        order=64,
+        as_table=True,
+        shows=("case", "appointment"),
+    ),
+    Part(
+        "meetings.Enrolment",
+        "Ateliers collectifs",
+        of=("person",),
+        order=65,
+        as_table=True,
+        labels={"by": "inscrite par"},
+        shows=("workshop", "case", "status", "asked_at", "by", "left_reason"),
+        left_out={"takes": "Compte les places prises\u00a0: l’état le dit."},
+    ),
+    Processing(
+        key="meetings.workshops",
+        title="Tenir des ateliers collectifs, rappeler les rendez-vous",
+        purpose="Garder une place à chacun, prévenir la veille, savoir qui est venu.",
+        basis="Exécution de la demande (art. 6-1-b).",
+        people="Les personnes suivies ou intéressées par un atelier.",
+        data=("atelier, place ou attente, présence, motif de désinscription",),
+        recipients=("L’équipe", "Qui anime l’atelier\u202f: une feuille de présence avec les noms"),
+        kept="Avec la fiche de la personne.",
+        retention=("meetings.enrolments",),
+        security=(
+            "la feuille de présence n’est pas gardée",
+            "rien de l’atelier dans l’agenda partagé que son nom",
+        ),
+        order=62,
+    ),
+)

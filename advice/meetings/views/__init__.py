@@ -1,0 +1,1 @@
+"""Pages of workshops and of appointments of a file."""
