@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "advice.applications",
     "advice.recruitment",
     "advice.meetings",
+    "advice.recruitment.seekers",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -35,6 +35,7 @@ BOOKS = [
     "advice.applications.urls",
     "advice.recruitment.urls",
     "advice.meetings.urls",
+    "advice.recruitment.seekers.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

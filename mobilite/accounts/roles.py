@@ -128,6 +128,9 @@ MATRIX = {
         "recruitment.change_referral": ("....xxx", "Appeler, répondre, embaucher, décliner, transmettre"),
         "recruitment.view_employer": ("...xxxx", "Voir les structures qui recrutent"),
         "recruitment.change_employer": ("....xxx", "Tenir les structures, leurs postes, leurs conventions"),
+        "seekers.view_workrequest": ("...xxxx", "Voir qui cherche un travail, par le formulaire en ligne"),
+        "seekers.change_workrequest": ("...xxxx", "Répondre à ces demandes\u00a0: trouver ou créer la fiche"),
+        "seekers.change_link": ("....xxx", "Créer et arrêter les liens du formulaire"),
     },
     "Tâches, agenda, messages": {
         "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),

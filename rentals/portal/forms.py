@@ -93,7 +93,7 @@ class WhoForm(forms.Form):
     )
     phone = PhoneFormField(
         label=_("Téléphone"),
-        help_text=_("10 chiffres. Exemple : 06 12 34 56 78"),
+        help_text=_("10 chiffres. Exemple : 06\u00a012\u00a034\u00a056\u00a078"),
         widget=forms.TextInput(attrs={"type": "tel"}),
         error_messages={"required": _("Écrivez votre numéro de téléphone.")},
     )

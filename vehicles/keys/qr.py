@@ -2,6 +2,7 @@
 
 import segno
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 
 #: A quarter of the squares may be scratched or dirty: a tag hangs on keys.
 ERROR = "q"
@@ -17,3 +18,9 @@ def qr_data(text: str) -> str:
     return segno.make(text, error=ERROR, micro=False).svg_data_uri(
         scale=1, border=4, dark="#000", light="#fff"
     )
+
+
+def qr_drawing(text: str, *, title: str) -> SafeString:
+    """Return the picture of a QR code as an SVG element of a page; ``title`` says what it opens, to whoever does not see it."""
+    code = segno.make(text, error=ERROR, micro=False)
+    return mark_safe(code.svg_inline(scale=5, border=4, dark="#000", light="#fff", title=title))

@@ -26,9 +26,10 @@ DAY = timedelta(days=1)
 
 def live_pause(rental: Rental, today: date) -> Pause | None:
     """Return the pause that runs or is to come, the first one; read once for a page."""
-    if not hasattr(rental, "pauses_to_come"):
-        rental.pauses_to_come = list(rental.pauses.filter(until__gt=today).order_by("from_on"))
-    return next(iter(rental.pauses_to_come), None)
+    known = vars(rental)
+    if "pauses_to_come" not in known:
+        known["pauses_to_come"] = list(rental.pauses.filter(until__gt=today).order_by("from_on"))
+    return next(iter(known["pauses_to_come"]), None)
 
 
 def why_not_resume(pause: Pause | None, today: date) -> str:

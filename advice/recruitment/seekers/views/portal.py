@@ -1,0 +1,176 @@
+"""Three screens, no account: how do you move, who are you, check and send (row J8).
+
+The answers wait in the session; each screen can be left, reloaded or gone back to. A second press on « Envoyer » finds
+the request of the first. A link that carries its origin only remembers it.
+"""
+
+import secrets
+
+from django.core.cache import cache
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView, View
+
+from advice.recruitment.seekers.forms import MovesForm, PaperForm
+from advice.recruitment.seekers.models import Link, Means, WorkRequest
+from advice.recruitment.seekers.operations import receive
+from mobilite import clock
+from mobilite.fields import french_phone
+from mobilite.pages import french
+from mobilite.people.models import Commune
+from mobilite.portal.pages import PublicPage, address_of
+from rentals.operations.online import call_before
+from rentals.portal.forms import WhoForm
+
+DRAFT, SENT, CAME_BY = "seeker_draft", "seeker_sent", "seeker_link"
+#: More requests than this in an hour from one address is no household.
+FLOOD, FLOOD_SECONDS = 20, 3600
+ICONS = {
+    Means.WALK: "map-pin",
+    Means.BIKE: "bike",
+    Means.SCOOTER: "scooter",
+    Means.CAR: "car",
+    Means.BUS: "route",
+    Means.LIFT: "users",
+    Means.NONE: "house",
+}
+
+
+class ByLink(View):
+    """An address on a flyer: it remembers where it was given out, and opens the form."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, code):
+        link = Link.objects.filter(code=code.lower(), closed_at=None).first()
+        if link is not None:
+            request.session[CAME_BY] = link.pk
+        return redirect("seekers:moves")
+
+
+class AskPage(PublicPage):
+    """One screen of the form. ``needs`` are the answers that come before it."""
+
+    steps = (1, 2, 3)
+    step: int
+    needs: tuple[str, ...] = ()
+    back_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.draft = request.session.get(DRAFT, {})
+        if any(name not in self.draft for name in self.needs):
+            return redirect("seekers:moves")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        back = reverse(self.back_name) if self.back_name else ""
+        return super().get_context_data(
+            title=self.title, step=self.step, steps=self.steps, back=back, **kwargs
+        )
+
+    def keep(self, **answers):
+        """Remember answers until they are sent."""
+        self.draft |= answers
+        self.request.session[DRAFT] = self.draft
+
+
+class MovesPage(AskPage, FormView):
+    template_name = "portal/seekers/moves.html"
+    form_class = MovesForm
+    title = _("Je cherche un travail")
+    step = 1
+
+    def get_initial(self):
+        return {"means": self.draft.get("means", [])}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(icons={str(one): name for one, name in ICONS.items()}, **kwargs)
+
+    def form_valid(self, form):
+        self.keep(means=form.cleaned_data["means"])
+        return redirect("seekers:who")
+
+
+class WhoPage(AskPage, FormView):
+    template_name = "portal/who.html"
+    form_class = WhoForm
+    title = _("Qui êtes-vous ?")
+    step = 2
+    needs = ("means",)
+    back_name = "seekers:moves"
+
+    def get_initial(self):
+        return {name: self.draft.get(name) for name in ("last_name", "first_name", "commune", "phone")}
+
+    def form_valid(self, form):
+        self.keep(press_key=secrets.token_urlsafe(32), **form.cleaned_data)
+        return redirect("seekers:check")
+
+
+class CheckPage(AskPage, FormView):
+    """Everything once more, a CV if she has one, and the button."""
+
+    template_name = "portal/seekers/check.html"
+    form_class = PaperForm
+    title = _("C’est bien ça ?")
+    step = 3
+    needs = ("means", "press_key")
+    back_name = "seekers:who"
+
+    def get_context_data(self, **kwargs):
+        draft = self.draft
+        commune = Commune.objects.filter(insee=draft["commune"]).first()
+        name = f"{draft['first_name']} {draft['last_name']}, {commune or _('une autre commune')}"
+        moves, who = reverse("seekers:moves"), reverse("seekers:who")
+        answers = [
+            (_("Vous vous déplacez"), WorkRequest(means=draft["means"]).moves, moves, _("vos déplacements")),
+            (_("Vous êtes"), name, who, _("votre nom")),
+            (_("Téléphone"), french_phone(draft["phone"]), who, _("le téléphone")),
+        ]
+        return super().get_context_data(answers=answers, **kwargs)
+
+    def form_valid(self, form):
+        if self.is_flood():
+            return redirect("portal:busy")
+        draft = self.draft
+        asked = receive(
+            first_name=draft["first_name"],
+            last_name=draft["last_name"],
+            commune=Commune.objects.filter(insee=draft["commune"]).first(),
+            phone=draft["phone"],
+            means=draft["means"],
+            language=get_language() or "fr",
+            link=Link.objects.filter(pk=self.request.session.get(CAME_BY)).first(),
+            paper=form.cleaned_data["paper"],
+            press_key=draft["press_key"],
+            at=clock.now(),
+        )
+        # The draft stays until a new one starts: going back and pressing again finds the same request.
+        self.request.session[SENT] = asked.pk
+        return redirect("seekers:sent")
+
+    def is_flood(self) -> bool:
+        key = f"seekers:flood:{address_of(self.request)}"
+        cache.add(key, 0, FLOOD_SECONDS)
+        return cache.incr(key) > FLOOD
+
+
+class SentPage(PublicPage, TemplateView):
+    """Say what happens now. Only the browser that sent the request sees it."""
+
+    template_name = "portal/seekers/sent.html"
+
+    def get(self, request):
+        self.asked = WorkRequest.objects.filter(pk=request.session.get(SENT)).first()
+        return super().get(request) if self.asked else redirect("seekers:moves")
+
+    def get_context_data(self, **kwargs):
+        limit = call_before(self.asked.received_at)
+        return super().get_context_data(
+            title=_("C’est envoyé"),
+            asked=self.asked,
+            call_before=french.datetime_fr(limit, year=False) if limit else "",
+            **kwargs,
+        )
