@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "advice.recruitment",
     "advice.meetings",
     "advice.recruitment.seekers",
+    "advice.recruitment.eligibility",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

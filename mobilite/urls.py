@@ -36,6 +36,7 @@ BOOKS = [
     "advice.recruitment.urls",
     "advice.meetings.urls",
     "advice.recruitment.seekers.urls",
+    "advice.recruitment.eligibility.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

@@ -132,6 +132,14 @@ MATRIX = {
         "seekers.change_workrequest": ("...xxxx", "Répondre à ces demandes\u00a0: trouver ou créer la fiche"),
         "seekers.change_link": ("....xxx", "Créer et arrêter les liens du formulaire"),
     },
+    "Éligibilité IAE": {
+        "eligibility.view_assessment": ("...xxxx", "Voir l’éligibilité à l’IAE, les preuves, le PASS"),
+        "eligibility.change_assessment": ("...xxxx", "Noter une preuve, un diagnostic, un PASS"),
+        "eligibility.view_sensitive": (
+            "...x.xx",
+            "Voir les critères sensibles (handicap, ASE, détention, asile)",
+        ),
+    },
     "Tâches, agenda, messages": {
         "todo.view_task": ("xx.xxxx", "Voir ses tâches et celles de son métier"),
         "todo.change_task": ("xx.xxxx", "Faire une tâche, noter un appel"),
