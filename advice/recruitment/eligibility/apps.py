@@ -17,7 +17,7 @@ class EligibilityConfig(AppConfig):
         declare(*personal.DECLARED)
         kept.declare(*retention.DECLARED, order=160)
         entry = MenuEntry("Éligibilités IAE", "badge-check", "eligibility:list", lists.VIEW)
-        register("menu", "eligibility", entry, order=81)
+        register("menu", "eligibility", entry, order=61)
         register("person_acts", "eligibility", upward.person_acts, order=22)
         register("person_cards", "eligibility", upward.person_cards, order=40)
         register("demo", "eligibility", demo.make, order=68)
