@@ -27,6 +27,7 @@ from advice.recruitment.eligibility.engine import (
     sentence,
     stage,
     veiled,
+    waiting_until,
 )
 from advice.recruitment.eligibility.engine.answers import plain
 from advice.recruitment.eligibility.models import Assessment, PassIae, Proof
@@ -223,8 +224,10 @@ class Standing:
                 words,
                 also=on_criteria,
             )
-        if where is not None and where.blocks:
-            return given(kind, State.WAITING, "Délai de carence", self.pass_sentence, also=on_criteria)
+        if where is not None and where.blocks and self.held is not None:
+            last = french_date(waiting_until(self.held.ends_on))
+            words = f"Délai de carence jusqu’au {last}, qu’un prescripteur habilité peut lever"
+            return given(kind, State.WAITING, words, also=on_criteria)
         own = self.employers(kind)
         if own:
             words = [

@@ -206,7 +206,7 @@ def test_a_waiting_period_blocks_until_a_prescriber_lifts_it(ines):
     standing = Standing(ines, TODAY)
     said = standing.answer("AI")
     assert not said.is_eligible
-    assert "qu’un prescripteur habilité peut lever" in said.reasons[0]
+    assert "qu’un prescripteur habilité peut lever" in said.sentence
     refused(an_assessment, "demandez le diagnostic d’un prescripteur", person=ines, author="employer", employer=a_structure(), kind="AI")  # fmt: skip
     an_assessment(ines)
     assert Standing(ines, TODAY).answer("AI").is_eligible
@@ -362,7 +362,7 @@ def test_lists_show_what_ends_and_no_criterion(ines, recruiter):
     page = mine.get(reverse("eligibility:list")).content.decode()
     assert "Roux" in page
     assert "handicap" not in page
-    assert "Petit" in mine.get(reverse("eligibility:passes"), {"onglet": "prolonger"}).content.decode()
+    assert "Petit" in mine.get(reverse("eligibility:passes"), {"vue": "prolonger"}).content.decode()
 
 
 def test_all_is_erased_when_she_is_forgotten(ines):

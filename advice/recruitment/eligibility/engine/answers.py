@@ -109,10 +109,12 @@ def explain(
     else:
         asked = likely[:short]
     rest = 0 if asked and asked[0].level == 1 else short - len(asked)
-    reasons.append(f"{_count(len(counting), 'critère prouvé', 'critères prouvés')} sur {needed}")
-    reasons += [_ask(one, seen, on, name) for one in asked]
+    short_of = [f"{_count(len(counting), 'critère prouvé', 'critères prouvés')} sur {needed}"]
+    short_of += [_ask(one, seen, on, name) for one in asked]
     if rest:
-        reasons.append("ou un seul critère de niveau\u00a01")
+        short_of.append("ou un seul critère de niveau\u00a01")
+    # What lacks comes first: what is there already is known.
+    reasons = [*short_of, *reasons]
     sentence = " et ".join(
         part
         for part in (

@@ -147,6 +147,7 @@ class EligibilityPage(OfPerson, RecordPage):
                 "kind": kind,
                 "label": StructureKind(kind).label.partition(" (")[2].rstrip(")").capitalize(),
                 "answer": answer,
+                "sentence": "" if answer.sentence == STATES[answer.state.value] else answer.sentence,
                 "chip": chip(answer.state.value, STATES[answer.state.value], model_name="answer"),
             }
             for kind, answer in standing.answers.items()
