@@ -39,6 +39,10 @@ class RecruitmentConfig(AppConfig):
             hot=True,
         )
         register("menu", "recruitment", entry, order=60)
+        for key, work in upward.WORKS.items():
+            register("due", key, work)
+        register("call_noted", "recruitment", operations.call_noted)
+        register("today", "recruitment", upward.today, order=13)
         register("consent_noted", "recruitment", operations.consent_noted)
         register("contact_left", "recruitment", operations.contact_left)
         register("record_acts", "recruitment", upward.acts, order=50)

@@ -12,6 +12,8 @@ from mobilite.demonstration import Demonstration
 from mobilite.people import operations as people_operations
 from mobilite.people.models import Commune, Contact, Person, Place
 from mobilite.people.models.partners import PartnerKind
+from mobilite.todo.models import CallResult
+from mobilite.todo.operations import note_call
 from mobilite.workflow import Refusal
 from rentals.models import Rental
 
@@ -140,20 +142,28 @@ class _Scene:
             actor=self.demo.made["team"]["agent" if self.rank % 2 else "recruiter"],
         )  # fmt: skip
 
+    def call(self, referral: Referral, result: str, days: int = 0) -> None:
+        note_call(self.person, result=result, about=referral, **self.then(days, 14))
+
 
 def _new(scene):
     scene.days = scene.rank % 3
-    scene.propose(scene.ai)
+    one = scene.propose(scene.ai)
+    if scene.days == 2:
+        scene.call(one, CallResult.NO_ANSWER, 0)
+        scene.call(one, CallResult.VOICEMAIL, 1)
 
 
 def _studied(scene):
     one = scene.propose(scene.aci)
+    scene.call(one, CallResult.REACHED)
     operations.process(one.pk, **scene.then(1))
     operations.add_step(one.pk, kind=StepKind.VISIT, starts_on=scene.demo.today + 3 * DAY, **scene.then(2))
 
 
 def _postponed(scene):
     one = scene.propose(scene.ai, opening=True)
+    scene.call(one, CallResult.REACHED)
     operations.process(one.pk, **scene.then(1))
     operations.postpone(
         one.pk, to_candidate="Le poste est décalé. Nous vous rappelons dans deux semaines.", private="Attend la rentrée des classes.",
@@ -163,6 +173,7 @@ def _postponed(scene):
 
 def _tried(scene):
     one = scene.propose(scene.aci, opening=True)
+    scene.call(one, CallResult.REACHED)
     operations.process(one.pk, **scene.then(1))
     operations.try_first(
         one.pk,
@@ -176,6 +187,7 @@ def _tried(scene):
 def _hired(scene):
     one = scene.propose(scene.ai, opening=True)
     scene.propose(scene.aci)
+    scene.call(one, CallResult.REACHED)
     operations.process(one.pk, **scene.then(1))
     step = operations.add_step(one.pk, kind=StepKind.INTERVIEW, starts_on=scene.on(2), **scene.then(1))
     operations.end_step(step.pk, came=True, result="Très à l’aise.", **scene.then(2))
@@ -187,6 +199,7 @@ def _hired(scene):
 
 def _not_mobile(scene):
     one = scene.propose(scene.ai)
+    scene.call(one, CallResult.REACHED)
     operations.process(one.pk, **scene.then(1))
     operations.refuse(
         one.pk, reason="not_mobile", to_candidate="Ce poste est trop loin sans véhicule. Parlons d’une solution.",

@@ -2,6 +2,7 @@
 
 from advice.recruitment.models import Referral
 from advice.recruitment.operations.answering import ANSWERED, OVER, PRESCRIBER
+from advice.recruitment.operations.calling import ASK_HER, ASK_THEM, MISSED
 from advice.recruitment.operations.proposing import PROPOSED, STOP
 from advice.recruitment.sheet import lines_of
 from mobilite.outbox.events import Event
@@ -138,5 +139,73 @@ EVENTS = (
         private=True,
         example=_example,
         must_say=("phrase",),
+    ),
+    Event(
+        key=MISSED,
+        label="Recrutement\u00a0: nous avons essayé de vous joindre",
+        about="recruitment.referral",
+        variables=NAMES,
+        values=_names,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, nous avons essayé de vous joindre deux fois, pour un travail. Rappelez-nous au "
+                "{telephone}, ou répondez ici quand vous êtes libre."
+            },
+            "email": {
+                "fr": (
+                    "Nous avons essayé de vous joindre",
+                    "Bonjour {prenom},\n\nNous vous avons appelée deux fois, pour un travail. Rappelez-nous au {telephone}, ou "
+                    "dites-nous quand vous êtes libre." + REGARDS,
+                ),
+            },
+        },
+        reason_gone=lambda referral, now: (
+            "Elle a été jointe." if referral.contacted_at else _gone(referral, now)
+        ),
+        private=True,
+        example=_example,
+    ),
+    Event(
+        key=ASK_HER,
+        label="Recrutement\u00a0: où en êtes-vous\u202f? (30 jours sans nouvelles)",
+        about="recruitment.referral",
+        variables=NAMES,
+        values=_names,
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, cherchez-vous toujours un travail ? Votre candidature est ouverte. Appelez-nous au "
+                "{telephone} pour nous le dire."
+            },
+            "email": {
+                "fr": (
+                    "Où en êtes-vous\u202f?",
+                    "Bonjour {prenom},\n\nVotre candidature est toujours ouverte chez {structure_qui_recrute}. Cherchez-vous "
+                    "toujours un travail\u202f? Appelez-nous au {telephone} pour nous le dire." + REGARDS,
+                ),
+            },
+        },
+        reason_gone=_gone,
+        private=True,
+        example=_example,
+    ),
+    Event(
+        key=ASK_THEM,
+        label="Recrutement\u00a0: des nouvelles d’une candidature, à la structure",
+        about="recruitment.referral",
+        variables=NAMES | {"reference": "la référence"},
+        values=lambda referral: _names(referral) | {"reference": referral.reference},
+        texts={
+            "email": {
+                "fr": (
+                    "Candidature {reference}\u00a0: où en êtes-vous\u202f?",
+                    "Bonjour {prenom},\n\nLa candidature {reference} attend votre réponse depuis trente jours. Une rencontre, un "
+                    "refus, un autre moment\u00a0: toute réponse aide la personne. Appelez-nous au {telephone}."
+                    + REGARDS,
+                ),
+            },
+        },
+        reason_gone=_gone,
+        example=_example,
+        must_say=("reference",),
     ),
 )

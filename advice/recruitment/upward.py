@@ -1,12 +1,16 @@
 """What recruitment hands to other pages: « Proposer… » everywhere, a line of « En ce moment », a partner's card, search."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.urls import reverse
 
 from advice.cases.models import Case
-from advice.recruitment.lists import ADD, KEEP_EMPLOYERS, SEE_EMPLOYERS, VIEW, state_of
+from advice.recruitment.lists import ADD, CHANGE, KEEP_EMPLOYERS, SEE_EMPLOYERS, VIEW, state_of
 from advice.recruitment.models import Employer, Referral
+from advice.recruitment.operations import ask_for_news, escalate
 from mobilite.audit.entries import entries_about
+from mobilite.due import DueWork
 from mobilite.pages.french import date_fr
 from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, StoryItem
@@ -14,9 +18,23 @@ from mobilite.pages.views import SearchResult
 from mobilite.people.models import Partner, Person
 from mobilite.people.models.partners import PartnerKind
 from mobilite.people.shown import shown_name
+from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.people.views.persons import Now
 from rentals.models import PrescriberSheet, Rental
+from rentals.today import moment
 
+WORKS = {
+    "recruitment.escalate": DueWork(
+        "Recrutement\u00a0: premiers appels en retard, dits à la responsable",
+        escalate,
+        every=timedelta(minutes=15),
+    ),
+    "recruitment.news": DueWork(
+        "Recrutement\u00a0: candidatures sans nouvelles depuis 30\u00a0jours",
+        ask_for_news,
+        every=timedelta(hours=1),
+    ),
+}
 LABEL = "Proposer à l’AI ou à l’ACI"
 LATEST, FOUND, SHORTEST = 50, 8, 4
 
@@ -81,6 +99,33 @@ def partner_cards(partner, user) -> list[Card]:
         Fact("Postes proposés", str(employer.openings.filter(closed_on=None).count())),
     ]
     return [Card("Recrute", "briefcase", facts, Act("Ouvrir", employer.get_absolute_url(), "chevron-right"))]
+
+
+def today(asked: Asked) -> Column | None:
+    """Say whom to call, the latest first: each was proposed, and nobody has reached her yet (point "today")."""
+    if not asked.user.has_perm(CHANGE):
+        return None
+    rows = Referral.objects.visible_to(asked.user).to_call().select_related("person", "employer__partner")
+    if asked.place is not None:
+        rows = rows.filter(Q(employer__place=asked.place) | Q(employer__place=None))
+    waiting = list(rows.order_by("contact_due_at", "pk"))
+    lines = [
+        Line(
+            when=f"avant {moment(one.contact_due_at)}",
+            hot=one.contact_due_at < asked.now,
+            person=one.person,
+            name=shown_name(one.person, asked.user),
+            text=f"est proposée à {one.employer}\u00a0: personne ne l’a encore jointe.",
+            detail=f"Proposée {moment(one.proposed_at)}",
+            url=f"{reverse('recruitment:calls')}#c{one.pk}",
+            button="Appeler",
+        )
+        for one in waiting[:SHOWN]
+    ]
+    well = "toutes les personnes proposées ont été jointes."
+    return Column(
+        "À appeler, recrutement", "phone-call", lines, len(waiting), well, reverse("recruitment:calls")
+    )
 
 
 def search(query: str, user) -> list[SearchResult]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.recruitment import lists
-from advice.recruitment.views import acts, employer_page, employers, proposing, record
+from advice.recruitment.views import acts, calls, employer_page, employers, proposing, record
 
 app_name = "recruitment"
 
@@ -10,6 +10,7 @@ EMPLOYER = "recrutement/structures/<int:pk>/"
 
 urlpatterns = [
     path("recrutement/", lists.ReferralList.as_view(), name="list"),
+    path("recrutement/appels/", calls.Calls.as_view(), name="calls"),
     path("recrutement/proposer/", proposing.Propose.as_view(), name="propose"),
     path("recrutement/proposer/qui/", proposing.PickWho.as_view(), name="pick"),
     path("recrutement/structures/", lists.EmployerList.as_view(), name="employers"),

@@ -287,6 +287,8 @@ VERBS = {
     "transfer_referral_out": "Candidature transmise à une voisine",
     "add_referral_step": "Étape de candidature datée",
     "end_referral_step": "Étape de candidature notée",
+    "reach_referral": "Personne jointe",
+    "ask_referral_news": "Nouvelles d’une candidature",
     "note_employer": "Structure qui recrute",
     "update_employer": "Structure modifiée",
     "add_opening": "Poste proposé",

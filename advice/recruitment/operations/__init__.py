@@ -14,6 +14,13 @@ from advice.recruitment.operations.answering import (
     try_first,
 )
 from advice.recruitment.operations.base import RecruitmentRefused, agreement_of
+from advice.recruitment.operations.calling import (
+    ask_for_news,
+    attempts_of,
+    call_noted,
+    escalate,
+    missed,
+)
 from advice.recruitment.operations.employers import (
     add_agreement,
     add_opening,
@@ -34,12 +41,17 @@ __all__ = [
     "add_step",
     "add_to_pool",
     "agreement_of",
+    "ask_for_news",
+    "attempts_of",
+    "call_noted",
     "cancel",
     "close_opening",
     "consent_noted",
     "contact_left",
     "end_step",
     "end_trial",
+    "escalate",
+    "missed",
     "note_employer",
     "note_visit",
     "postpone",

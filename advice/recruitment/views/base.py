@@ -1,6 +1,9 @@
 """What the pages about one candidature, and one structure, share."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from advice.recruitment.lists import CHANGE, EMPLOYERS, KEEP_EMPLOYERS, REFERRALS
@@ -22,6 +25,16 @@ LOADED = (
     "proposed_by",
     "transferred_from__employer__partner",
 )
+
+
+def call_url(referral: Referral, *, back: str) -> str:
+    """Return the page where a call about a candidature is noted, and where one comes back from."""
+    asked = {
+        "personne": referral.person_id,
+        "objet": f"{referral._meta.label_lower}:{referral.pk}",
+        "retour": back,
+    }
+    return f"{reverse('todo:call')}?{urlencode(asked)}"
 
 
 class OfReferral:

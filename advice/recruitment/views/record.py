@@ -8,7 +8,7 @@ from advice.recruitment.lists import CHANGE, REFERRALS, SEE_EMPLOYERS, VIEW, sta
 from advice.recruitment.models import Referral, Status
 from advice.recruitment.sheet import hours_fr, texts_of
 from advice.recruitment.story import story_of_referral
-from advice.recruitment.views.base import LOADED
+from advice.recruitment.views.base import LOADED, call_url
 from mobilite import clock
 from mobilite.audit.readings import note_reading
 from mobilite.fields import french_phone
@@ -92,11 +92,25 @@ class ReferralPage(RecordPage):
         )
         if one.is_live and waiting is not None:
             return Act("Noter ce qui en est", self.url("end_step", waiting.pk), "clipboard-check")
+        if self.to_call:
+            return Act("Appeler, noter l’appel", self.call_url(), "phone-call")
         if one.may("process"):
             return Act("Mettre à l’étude", self.url("process"), "eye", post=True)
+        if one.is_live and not self.plans:
+            # With no opening, a meeting is dated all the same.
+            return Act("Dater une rencontre", self.url("add_step"), "calendar-plus")
         if one.is_live:
             return Act("Accepter", self.url("accept"), "badge-check")
         return None
+
+    @cached_property
+    def to_call(self) -> bool:
+        one = self.referral
+        waits = one.status in (Status.NEW, Status.PROCESSING) and one.contacted_at is None
+        return waits and self.request.user.has_perm("todo.change_task")
+
+    def call_url(self) -> str:
+        return call_url(self.referral, back=self.referral.get_absolute_url())
 
     def acts(self):
         one, main = self.referral, self.next_step()
@@ -106,6 +120,7 @@ class ReferralPage(RecordPage):
         agreed = one.withdrawn_at is None
         why = "Elle a retiré son accord."
         acts = [
+            Act("Mettre à l’étude", self.url("process"), "eye", one.may("process") and agreed, live, post=True),
             Act("Accepter", self.url("accept"), "badge-check", one.may("accept") and agreed, live),
             Act("Décliner", self.url("refuse"), "x", one.may("refuse"), live),
             Act("Mettre en attente", self.url("postpone"), "hourglass", one.may("postpone"), live),
