@@ -149,7 +149,7 @@ EVENTS = (
         texts={
             "sms": {
                 "fr": "{structure} : {prenom}, nous avons essayé de vous joindre deux fois, pour un travail. Rappelez-nous au "
-                "{telephone}, ou répondez ici quand vous êtes libre."
+                "{telephone}, ou dites-nous quand vous appeler."
             },
             "email": {
                 "fr": (
