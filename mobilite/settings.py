@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "rentals.leases",
     "advice.aids",
     "advice.cases",
+    "advice.plans",
     "advice.applications",
     "advice.recruitment",
     "advice.meetings",

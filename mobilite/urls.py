@@ -31,6 +31,7 @@ BOOKS = [
     "rentals.waiting.urls",
     "rentals.leases.urls",
     "advice.aids.urls",
+    "advice.plans.urls",
     "advice.cases.urls",
     "advice.applications.urls",
     "advice.recruitment.urls",

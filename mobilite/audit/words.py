@@ -339,6 +339,21 @@ VERBS = {
     "appeal_aid": "Recours sur une aide",
     "pay_aid": "Versement d’une aide",
     "withdraw_aid_request": "Demande d’aide abandonnée",
+    "start_plan": "Plan de financement commencé",
+    "correct_plan": "Plan de financement complété",
+    "add_estimate": "Devis ajouté à un plan",
+    "choose_estimate": "Devis retenu",
+    "remove_estimate": "Devis retiré d’un plan",
+    "add_plan_aid": "Aide mise à un plan",
+    "write_plan_own": "Apport noté",
+    "add_plan_payer": "Autre payeur d’un plan",
+    "add_plan_loan": "Prêt noté à un plan",
+    "remove_plan_line": "Ligne retirée d’un plan",
+    "write_plan_budget": "Budget noté",
+    "close_plan": "Plan de financement clos",
+    "reopen_plan": "Plan de financement rouvert",
+    "drop_plan": "Plan de financement abandonné",
+    "resume_plan": "Plan de financement repris",
 }
 
 #: The records that the journal can be narrowed to.
@@ -377,6 +392,7 @@ OBJECTS = (
     "recruitment.employer",
     "meetings.workshop",
     "meetings.enrolment",
+    "plans.plan",
 )
 
 

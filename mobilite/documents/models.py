@@ -31,6 +31,8 @@ class Kind(models.TextChoices):
     EMPLOYER = "employer", "Attestation employeur"
     WITHDRAWAL = "withdrawal", "Accusé de rétractation"
     CONTEST = "contest", "Réponse à une contestation"
+    PLAN = "plan", "Plan de financement"
+    PLAN_COMMITTEE = "plan_committee", "Plan pour la commission"
 
 
 #: Papers that say more than the right to see papers: which right they ask for besides.
@@ -39,6 +41,8 @@ RESERVED: dict[str, str] = {
     Kind.DIAGNOSIS: "cases.view_case",
     Kind.ATTESTATION: "cases.view_case",
     Kind.AID_REQUEST: "applications.view_application",
+    Kind.PLAN: "cases.view_case",
+    Kind.PLAN_COMMITTEE: "cases.view_case",
 }
 
 

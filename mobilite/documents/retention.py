@@ -18,7 +18,15 @@ OF_CONTRACTS = (
 )
 
 #: Papers that go with what they speak of.
-WITH_THEIR_RECORD = (Kind.RESTRICTION, Kind.SHEET, Kind.DIAGNOSIS, Kind.ATTESTATION, Kind.AID_REQUEST)
+WITH_THEIR_RECORD = (
+    Kind.RESTRICTION,
+    Kind.SHEET,
+    Kind.DIAGNOSIS,
+    Kind.ATTESTATION,
+    Kind.AID_REQUEST,
+    Kind.PLAN,
+    Kind.PLAN_COMMITTEE,
+)
 
 
 def put_away(papers: QuerySet, now: datetime) -> None:

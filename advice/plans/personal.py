@@ -1,0 +1,107 @@
+"""What plans tell a person of herself, and why they are kept."""
+
+from mobilite.privacy import Part, Processing
+
+DECLARED = (
+    Part(
+        "plans.Plan",
+        "Plans de financement",
+        of=("case__person",),
+        order=66,
+        shows=("reference", "project", "title", "argument", "status", "created_at", "motive"),
+    ),
+    Part(
+        "plans.Estimate",
+        "Plans de financement\u202f: devis",
+        of=("plan__case__person",),
+        order=67,
+        as_table=True,
+        shows=("plan", "seller", "amount", "on", "includes", "is_chosen"),
+    ),
+    Part(
+        "plans.Line",
+        "Plans de financement\u202f: qui paie quoi",
+        of=("plan__case__person",),
+        order=67,
+        shows=(
+            "plan",
+            "kind",
+            "version",
+            "amount",
+            "surety",
+            "most",
+            "why",
+            "facts",
+            "who",
+            "months",
+            "rate",
+            "monthly",
+        ),
+    ),
+    Part(
+        "plans.Instalment",
+        "Plans de financement\u202f: vos versements",
+        of=("line__plan__case__person",),
+        order=67,
+        as_table=True,
+        shows=("due_on", "amount"),
+    ),
+    Part(
+        "plans.Budget",
+        "Plans de financement\u202f: votre budget du mois",
+        of=("plan__case__person",),
+        order=68,
+        shows=(
+            "plan",
+            "wages",
+            "benefits",
+            "other_income",
+            "housing",
+            "bills",
+            "living",
+            "debts",
+            "travel_now",
+            "travel_after",
+            "at",
+        ),
+    ),
+    Part(
+        "plans.Closing",
+        "Plans de financement\u202f: ce qui a été arrêté",
+        of=("plan__case__person",),
+        order=68,
+        as_table=True,
+        shows=("plan", "cost", "aids", "own", "loans", "others", "at", "reopened_at", "motive"),
+    ),
+    Processing(
+        key="plans.plans",
+        title="Financer un projet de mobilité",
+        purpose="Dire ce que coûte un projet (permis, véhicule, réparation, vélo, assurance, trajets), qui paie quoi et quand, et ce qui reste pour vivre.",
+        basis="Mission d’intérêt général confiée à la structure (art. 6-1-e).",
+        people="Les personnes suivies par le conseil mobilité.",
+        data=(
+            "projet, devis, aides proposées avec les réponses dont elles dépendent",
+            "apport et ses dates, prêts, autres payeurs",
+            "budget du mois\u202f: ressources, charges, dettes",
+        ),
+        sensitive="Aucune donnée de santé\u202f; le formulaire le rappelle. Budget et réponses sont chiffrés.",
+        recipients=(
+            "Les conseillers mobilité et la responsable",
+            "Une commission ou un financeur\u202f: le plan sur papier, remis avec l’accord de la personne",
+        ),
+        kept="Deux ans après le dernier contact\u202f; les montants restent comptés, sans nom.",
+        retention=("plans.plans",),
+        security=(
+            "le budget n’est lu que de qui peut voir les revenus",
+            "un plan clos ne change plus\u202f: la base elle-même le refuse",
+        ),
+        risks=(
+            (
+                "Une commission en apprend plus qu’il ne faut",
+                "un papier à part, remis par la personne ou avec elle",
+                "Ce que le conseiller écrit dans « pourquoi ce projet ».",
+            ),
+        ),
+        order=47,
+    ),
+)
