@@ -61,6 +61,8 @@ VERBS = {
     "withdraw": "Rétractation",
     "pause": "Pause d’un bail",
     "resume": "Pause arrêtée",
+    "order_certificates": "Attestation chaque mois",
+    "stop_certificates": "Attestation chaque mois, arrêtée",
     "set_follow_rules": "Règles de suivi",
     "drop_follow_rules": "Règles de suivi retirées",
     "extend": "Prolongation",

@@ -44,6 +44,12 @@ def make(demo: Demonstration) -> None:
             for month in months_of(rental):
                 if month.paid and month.starts_on <= paris_date(demo.now):
                     issue_certificate(rental, month.number, at=demo.now, actor=agent)
+        # Two of them asked for it each month; one does not want it any more.
+        at = demo.at(demo.today - 40 * DAY, 11)
+        for rank, rental in enumerate(leases[:2]):
+            operations.order_certificates(rental.pk, at=at, actor=agent)
+            if rank:
+                operations.stop_certificates(rental.pk, at=at + 20 * DAY, actor=agent)
 
     def at_distance(days, *, months, starts_early=True):
         """Promise a bike to somebody who signs elsewhere."""

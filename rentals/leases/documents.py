@@ -1,6 +1,7 @@
 """The employer's certificate: what was really paid for one month of a bike (row C8)."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
@@ -38,9 +39,30 @@ def may_be_certified(rental: Rental) -> bool:
 
 def months_of(rental: Rental) -> list[Month]:
     """Return the months of a lease that it lasts or lasted, with what was paid for each. Six queries."""
-    bill = rental.main_bill
-    if bill is None:
+    if rental.main_bill is None:
         return []
+    starts, dues, kept = _asked(rental)
+    money = sum((one.amount for one in rental.main_bill.allocations.all()), ZERO) - kept
+    return paid_months(starts, dues, money)
+
+
+def paid_days(rental: Rental, number: int) -> list[date]:
+    """Return the days on which one month of a lease was paid, wholly or in part, in order."""
+    starts, dues, kept = _asked(rental)
+    money, paid, days = -kept, ZERO, set()
+    given = rental.main_bill.allocations.select_related("payment").order_by("payment__received_at", "pk")
+    for one in given:
+        money += one.amount
+        month = next(each for each in paid_months(starts, dues, money) if each.number == number)
+        if month.paid > paid and one.payment.received_at is not None:
+            days.add(paris_date(one.payment.received_at))
+        paid = month.paid
+    return sorted(days)
+
+
+def _asked(rental: Rental) -> tuple[list[date], list[Due], Decimal]:
+    """Return the first days of the months of a lease, what its bill asks for, and what deposits paid of it."""
+    bill = rental.main_bill
     start = paris_date(rental.needed_from)
     starts = _lasted(rental, month_starts(start, rental.months, quotes.pauses_of(rental)))
     lines = list(bill.lines.all())
@@ -56,8 +78,7 @@ def months_of(rental: Rental) -> list[Month]:
         dues.append(Due(max(on, start), rent - put_off, months=1))
     kept = _kept_of_deposits(bill)
     charges = reduced([Due(paris_date(one.at), one.amount) for one in lines if one.kind in CHARGES], kept)
-    money = sum((one.amount for one in bill.allocations.all()), ZERO) - kept
-    return paid_months(starts, [*dues, *charges], money)
+    return starts, [*dues, *charges], kept
 
 
 def _lasted(rental: Rental, starts: list[date]) -> list[date]:
@@ -124,6 +145,7 @@ def issue_certificate(rental: Rental, number: int, *, at: datetime, actor) -> Do
     context = said | {
         "month": number,
         "half": rounded(month.paid / SHARE),
+        "paid_on": paid_days(rental, number),
         "replaces": known.number if known else "",
         "lessor": parts.lessor(paris_date(at)),
         "service": rental.offer.get_service_display(),

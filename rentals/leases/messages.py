@@ -8,8 +8,9 @@ from mobilite.money import french
 from mobilite.outbox.events import LINK_HERE, Event
 from mobilite.pages.french import date_fr, time_fr
 from mobilite.periods import paris_date
-from rentals.leases.models import Pause, PauseRule
+from rentals.leases.models import CertificateOrder, Pause, PauseRule
 from rentals.leases.operations.distance import LINK_OUTLIVES, LINK_PURPOSE, MAY_WITHDRAW
+from rentals.leases.operations.monthly import ORDER_OUTLIVES, ORDER_PURPOSE, READY
 from rentals.leases.operations.pausing import PAUSED
 from rentals.leases.operations.resuming import RESUMED
 from rentals.leases.operations.withdrawing import WITHDRAWN, last_day_of, why_not
@@ -21,6 +22,12 @@ def make_link(rental: Rental, at) -> str:
     """Make the address where somebody withdraws. Only its reader ever sees it."""
     token = links.create(LINK_PURPOSE, rental, expires_at=at + LINK_OUTLIVES, at=at)
     return settings.SITE_URL.rstrip("/") + reverse("leases:withdraw", args=[token])
+
+
+def make_order_link(order: CertificateOrder, at) -> str:
+    """Make the address of somebody's certificates. Only its reader ever sees it."""
+    token = links.create(ORDER_PURPOSE, order, expires_at=at + ORDER_OUTLIVES, at=at)
+    return settings.SITE_URL.rstrip("/") + reverse("leases:order", args=[token])
 
 
 def link_values(rental: Rental) -> dict[str, str]:
@@ -209,5 +216,28 @@ EVENTS = (
             .order_by("-pk")
         ),
         must_say=("reprise",),
+    ),
+    Event(
+        key=READY,
+        label="Attestation pour l’employeur, chaque mois",
+        about="leases.certificateorder",
+        variables={"lien": "son lien personnel, fait au moment de l’envoi"},
+        values=lambda order: {"lien": LINK_HERE},
+        texts={
+            "sms": {
+                "fr": "{structure} : {prenom}, votre attestation pour votre employeur est prête : {lien}",
+            },
+            "email": {
+                "fr": (
+                    "Votre attestation pour votre employeur",
+                    "Bonjour {prenom},\n\nVotre attestation du mois est prête. Remettez-la à votre employeur.\n\n{lien}\n\n"
+                    "Pour ne plus la recevoir, ouvrez ce lien, ou dites-le-nous." + REGARDS,
+                ),
+            },
+        },
+        private=True,
+        example=lambda: CertificateOrder.objects.select_related("rental__person").order_by("-pk"),
+        must_say=("lien",),
+        link=make_order_link,
     ),
 )

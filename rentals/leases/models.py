@@ -199,3 +199,30 @@ class Pause(models.Model):
     @property
     def days(self) -> int:
         return (self.until - self.from_on).days
+
+
+class CertificateOrder(models.Model):
+    """Somebody wants the certificate for her employer each month: she asked for it once, until she stops it."""
+
+    rental = models.OneToOneField(
+        Rental, models.PROTECT, related_name="certificate_order", verbose_name="location"
+    )
+    asked_at = models.DateTimeField("demandé le")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="noté par"
+    )
+    stopped_at = models.DateTimeField("arrêté le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "attestation chaque mois"
+        verbose_name_plural = "attestations chaque mois"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_order_stopped_after",
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=models.F("asked_at")),
+            )
+        ]
+
+    def __str__(self):
+        return f"attestations, {self.rental}"

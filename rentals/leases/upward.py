@@ -19,6 +19,11 @@ WORKS = {
     "leases.checks": DueWork(
         "Tâches : contrôles pendant la location", operations.check_due, timedelta(hours=1)
     ),
+    "leases.certificates": DueWork(
+        "Documents : attestations pour l’employeur, chaque mois",
+        operations.prepare_monthly,
+        timedelta(hours=6),
+    ),
 }
 
 
@@ -45,7 +50,7 @@ def acts(record, user) -> list[Act]:
     if record.is_lease and record.status == Status.ONGOING and user.has_perm("leases.add_pause"):
         refusal = operations.why_no_pause(record, paris_date(clock.now()))
         found.append(Act("Mettre en pause", url("pause"), "clock", possible=not refusal, why_not=refusal))
-        if operations.live_pause(record, paris_date(clock.now())) is not None:
+        if _to_come(record, paris_date(clock.now())):
             found.append(Act("Arrêter la pause", url("resume"), "undo-2"))
     if distance is not None and record.signed_at is not None:
         refusal = operations.why_not(record, paris_date(clock.now()))
@@ -71,7 +76,8 @@ def notices(record, user) -> list[Notice]:
 
 def _to_come(rental, today):
     """The pauses that run or are to come; asked once for a page."""
-    operations.live_pause(rental, today)
+    if not hasattr(rental, "pauses_to_come"):
+        rental.pauses_to_come = list(rental.pauses.filter(until__gt=today).order_by("from_on"))
     return rental.pauses_to_come
 
 

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.leases.views import certificates, pausing, public, rules, withdrawing
+from rentals.leases.views import certificates, orders, pausing, public, rules, withdrawing
 
 app_name = "leases"
 
@@ -11,6 +11,18 @@ urlpatterns = [
     path(f"{ONE}attestations/", certificates.Certificates.as_view(), name="certificates"),
     path(
         f"{ONE}attestations/<int:number>/", certificates.IssueCertificate.as_view(), name="issue_certificate"
+    ),
+    path(
+        f"{ONE}attestations/chaque-mois/",
+        certificates.OrderCertificates.as_view(),
+        name="order_certificates",
+    ),
+    path(f"{ONE}attestations/arreter/", certificates.StopCertificates.as_view(), name="stop_certificates"),
+    path("attestations/<str:token>/", login_not_required(orders.OrderPage.as_view()), name="order"),
+    path(
+        "attestations/<str:token>/<int:number>.pdf",
+        login_not_required(orders.CertificateFile.as_view()),
+        name="order_file",
     ),
     path(f"{ONE}a-distance/", withdrawing.AtDistance.as_view(), name="at_distance"),
     path(f"{ONE}a-distance/annuler/", withdrawing.SignHereAfterAll.as_view(), name="sign_here"),

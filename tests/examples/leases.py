@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from mobilite.accounts import links
 from mobilite.documents.operations import content_of
+from rentals.leases.documents import issue_certificate
 from rentals.leases.models import FollowRules
-from rentals.leases.operations import pause, withdraw
+from rentals.leases.operations import order_certificates, pause, withdraw
 from rentals.leases.operations.distance import LINK_PURPOSE
+from rentals.leases.operations.monthly import ORDER_PURPOSE
 from rentals.leases.papers import acknowledgement_of
 from tests.examples import Example
 from tests.factories import an_offer
@@ -43,6 +45,16 @@ def rules():
     return {"pk": made.pk}
 
 
+def ordered():
+    return order_certificates(a_lease(paid=25).pk, at=NOW, actor=None)
+
+
+def by_order():
+    order = ordered()
+    content_of(issue_certificate(order.rental, 1, at=NOW, actor=None))  # drawn: its first view would write it
+    return {"token": links.create(ORDER_PURPOSE, order, expires_at=NOW + timedelta(days=9), at=NOW)}
+
+
 def paused():
     rental, today = a_lease(), NOW.date()
     pause(rental.pk, from_on=today, until=today + timedelta(days=30), motive="health", at=NOW, actor=None)
@@ -56,6 +68,10 @@ def offer():
 PAGES = {
     "leases:certificates": Example(paid),
     "leases:issue_certificate": Example(lambda: paid() | {"number": 1}),
+    "leases:order_certificates": Example(paid),
+    "leases:stop_certificates": Example(lambda: {"pk": ordered().rental_id}),
+    "leases:order": Example(by_order, open_to="everyone"),
+    "leases:order_file": Example(lambda: by_order() | {"number": 1}, open_to="everyone"),
     "leases:resume": Example(paused),
     "leases:pause": Example(lambda: {"pk": a_lease().pk}),
     "leases:at_distance": Example(promised),

@@ -25,11 +25,8 @@ DAY = timedelta(days=1)
 
 
 def live_pause(rental: Rental, today: date) -> Pause | None:
-    """Return the pause that runs or is to come, the first one; read once for a page."""
-    known = vars(rental)
-    if "pauses_to_come" not in known:
-        known["pauses_to_come"] = list(rental.pauses.filter(until__gt=today).order_by("from_on"))
-    return next(iter(known["pauses_to_come"]), None)
+    """Return the pause that runs or is to come, the first one. One query."""
+    return rental.pauses.filter(until__gt=today).order_by("from_on").first()
 
 
 def why_not_resume(pause: Pause | None, today: date) -> str:

@@ -9,10 +9,12 @@ from mobilite.audit.readings import note_reading
 from mobilite.money import ZERO, french, rounded
 from mobilite.pages.french import date_fr, plural
 from mobilite.pages.presentation import service
-from mobilite.pages.record_page import Card, Fact, RecordPage
+from mobilite.pages.record_page import Act, Card, Fact, RecordPage
 from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
+from rentals.leases import operations
 from rentals.leases.documents import SHARE, certificates_of, issue_certificate, may_be_certified, months_of
+from rentals.leases.models import CertificateOrder
 from rentals.models import Rental
 from rentals.shown import rental_title
 from rentals.views.base import LOADED, RENTALS, RentalAct
@@ -82,18 +84,61 @@ class Certificates(RecordPage):
         paid = sum((one.paid for one in self.months), ZERO)
         facts = [
             Fact("Payé en tout", french(paid), plural(len(self.months), "mois commencé", "mois commencés")),
-            Fact("L’employeur rembourse", "50\u00a0%", "du prix payé, pour aller au travail"),
             Fact(
                 "La loi",
                 "C. travail, L. 3261-2 et R. 3261-1",
-                "Un salarié le demande en remettant l’attestation. À moins d’un mi-temps, la part est réduite.",
+                "La moitié du prix payé, pour aller au travail. L’employeur vérifie les conditions, et décide.",
             ),
+            self._each_month(),
             Fact("Ce qu’elle ne dit pas", "le nom du tarif", "ni aucune donnée sociale"),
         ]
         return [Card("Ce que c’est", "info", facts)]
 
+    @cached_property
+    def order(self):
+        return CertificateOrder.objects.filter(rental=self.object, stopped_at=None).first()
+
+    def _each_month(self) -> Fact:
+        if self.order is None:
+            return Fact("Chaque mois", "non", "La personne le demande une fois, et reçoit un lien.")
+        since = date_fr(self.order.asked_at, weekday=False)
+        return Fact("Chaque mois", "oui", f"Demandé le {since}\u00a0: un lien part quand le mois est payé.")
+
+    def acts(self):
+        if not self.request.user.has_perms(ISSUES) or not may_be_certified(self.object):
+            return []
+        if self.order is None:
+            url = reverse("leases:order_certificates", args=[self.object.pk])
+            return [Act("L’envoyer chaque mois", url, "send", post=True)]
+        url = reverse("leases:stop_certificates", args=[self.object.pk])
+        return [Act("Ne plus l’envoyer", url, "x", post=True)]
+
     def story(self):
         return []
+
+
+class OrderCertificates(RentalAct):
+    """She wants it each month."""
+
+    permission_required = ISSUES
+    said = "C’est noté\u00a0: chaque mois payé, elle reçoit un lien vers son attestation."
+
+    def perform(self):
+        operations.order_certificates(self.rental.pk, **self.done)
+        return self.get_back_url()
+
+    def get_back_url(self):
+        return reverse("leases:certificates", args=[self.kwargs["pk"]])
+
+
+class StopCertificates(OrderCertificates):
+    """She does not want it any more."""
+
+    said = "C’est noté\u00a0: elle ne reçoit plus ses attestations."
+
+    def perform(self):
+        operations.stop_certificates(self.rental.pk, **self.done)
+        return self.get_back_url()
 
 
 class IssueCertificate(RentalAct):

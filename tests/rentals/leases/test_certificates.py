@@ -4,11 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from mobilite.documents.models import Document
+from mobilite.outbox.models import Message
 from rentals.leases.documents import NoCertificate, issue_certificate, months_of
-from rentals.operations import ExtraLine, charge, take_back
+from rentals.leases.messages import make_order_link
+from rentals.leases.operations import order_certificates, prepare_monthly
+from rentals.operations import ExtraLine, RentalRefused, charge, take_back
 from tests.cast import client_for
 from tests.factories.leasing import a_lease, pay_lease
 from tests.factories.lending import NOW, a_report, paris_at
@@ -81,3 +85,29 @@ def test_the_page_prepares_the_months_that_are_paid(agent, now):
         client.post(reverse("leases:issue_certificate", args=[rental.pk, 9]), follow=True).status_code == 200
     )
     assert Document.objects.filter(kind="employer").count() == 1
+
+
+def test_asked_for_once_it_comes_each_month_until_it_is_stopped(agent, anonymous, the_clock):
+    rental = a_lease(paid=25)
+    client, page = client_for(agent), reverse("leases:certificates", args=[rental.pk])
+    client.post(reverse("leases:order_certificates", args=[rental.pk]))
+    assert "Ne plus l’envoyer" in client.get(page).content.decode()
+    with pytest.raises(RentalRefused, match="déjà chaque mois"):
+        order_certificates(rental.pk, at=NOW, actor=agent)
+    assert prepare_monthly(NOW) == 0  # its month is not over
+    assert prepare_monthly(paris_at(5, 1, 8)) == 1
+    assert prepare_monthly(paris_at(5, 1, 14)) == 0
+    paper = Document.objects.get(kind="employer")
+    assert paper.context["paid_on"] == ["2026-04-07"]
+    assert Message.objects.filter(key=f"leases.certificate:{paper.pk}").exists()
+    assert prepare_monthly(paris_at(6, 1, 8)) == 0  # May is not paid
+    pay_lease(rental, 25, at=paris_at(6, 3), actor=agent)
+    assert prepare_monthly(paris_at(6, 3, 14)) == 1
+
+    the_clock.move_to(paris_at(6, 4))
+    url = make_order_link(rental.certificate_order, paris_at(6, 4)).removeprefix(settings.SITE_URL)
+    assert "7 mai" in anonymous.get(url).content.decode().replace("\u00a0", " ")
+    for _press in range(2):
+        assert "Vous ne recevez plus" in anonymous.post(url, {"do": "stop"}, follow=True).content.decode()
+    pay_lease(rental, 25, at=paris_at(6, 8), actor=agent)
+    assert prepare_monthly(paris_at(7, 1, 8)) == 0
