@@ -15,6 +15,7 @@ class RentalsConfig(AppConfig):
         from rentals.access import upward as access_upward
         from rentals.demo.mornings import make_mornings
         from rentals.documents.signed import signed_facts
+        from rentals.indicators import terms as figures
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, contests, keybox, paperdays
@@ -32,7 +33,7 @@ class RentalsConfig(AppConfig):
             registry.register("parameter", parameter.key, parameter, order=order)
         for order, parameter in enumerate((*keybox.PARAMETERS, *contests.PARAMETERS), 45):
             registry.register("parameter", parameter.key, parameter, order=order)
-        for order, parameter in enumerate(discounts.PARAMETERS, 50):
+        for order, parameter in enumerate((*discounts.PARAMETERS, *figures.PARAMETERS), 50):
             registry.register("parameter", parameter.key, parameter, order=order)
         told = (*messages.EVENTS, *promise_messages.EVENTS, *sheet_messages.EVENTS)
         for order, event in enumerate(told, 10):

@@ -70,6 +70,7 @@ urlpatterns = [
     path("pilotage/velos/", indicators.Indicators.as_view(), name="indicators"),
     path("pilotage/velos/locations/", indicators.BehindLeases.as_view(), name="behind_leases"),
     path("pilotage/velos/parc/", indicators.BehindBikes.as_view(), name="behind_bikes"),
+    path("pilotage/velos/entretien/", indicators.BehindUpkeep.as_view(), name="behind_upkeep"),
     path("locations/remises/", mornings.Mornings.as_view(), name="mornings"),
     path("locations/remises/contrats/", mornings.PrintMornings.as_view(), name="print_mornings"),
     path("locations/sur-papier/", paperdays.PaperDays.as_view(), name="paper_days"),

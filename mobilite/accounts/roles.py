@@ -66,6 +66,8 @@ MATRIX = {
         "fleet.view_battery": ("xxx..xx", "Voir les batteries"),
         "fleet.add_measure": ("xxx..xx", "Noter la mesure d’une batterie"),
         "fleet.change_battery": (".x...xx", "Changer une batterie"),
+        "fleet.view_upkeep": (".x...xx", "Voir ce que coûte l’entretien"),
+        "fleet.add_upkeep": (".x...xx", "Noter une dépense d’entretien"),
         "fleet.view_recall": ("xx...xx", "Voir les rappels des fabricants"),
         "fleet.change_recall": (".x...xx", "Ouvrir un rappel, prévenir, noter les contrôles"),
         "fleet.view_exit": ("xx...xx", "Voir les sorties du parc"),

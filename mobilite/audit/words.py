@@ -190,6 +190,7 @@ VERBS = {
     "tell_holders": "Rappel\u00a0: personnes prévenues",
     "check_recalled": "Rappel\u00a0: véhicule contrôlé",
     "close_recall": "Rappel terminé",
+    "note_upkeep": "Dépense d’entretien",
     "measure_battery": "Batterie mesurée",
     "fit_battery": "Batterie changée",
     "correct_battery": "Batterie corrigée",

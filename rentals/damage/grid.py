@@ -84,7 +84,7 @@ def age_for(line: GridLine, vehicle: Vehicle, part: str, on: date) -> Age:
     whole = months_old(vehicle, on)
     if line.ages != WITH_PART:
         return Age(whole)
-    since = fitted_since(vehicle, line.part or part, on)
+    since = fitted_since(vehicle, part or line.part, on)
     if since is None:
         return Age(whole, "Date de la pièce inconnue\u00a0: le véhicule")
     return Age(_months(since, on), f"Cette pièce, posée le {french_date(since)},")
@@ -92,8 +92,12 @@ def age_for(line: GridLine, vehicle: Vehicle, part: str, on: date) -> Age:
 
 def fitted_since(vehicle: Vehicle, part: str, on: date) -> date | None:
     """Return the day when the present part was put on a vehicle, or None when nobody noted it. One query."""
-    if not fold(part).startswith("batterie"):
-        return None
+    name = fold(part)
+    if not name.startswith("batterie"):
+        put = vehicle.upkeep.filter(on__lte=on).exclude(part="").order_by("-on", "-pk")
+        return next(
+            (one.on for one in put if fold(one.part) == name or name.startswith(f"{fold(one.part)} ")), None
+        )
     there = vehicle.batteries.filter(since__lte=on).exclude(until__lt=on)
     return there.order_by("-since").values_list("since", flat=True).first()
 

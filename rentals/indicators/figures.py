@@ -14,14 +14,14 @@ from mobilite.money import ZERO
 from mobilite.periods import add_months, paris, paris_date
 from rentals.incidents.models import Incident, Kind
 from rentals.indicators import measures
+from rentals.indicators.terms import terms_of
 from rentals.models import Audience, RentalTerm
 from rentals.waiting.models import Answer, Turn
+from vehicles.fleet.models import Upkeep
 from vehicles.models import Occupancy
 
 #: Fewer people than this are not counted aloud.
 FEWEST = 5
-#: Over how many months what a bike cost is spread: five years, in equal parts.
-SPREAD = 60
 CENT = Decimal("0.01")
 
 
@@ -41,6 +41,7 @@ class Figures:
     stolen: int = 0
     waits: list[int] = field(default_factory=list)
     priced: int = 0
+    upkeep: Decimal = ZERO
     cost: Decimal | None = None
     #: Whether the solidarity tariff concerns too few people to be counted aloud.
     is_hidden: bool = False
@@ -118,23 +119,30 @@ def _fleet(periods: Sequence[Figures], now: datetime) -> None:
         vehicle__in=measures.BIKES, kind=Kind.THEFT, **measures.within("happened_at", whole.start, whole.end)
     ).values_list("happened_at", "vehicle")
     lost = [(paris_date(at), vehicle) for at, vehicle in thefts]
-    today = paris_date(now)
+    spent = Upkeep.objects.filter(
+        vehicle__in=measures.BIKES, on__gte=whole.start, on__lt=whole.end
+    ).values_list("on", "amount")
+    upkeep, today = list(spent), paris_date(now)
+    terms = terms_of()
     for one in periods:
         until = min(one.end, today)
+        months, insurance = terms(one.start)
+        one.upkeep = sum((amount for on, amount in upkeep if one.start <= on < one.end), ZERO)
         costs = []
         for _key, came, went, price, bought in bikes:
             if came < one.end and (went is None or went > one.start):
                 one.in_service += 1
                 one.service_days += max((min(went or until, until) - max(came, one.start)).days, 0)
                 if price is not None:
-                    costs.append(_a_month(price, bought or came, one.start))
+                    costs.append(_a_month(price, bought or came, one.start, months))
         one.priced = len(costs)
         if costs:
-            one.cost = (sum(costs, ZERO) / len(costs)).quantize(CENT, rounding=ROUND_HALF_UP)
+            cost = sum(costs, ZERO) / len(costs) + one.upkeep / one.in_service + insurance / 12
+            one.cost = cost.quantize(CENT, rounding=ROUND_HALF_UP)
         one.out, one.out_days = _out(times, one, min(paris(one.end, time()), now))
         one.stolen = len({vehicle for on, vehicle in lost if one.start <= on < one.end})
     # Over the whole, the average of the bikes' months, not that of a bike's whole life here.
-    known = [(one.cost, one.priced) for one in periods[:-1] if one.cost is not None]
+    known = [(one.cost, one.in_service) for one in periods[:-1] if one.cost is not None]
     if known:
         total = sum((cost * count for cost, count in known), ZERO)
         whole.cost = (total / sum(count for _cost, count in known)).quantize(CENT, rounding=ROUND_HALF_UP)
@@ -151,10 +159,10 @@ def _out(times, one: Figures, until: datetime) -> tuple[int, int]:
     return len(who), round(seconds / 86400)
 
 
-def _a_month(price: Decimal, since: date, month: date) -> Decimal:
-    """Return what a bike costs in a month: its price in sixty parts, then nothing."""
+def _a_month(price: Decimal, since: date, month: date, months: int) -> Decimal:
+    """Return what a bike costs in a month: its price in so many equal parts, then nothing."""
     age = (month.year - since.year) * 12 + month.month - since.month
-    return price / SPREAD if 0 <= age < SPREAD else ZERO
+    return price / months if 0 <= age < months else ZERO
 
 
 def _leases(periods: Sequence[Figures]) -> None:

@@ -11,6 +11,7 @@ from mobilite.periods import paris
 from rentals.incidents.models import Incident, Kind
 from rentals.models import Audience, Rental, RentalTerm, RentalVehicle
 from rentals.waiting.models import Answer, Turn
+from vehicles.fleet.models import Upkeep
 from vehicles.models import Drawing, Occupancy, OccupancyKind, Vehicle
 
 BIKES = Vehicle.objects.filter(category__drawing=Drawing.BIKE)
@@ -92,6 +93,12 @@ class Measure:
     rows: Callable[[date, date], Any]
 
 
+def spent(start: date, end: date):
+    """Return what was spent to keep the bikes during a period."""
+    return Upkeep.objects.filter(vehicle__in=BIKES, on__gte=start, on__lt=end)
+
+
+UPKEEP_LISTS = {"entretien": Measure("entretien", "Entretien des vélos", spent)}
 BIKE_LISTS = {
     one.word: one
     for one in (

@@ -11,14 +11,16 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from mobilite import clock
-from mobilite.pages.french import euros, month_fr, number_fr, plural
+from mobilite.pages.french import euros, month_fr, number_fr, plural, typography
 from mobilite.pages.lists.export import csv_response
 from mobilite.periods import add_months, paris_date
 from rentals.indicators import PERMISSION
 from rentals.indicators.charts import bars
-from rentals.indicators.figures import FEWEST, SPREAD, Figures, report
-from rentals.indicators.measures import BIKE_LISTS, LEASE_LISTS, Measure
+from rentals.indicators.figures import FEWEST, Figures, report
+from rentals.indicators.measures import BIKE_LISTS, LEASE_LISTS, UPKEEP_LISTS, Measure
+from rentals.indicators.terms import terms_of
 from rentals.lists.rentals import RentalList
+from vehicles.fleet.lists import UpkeepList
 from vehicles.lists import VehicleList
 
 TITLE = "Les vélos en chiffres"
@@ -106,6 +108,7 @@ COLUMNS = (
     Column("Renouvelées", lambda one: number_fr(one.renewed), lambda one: one.renewed, "behind_leases", "renouvelees"),
     Column("Attente", lambda one: _days(one.wait), lambda one: one.wait, "behind_leases", "attente"),
     Column("Volés", lambda one: number_fr(one.stolen), lambda one: one.stolen, "behind_bikes", "voles"),
+    Column("Entretien", lambda one: euros(one.upkeep) if one.upkeep else "0", lambda one: one.upkeep, "behind_upkeep", "entretien"),
     Column("Coût d’un vélo", lambda one: euros(one.cost), lambda one: one.cost, "behind_bikes", "prix"),
 )  # fmt: skip
 
@@ -167,11 +170,24 @@ class Indicators(Asked, PermissionRequiredMixin, TemplateView):
             riders=plural(found.riders, "personne"),
             hides=any(one.is_hidden for one in months) or any(one.count is None for one in found.towns),
             fewest=FEWEST,
-            years=SPREAD // 12,
+            counts=_counted(last),
             unknown=f"{plural(unknown, 'vélo')} sans prix connu" if unknown else "",
             export_url=f"{reverse('rentals:indicators')}?de={first:%Y-%m}&a={last:%Y-%m}&export=csv",
             **kwargs,
         )  # fmt: skip
+
+
+def _counted(month: date) -> str:
+    """Say what the cost of a bike counts in a month."""
+    months, insurance = terms_of()(month)
+    said = (
+        f"{euros(insurance / 12)} d’assurance ({euros(insurance)} par an)"
+        if insurance
+        else "rien pour l’assurance, que les réglages ne disent pas"
+    )
+    return typography(
+        f"son prix d’achat étalé sur {plural(months, 'mois', 'mois')}, l’entretien noté ce mois-là partagé entre les vélos en service, et {said}"
+    )
 
 
 class Behind(Asked):
@@ -221,4 +237,12 @@ class BehindBikes(Behind, VehicleList):
 
     title = "Vélos"
     lists = BIKE_LISTS
+    tabs = ()
+
+
+class BehindUpkeep(Behind, UpkeepList):
+    """What was spent to keep the bikes."""
+
+    title = "Entretien"
+    lists = UPKEEP_LISTS
     tabs = ()

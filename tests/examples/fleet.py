@@ -19,6 +19,7 @@ from vehicles.fleet.models import (
     Recalled,
     Sighting,
     Transfer,
+    Upkeep,
 )
 
 NOW = datetime(2026, 4, 7, 7, 30, tzinfo=UTC)
@@ -129,6 +130,13 @@ def _batteries(n):
         Battery.objects.create(vehicle=a_vehicle("e-bike", place=place), since=NOW.date())
 
 
+def _upkeep(n):
+    for rank in range(n):
+        Upkeep.objects.create(
+            vehicle=a_vehicle("e-bike"), on=NOW.date(), what=f"Pneu {rank}", amount=30, at=NOW, by=somebody()
+        )
+
+
 def _bike(**fields):
     return lambda: {"pk": a_vehicle("e-bike", **fields).pk}
 
@@ -148,6 +156,7 @@ PAGES = {
     "fleet:leave": Example(_bike()),
     "fleet:undo_exit": Example(_bike(state="retired", retired_on=NOW.date())),
     "fleet:battery": Example(_bike()),
+    "fleet:note_upkeep": Example(_bike()),
     "fleet:measure": Example(_bike()),
     "fleet:missing": Example(_bike()),
     "fleet:found": Example(_bike(state="missing")),
@@ -162,4 +171,5 @@ ROWS = {
     "fleet.exit": _exits,
     "fleet.recall": _recalls,
     "fleet.battery": _batteries,
+    "fleet.upkeep": _upkeep,
 }

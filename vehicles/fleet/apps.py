@@ -18,12 +18,19 @@ class FleetConfig(AppConfig):
         register("record_notices", "fleet", upward.notices)
         register("tag_acts", "fleet", upward.tag_acts)
         register("vehicle_cards", "fleet", upward.cards, order=20)
+        register("vehicle_cards", "upkeep", upward.upkeep_cards, order=22)
         register("today", "batteries", upward.weak_batteries, order=37)
         for order, parameter in enumerate(terms.PARAMETERS, 90):
             register("parameter", parameter.key, parameter, order=order)
         for order, event in enumerate(messages.EVENTS, 60):
             register("message_event", event.key, event, order=order)
-        for flag in (upward.has_left, upward.is_recalled, upward.has_battery, upward.wants_measure):
+        for flag in (
+            upward.has_left,
+            upward.is_recalled,
+            upward.has_battery,
+            upward.has_upkeep,
+            upward.wants_measure,
+        ):
             register("vehicle_flags", flag.__name__, flag)
         register("chip", "recall.open", Chip("clock", "st-waiting"))
         register("chip", "recall.closed", Chip("check", "st-ongoing"))

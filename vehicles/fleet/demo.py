@@ -51,6 +51,7 @@ def make(demo: Demonstration) -> None:
     operations.close_inventory(closed.pk, **on(9, 16, 20))
 
     measured(demo, workshop)
+    maintained(demo, workshop)
     called_back(demo, workshop)
     sold = Vehicle.objects.get(number="V-205")
     operations.leave_fleet(
@@ -91,6 +92,35 @@ def measured(demo: Demonstration, workshop) -> None:
             day = demo.today - (240 * (len(percents) - rank) - 200) * DAY
             operations.record_measure(
                 bike.pk, on=day, percent=percent, cycles=110 * (rank + 1), at=demo.at(day, 11), actor=workshop
+            )
+
+
+#: (number, days ago, what, part, euros)
+SPENT = (
+    ("V-003", 12, "Deux pneus", "roue", 58),
+    ("V-003", 140, "Révision, plaquettes", "", 74),
+    ("V-006", 35, "Chaîne et cassette", "", 82),
+    ("V-009", 48, "Batterie remise à neuf", "", 260),
+    ("V-012", 75, "Pédalier", "pédalier", 61),
+    ("V-014", 96, "Révision", "", 45),
+    ("C-01", 60, "Vidange, filtres", "", 139),
+)
+
+
+def maintained(demo: Demonstration, workshop) -> None:
+    """Write what the workshop spent."""
+    for number, days, what, part, amount in SPENT:
+        vehicle = Vehicle.objects.filter(number=number).first()
+        day = demo.today - days * DAY
+        if vehicle is not None and vehicle.in_service_on <= day:
+            operations.note_upkeep(
+                vehicle.pk,
+                on=day,
+                what=what,
+                part=part,
+                amount=Decimal(amount),
+                at=demo.at(day, 16),
+                actor=workshop,
             )
 
 

@@ -23,6 +23,7 @@ from vehicles.fleet.models import (
     RecallStatus,
     Status,
     Transfer,
+    Upkeep,
 )
 
 VEHICLES = ("Véhicules", reverse_lazy("vehicles:list"))
@@ -174,6 +175,27 @@ class RecallList(ListPage):
     def get_queryset(self):
         waiting = Count("lines", filter=Q(lines__state=Outcome.TODO))
         return super().get_queryset().annotate(size=Count("lines"), left=waiting)
+
+
+class UpkeepList(ListPage):
+    """What was spent to keep the fleet, the latest first."""
+
+    title = "Entretien"
+    permission_required = "fleet.view_upkeep"
+    queryset = Upkeep.objects.select_related("vehicle", "by")
+    search = ("vehicle__search_text", "what", "part")
+    search_label = "Numéro, pièce"
+    order_by = ("-on", "-pk")
+    crumbs = (VEHICLES,)
+    empty_text = "Aucune dépense notée. Elle se note depuis la page d’un véhicule."
+    columns = (
+        Column("Véhicule", path="vehicle", render=_vehicle, sort=("vehicle__number",), role="title"),
+        EuroColumn("Montant", path="amount", role="amount"),
+        DateColumn("Fait le", path="on", role="when"),
+        Column("Quoi", path="what", role="sub"),
+        Column("Pièce changée", path="part", role=""),
+        Column("Par", path="by", render=lambda one: str(one.by or ""), sort=("by__last_name",), role=""),
+    )
 
 
 class BatteryList(ListPage):

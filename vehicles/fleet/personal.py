@@ -4,6 +4,7 @@ from mobilite.privacy import LeftOut
 
 DECLARED = (
     LeftOut("fleet.Delivery", "Des véhicules arrivés ensemble, et quel collègue les a enregistrés."),
+    LeftOut("fleet.Upkeep", "Ce que coûte un véhicule, et quel collègue l’a noté."),
     LeftOut("fleet.Transfer", "Des véhicules changés de lieu, et quel collègue les a transportés."),
     LeftOut("fleet.Inventory", "Un jour de comptage des véhicules, et quels collègues l’ont ouvert et clos."),
     LeftOut("fleet.Sighting", "Quel collègue a vu quel véhicule, le jour d’un inventaire."),

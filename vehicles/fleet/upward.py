@@ -4,12 +4,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from mobilite import clock
+from mobilite.money import ZERO
 from mobilite.pages.french import date_fr, euros
 from mobilite.pages.record_page import Act, Card, Fact, Notice, StoryItem
 from mobilite.people.today_columns import SHOWN, Column, Line
 from mobilite.periods import paris_date
 from vehicles.fleet.curves import curve
-from vehicles.fleet.models import Battery, Carried, Exit, Inventory, Measure, Outcome, Recalled
+from vehicles.fleet.models import Battery, Carried, Exit, Inventory, Measure, Outcome, Recalled, Upkeep
 from vehicles.fleet.terms import ALERT_UNDER
 from vehicles.models import Drawing, Energy, Occupancy, OccupancyKind, State, Vehicle
 
@@ -39,6 +40,10 @@ def acts(record, user) -> list[Act]:
         url = reverse("fleet:battery", args=[record.pk])
         found.append(
             Act("Changer ou compléter la batterie", url, "refresh-cw", possible=not gone, why_not=why)
+        )
+    if user.has_perm("fleet.add_upkeep"):
+        found.append(
+            Act("Noter une dépense d’entretien", reverse("fleet:note_upkeep", args=[record.pk]), "wrench")
         )
     if gone and user.has_perm("fleet.change_exit"):
         found.append(Act("Remettre dans le parc", reverse("fleet:undo_exit", args=[record.pk]), "undo-2"))
@@ -123,6 +128,28 @@ def has_left() -> Exists:
 def is_recalled() -> Exists:
     """Ask with a vehicle whether it waits for the check of a recall."""
     return Exists(Recalled.objects.filter(vehicle=OuterRef("pk"), state=Outcome.TODO))
+
+
+def has_upkeep() -> Exists:
+    """Ask with a vehicle whether something was spent for it."""
+    return Exists(Upkeep.objects.filter(vehicle=OuterRef("pk")))
+
+
+def upkeep_cards(vehicle: Vehicle, user) -> list[Card]:
+    """Return what was spent to keep a vehicle, the latest first (point "vehicle_cards")."""
+    if not getattr(vehicle, "has_upkeep", True) or not user.has_perm("fleet.view_upkeep"):
+        return []
+    spent = list(vehicle.upkeep.order_by("-on", "-pk"))
+    facts = [
+        Fact(
+            date_fr(one.on, weekday=False),
+            euros(one.amount),
+            one.what if not one.part else f"{one.what} ({one.part})",
+        )
+        for one in spent[:5]
+    ]
+    total = Fact("En tout", euros(sum((one.amount for one in spent), ZERO)))
+    return [Card("Entretien", "wrench", [*facts, total])] if spent else []
 
 
 def has_battery() -> Exists:

@@ -1,6 +1,6 @@
 """What the pages that keep the fleet ask."""
 
-from vehicles.fleet.forms.acts import BatteryForm, CheckedForm, ExitForm, MeasureForm, RecallForm
+from vehicles.fleet.forms.acts import BatteryForm, CheckedForm, ExitForm, MeasureForm, RecallForm, UpkeepForm
 from vehicles.fleet.forms.lists import DeliveryForm, OpenInventoryForm, SettleForm, TransferForm
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "RecallForm",
     "SettleForm",
     "TransferForm",
+    "UpkeepForm",
 ]

@@ -63,6 +63,25 @@ class MeasureForm(PageForm, forms.Form):
             del self.fields["wh"]
 
 
+class UpkeepForm(PageForm, forms.Form):
+    """What was spent for a vehicle."""
+
+    what = forms.CharField(
+        label="Quoi\u202f?", max_length=120, help_text="Par exemple\u00a0: deux pneus, plaquettes, révision."
+    )
+    part = forms.CharField(
+        label="Pièce changée",
+        required=False,
+        max_length=40,
+        help_text="Comme la grille des dommages la nomme\u00a0: son usure repart de ce jour.",
+    )
+    on = forms.DateField(label="Fait le")
+    amount = EuroFormField(
+        label="Montant",
+        help_text="Pièces et main d’œuvre. Sous zéro pour reprendre une somme notée par erreur.",
+    )
+
+
 class BatteryForm(PageForm, forms.Form):
     """Another battery, or what was not known of this one."""
 

@@ -15,6 +15,7 @@ from vehicles.fleet.models.inventories import (
 )
 from vehicles.fleet.models.recalls import Outcome, Recall, Recalled, RecallStatus
 from vehicles.fleet.models.transfers import Carried, Transfer
+from vehicles.fleet.models.upkeep import Upkeep
 
 __all__ = [
     "Battery",
@@ -37,4 +38,5 @@ __all__ = [
     "Sighting",
     "Status",
     "Transfer",
+    "Upkeep",
 ]

@@ -14,6 +14,7 @@ from vehicles.fleet.operations.inventories import (
 from vehicles.fleet.operations.missing import declare_missing, found
 from vehicles.fleet.operations.recalls import check_recalled, holders, message_key, open_recall, tell_holders
 from vehicles.fleet.operations.transfers import brought_back, names, out_of, promised, transfer, why_not
+from vehicles.fleet.operations.upkeep import note_upkeep
 
 __all__ = [
     "FleetRefused",
@@ -27,6 +28,7 @@ __all__ = [
     "leave_fleet",
     "message_key",
     "names",
+    "note_upkeep",
     "open_inventory",
     "open_recall",
     "out_of",

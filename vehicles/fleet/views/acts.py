@@ -2,8 +2,9 @@
 
 from mobilite import clock
 from mobilite.pages.form_page import ActView, ConfirmPage, Consequences, FormPage
+from mobilite.pages.french import euros
 from vehicles.fleet import operations
-from vehicles.fleet.forms import BatteryForm, ExitForm, MeasureForm
+from vehicles.fleet.forms import BatteryForm, ExitForm, MeasureForm, UpkeepForm
 from vehicles.fleet.models import Battery, ExitKind
 from vehicles.fleet.views.base import OnVehicle
 from vehicles.views.record import who
@@ -116,6 +117,24 @@ class MeasureBattery(OnVehicle, FormPage):
     def perform(self, form):
         measure = operations.record_measure(self.vehicle.pk, **form.cleaned_data, **self.done)
         self.said = f"La batterie tient {measure.percent}\u00a0% de sa capacité neuve."
+        return self.vehicle
+
+
+class NoteUpkeep(OnVehicle, FormPage):
+    permission_required = "fleet.add_upkeep"
+    form_class = UpkeepForm
+    button = "Noter la dépense"
+    button_icon = "wrench"
+
+    def get_title(self):
+        return f"Entretien de {self.vehicle.number}"
+
+    def get_initial(self):
+        return {"on": clock.today()}
+
+    def perform(self, form):
+        made = operations.note_upkeep(self.vehicle.pk, **form.cleaned_data, **self.done)
+        self.said = f"{made.what}\u00a0: {euros(made.amount)} notés."
         return self.vehicle
 
 
