@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "advice.meetings",
     "advice.recruitment.seekers",
     "advice.recruitment.eligibility",
+    "advice.recruitment.missions",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

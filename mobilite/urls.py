@@ -38,6 +38,7 @@ BOOKS = [
     "advice.meetings.urls",
     "advice.recruitment.seekers.urls",
     "advice.recruitment.eligibility.urls",
+    "advice.recruitment.missions.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

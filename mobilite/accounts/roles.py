@@ -133,6 +133,10 @@ MATRIX = {
         "seekers.view_workrequest": ("...xxxx", "Voir qui cherche un travail, par le formulaire en ligne"),
         "seekers.change_workrequest": ("...xxxx", "Répondre à ces demandes\u00a0: trouver ou créer la fiche"),
         "seekers.change_link": ("....xxx", "Créer et arrêter les liens du formulaire"),
+        "missions.view_mission": ("x..xxxx", "Voir les missions"),
+        "missions.change_mission": ("...xxxx", "Noter une mission, dire comment elle finit"),
+        "missions.view_profile": ("...xxxx", "Voir le vivier, qui peut rejoindre quelle mission"),
+        "missions.change_profile": ("...xxxx", "Noter ce que cherche une personne"),
     },
     "Éligibilité IAE": {
         "eligibility.view_assessment": ("...xxxx", "Voir l’éligibilité à l’IAE, les preuves, le PASS"),

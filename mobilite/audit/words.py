@@ -346,6 +346,8 @@ OBJECTS = (
     "meetings.workshop",
     "meetings.enrolment",
     "plans.plan",
+    "missions.mission",
+    "missions.profile",
 )
 
 

@@ -54,4 +54,13 @@ ADVICE = {
     "reopen_plan": "Plan de financement rouvert",
     "drop_plan": "Plan de financement abandonné",
     "resume_plan": "Plan de financement repris",
+    "add_mission": "Mission notée",
+    "correct_mission": "Mission complétée",
+    "fill_mission": "Mission pourvue",
+    "close_mission": "Mission close",
+    "reopen_mission": "Mission rouverte",
+    "unmet_mission": "Demande non satisfaite",
+    "set_profile": "Recherche de travail notée",
+    "leave_pool": "Sortie du vivier",
+    "ask_for_vehicle": "Véhicule demandé au comptoir",
 }

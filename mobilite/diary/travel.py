@@ -1,24 +1,17 @@
 """How long it takes to get somewhere: a first guess, that people correct."""
 
 from datetime import timedelta
-from math import asin, ceil, cos, radians, sin, sqrt
+from math import ceil
 
+from mobilite.distance import distance_km
 from mobilite.people.models import Commune, Place
 
-EARTH_KM = 6371
 #: Roads are a third longer than the flight of a crow, and country roads are driven at 45 km/h.
 DETOUR, SPEED_KMH = 1.3, 45
 #: Minutes are rounded up to five.
 STEP = 5
 #: Within one commune, or next door: to the car, and to the right bell.
 LEAST = 10
-
-
-def distance_km(one: Commune, other: Commune) -> float:
-    """Return the distance between two town centres as the crow flies, in kilometres."""
-    lat_1, lon_1, lat_2, lon_2 = map(radians, (one.latitude, one.longitude, other.latitude, other.longitude))
-    half = sin((lat_2 - lat_1) / 2) ** 2 + cos(lat_1) * cos(lat_2) * sin((lon_2 - lon_1) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(half))
 
 
 def minutes_between(

@@ -1,0 +1,1 @@
+"""The questions about missions, and about the search of a person."""
