@@ -22,7 +22,9 @@ from mobilite.workflow import Refusal
 from rentals import operations as lending
 from rentals import rules
 from rentals.documents import issue_contract
-from rentals.models import Rental
+from rentals.incidents.models import Kind
+from rentals.incidents.operations import note_complaint, open_incident, stop_rental
+from rentals.models import Offer, Rental
 from rentals.models import Status as RentalStatus
 from rentals.operations.base import release_lapsed_holds
 from rentals.payments.balances import balance
@@ -35,11 +37,14 @@ from rentals.waiting.ranking import points_of, rules_on
 from tests.factories import a_person, a_place, a_report, a_vehicle, an_offer, paris_at, the_organisation
 from tests.factories.lending import sign_amendments
 from vehicles.models import Occupancy, OccupancyKind
+from vehicles.operations import substitutes
 
 START = paris_at(1, 5, 9)
 #: How many ask, month by month: most in spring.
 SEASON = (4, 5, 14, 14, 10, 8, 6, 5, 9, 6, 4, 3)
 #: One in ten does not come for the bike she said yes to, one in twenty calls it off.
+#: Of so many departures, one bike is stolen, and one is swapped.
+STOLEN, SWAPPED = 60, 12
 NOBODY, CALLED_OFF, EARLY, RENEWS, LATE = 0.1, 0.05, 0.06, 0.3, 0.08
 
 
@@ -51,6 +56,7 @@ class Year:
         the_organisation()
         self.places = [a_place(), a_place("Nort-sur-Erdre")]
         self.offer = an_offer("velila-velo")
+        self.renews_from = START + timedelta(days=days // 3)
         for rank in range(bikes):
             a_vehicle("e-bike", place=self.places[rank % 2], in_service_on=START.date())
         weights = [SEASON[(START + timedelta(days=day)).month - 1] for day in range(days)]
@@ -80,6 +86,10 @@ class Year:
             self.ask(at)
         for act, key in self.agenda.pop(paris_date(at), []):
             act(key, at)
+        if at >= self.renews_from and self.offer.renewal_waits:
+            # The manager lets leases be renewed although somebody waits: they were refused until now.
+            Offer.objects.filter(pk=self.offer.pk).update(renewal_waits=False)
+            self.offer.refresh_from_db()
         self.sweep(at)
 
     def ask(self, at: datetime) -> None:
@@ -147,7 +157,42 @@ class Year:
             last -= timedelta(days=self.dice.randrange(5, 25))
         elif self.dice.random() < RENEWS:
             self.plan(last - timedelta(days=7), self.renew, rental.pk, at)
+        rank = self.counts["départs"]
+        if rank % STOLEN == 3:
+            self.plan(on + timedelta(days=5), self.steal, rental.pk, at)
+        elif rank % SWAPPED == 2:
+            self.plan(on + timedelta(days=4), self.swap, rental.pk, at)
         self.plan(last + timedelta(days=self.dice.random() < LATE), self.bring_back, rental.pk, at)
+
+    def swap(self, key: int, at: datetime) -> None:
+        """Bring a bike that broke down, and go on with another one, where one is free."""
+        rental = Rental.objects.get(pk=key)
+        if rental.status != RentalStatus.ONGOING:
+            return
+        old = rental.vehicle
+        other = substitutes(old, at, rental.vehicle_until, at).filter(place=old.place_id).first()
+        if other is None:
+            self.counts["échanges impossibles"] += 1
+            return
+        reports = {"returned": a_report(old.meter + 30), "handed": a_report(vehicle=other)}
+        lending.swap(key, vehicle=other, reason="Panne", **reports, at=at, actor=None)
+        sign_amendments(Rental.objects.get(pk=key), at=at)
+        self.counts["échanges"] += 1
+
+    def steal(self, key: int, at: datetime) -> None:
+        """Lose a bike to a thief: complaint, clock stopped, deposit back, closed; the bike is out of the planning."""
+        rental = Rental.objects.get(pk=key)
+        if rental.status != RentalStatus.ONGOING:
+            return
+        done = {"at": at, "actor": None}
+        theft = open_incident(
+            rental.vehicle, kind=Kind.THEFT, rental=rental, happened_at=at - timedelta(hours=3),
+            known_on=paris_date(at), scene="Gare", **done,
+        )  # fmt: skip
+        note_complaint(theft.pk, on=paris_date(at), reference="2026/1", file=b"%PDF-1.7 plainte", **done)
+        stop_rental(theft.pk, **done)
+        self.settle(Rental.objects.get(pk=key), **done)
+        self.counts["vols"] += 1
 
     def plan(self, day: date, act: Callable, key: int, now: datetime) -> None:
         """Put an act on a day's agenda, the day after at the soonest."""
@@ -181,13 +226,20 @@ class Year:
     def bring_back(self, key: int, at: datetime) -> None:
         """Bring the bike back, settle, give the deposit back, close; a renewed lease waits for its new last day."""
         rental = Rental.objects.get(pk=key)
+        if rental.status != RentalStatus.ONGOING:
+            return  # stolen since
         if paris_date(rental.return_at) > paris_date(at) + timedelta(days=27):
             self.plan(paris_date(rental.return_at), self.bring_back, key, at)
             return
         done = {"at": at, "actor": None}
         meter = rental.vehicle.meter + self.dice.randrange(20, 400)
-        rental = lending.take_back(key, report=a_report(meter), **done)
-        standing = balance(rental.main_bill)
+        self.settle(lending.take_back(key, report=a_report(meter), **done), **done)
+        self.counts["retours"] += 1
+
+    @staticmethod
+    def settle(rental: Rental, **done) -> None:
+        """Pay or give back what is left, give the deposit back, close."""
+        key, standing = rental.pk, balance(rental.main_bill)
         if standing.credit:
             refund(rental.main_bill.pk, amount=standing.credit, means=Means.TRANSFER, reason="Rendu plus tôt.", **done)  # fmt: skip
         elif standing.left:
@@ -195,7 +247,6 @@ class Year:
         for link in rental.deposits.filter(deposit__given_back_at=None):
             lending.give_back_deposit(key, link.deposit_id, **done)
         lending.close(key, **done)
-        self.counts["retours"] += 1
 
     # What the software does, and what is checked
 

@@ -20,6 +20,8 @@ def lived(seed: int, days: int, requests: int) -> Year:
 def test_every_request_is_answered_in_the_order_of_the_list_and_its_lease_is_paid():
     year = lived(7, days=45, requests=24)
     assert year.counts["départs"] >= 4
+    assert year.counts["vols"] == 1
+    assert year.counts["échanges"] + year.counts["échanges impossibles"] >= 1
     assert len(year.told) == Turn.objects.count()
 
 
