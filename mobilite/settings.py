@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "advice.recruitment.seekers",
     "advice.recruitment.eligibility",
     "advice.recruitment.missions",
+    "advice.recruitment.vacancies",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

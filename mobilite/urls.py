@@ -39,6 +39,7 @@ BOOKS = [
     "advice.recruitment.seekers.urls",
     "advice.recruitment.eligibility.urls",
     "advice.recruitment.missions.urls",
+    "advice.recruitment.vacancies.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

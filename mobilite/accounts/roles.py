@@ -132,6 +132,11 @@ MATRIX = {
         "recruitment.change_employer": ("....xxx", "Tenir les structures, leurs postes, leurs conventions"),
         "seekers.view_workrequest": ("...xxxx", "Voir qui cherche un travail, par le formulaire en ligne"),
         "seekers.change_workrequest": ("...xxxx", "Répondre à ces demandes\u00a0: trouver ou créer la fiche"),
+        "vacancies.view_vacancy": ("...xxxx", "Voir les offres d’emploi que les employeurs envoient"),
+        "vacancies.change_vacancy": (
+            "....xxx",
+            "Relire une offre d’emploi, la publier, la refuser, la retirer",
+        ),
         "seekers.change_link": ("....xxx", "Créer et arrêter les liens du formulaire"),
         "missions.view_mission": ("x..xxxx", "Voir les missions"),
         "missions.change_mission": ("...xxxx", "Noter une mission, dire comment elle finit"),

@@ -301,11 +301,6 @@ VERBS = {
     "add_recruitment_agreement": "Convention de partage",
     "note_employer_visit": "Visite d’une structure",
     "employer_contact_left": "Contact parti d’une structure",
-    "receive_seeker": "Demande de travail reçue",
-    "tie_seeker": "Demande de travail rattachée",
-    "set_seeker_aside": "Demande de travail sans suite",
-    "make_seeker_link": "Lien du formulaire créé",
-    "close_seeker_link": "Lien du formulaire arrêté",
     **ADVICE,
 }
 

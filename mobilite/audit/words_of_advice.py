@@ -63,4 +63,13 @@ ADVICE = {
     "set_profile": "Recherche de travail notée",
     "leave_pool": "Sortie du vivier",
     "ask_for_vehicle": "Véhicule demandé au comptoir",
+    "receive_vacancy": "Offre d’emploi reçue",
+    "publish_vacancy": "Offre d’emploi publiée",
+    "refuse_vacancy": "Offre d’emploi refusée",
+    "close_vacancy": "Offre d’emploi retirée",
+    "receive_seeker": "Demande de travail reçue",
+    "tie_seeker": "Demande de travail rattachée",
+    "set_seeker_aside": "Demande de travail sans suite",
+    "make_seeker_link": "Lien du formulaire créé",
+    "close_seeker_link": "Lien du formulaire arrêté",
 }

@@ -131,12 +131,11 @@ def ask_for_news(now: datetime) -> int:
 @transaction.atomic
 def _ask_both(referral_id: int, now: datetime) -> None:
     referral = held(referral_id)
-    asked = {"about": referral, "at": now}
     if agreement_of(referral.person_id, referral.employer) is not None:
         key = f"{referral.pk}:{now.date().isoformat()}"
-        notify(ASK_HER, to=referral.person, key=f"{ASK_HER}:{key}", **asked)
+        notify(ASK_HER, to=referral.person, key=f"{ASK_HER}:{key}", about=referral, at=now)
         if referral.employer.contact is not None:
-            notify(ASK_THEM, to=referral.employer.contact, key=f"{ASK_THEM}:{key}", **asked)
+            notify(ASK_THEM, to=referral.employer.contact, key=f"{ASK_THEM}:{key}", about=referral, at=now)
     due = contact_due(now, hours_of(referral.employer.place))
     ask(
         referral,

@@ -39,23 +39,26 @@ class LinkPage(RecordPage):
         is_open = self.object.closed_at is None
         return [Act("Arrêter ce lien", url, "archive", is_open, "Ce lien est déjà arrêté.", post=True)]
 
+    def to_give(self, title: str, name: str) -> Card:
+        """Return the address of a form by this link, and its code to print."""
+        address = whole_address(reverse(name, args=[self.object.code]))
+        code = qr_drawing(address, title="Code à photographier, qui ouvre le formulaire")
+        return Card(
+            title, "send", template="portal/seekers/qr.html", context={"address": address, "qr": code}
+        )
+
     def cards(self):
-        address = whole_address(reverse("seekers:by_link", args=[self.object.code]))
-        came = self.object.requests.count()
+        came, offers = self.object.requests.count(), self.object.vacancies.count()
         return [
-            Card(
-                "À donner",
-                "send",
-                template="portal/seekers/qr.html",
-                context={
-                    "address": address,
-                    "qr": qr_drawing(address, title="Code à photographier, qui ouvre le formulaire"),
-                },
-            ),
+            self.to_give("À donner à qui cherche un travail", "seekers:by_link"),
+            self.to_give("À donner aux employeurs", "vacancies:by_link"),
             Card(
                 "Venues par là",
                 "users",
-                [Fact("Demandes", plural(came, "personne") if came else "personne encore")],
+                [
+                    Fact("Demandes", plural(came, "personne") if came else "personne encore"),
+                    Fact("Offres", plural(offers, "offre") if offers else "aucune encore"),
+                ],
             ),
         ]
 

@@ -42,12 +42,13 @@ class ByLink(View):
     """An address on a flyer: it remembers where it was given out, and opens the form."""
 
     http_method_names = ["get", "head"]
+    goes_to = "seekers:moves"
 
     def get(self, request, code):
         link = Link.objects.filter(code=code.lower(), closed_at=None).first()
         if link is not None:
             request.session[CAME_BY] = link.pk
-        return redirect("seekers:moves")
+        return redirect(self.goes_to)
 
 
 class AskPage(PublicPage):

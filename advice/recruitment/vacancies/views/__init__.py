@@ -1,0 +1,1 @@
+"""The pages of offers: what an employer types, what the desk reads again, what anybody reads."""
