@@ -30,6 +30,7 @@ BOOKS = [
     "rentals.rounds.urls",
     "rentals.waiting.urls",
     "rentals.leases.urls",
+    "advice.meetings.portal_urls",
     "advice.aids.urls",
     "advice.plans.urls",
     "advice.cases.urls",

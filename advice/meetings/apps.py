@@ -39,6 +39,7 @@ class MeetingsConfig(AppConfig):
         register("case_cards", "meetings", upward.case_cards)
         register("record_acts", "meetings", upward.case_acts, order=45)
         register("record_notices", "meetings", upward.notices, order=40)
+        register("person_cards", "meetings", upward.person_cards, order=6)
         register("person_acts", "meetings", upward.person_acts, order=45)
         register("story", "meetings", upward.Story())
         entry = MenuEntry(

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from advice.cases.models import Case
 from advice.meetings import operations
-from advice.meetings.models import Place, Workshop
+from advice.meetings.models import Place, State, Workshop
+from advice.meetings.operations import inviting
 from mobilite.demonstration import Demonstration
 from mobilite.diary.models import Kind
 from mobilite.diary.operations import book, mark_excused, mark_kept, mark_no_show
@@ -103,7 +104,23 @@ def make(demo: Demonstration) -> None:
     def excused():
         _met(cases[0], -9, way=mark_excused)
 
-    scenes = (nearly_full, full, has_been_held, is_cancelled, comes, missed, excused)
+    def link_sent():
+        person = next(one for one in people if one.phone_verified_on or one.email)
+        operations.invite(person, kind=Kind.FIRST_INTERVIEW, minutes=45, user=adviser, **taken)
+
+    def link_used():
+        case, at = cases[-1], demo.at(demo.today - DAY, 15)
+        sent = operations.invite(case.person, kind=Kind.FOLLOW_UP, minutes=45, user=adviser, **taken)
+        slot = inviting.moments(sent, at)[5]
+        operations.take_moment(sent.pk, user_id=slot.user.pk, starts_at=slot.starts_at, at=at)
+
+    def link_to_a_workshop():
+        workshop = Workshop.objects.filter(title=CODE, status=State.PLANNED).get()
+        operations.invite(people[12], workshop=workshop, **taken)
+
+    scenes = (
+        nearly_full, full, has_been_held, is_cancelled, comes, missed, excused, link_sent, link_used, link_to_a_workshop,
+    )  # fmt: skip
     played = sum(_played(scene) for scene in scenes)
     demo.say(f"Ateliers : {Workshop.objects.count()} ({played} sur {len(scenes)})")
 

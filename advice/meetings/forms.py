@@ -5,8 +5,10 @@ from datetime import UTC, timedelta
 from django import forms
 
 from advice.meetings.models import MOST_SEATS, TICKED, Place
+from advice.meetings.operations.inviting import SPANS
 from mobilite.diary.agenda import colleagues
 from mobilite.diary.forms import DURATIONS, FIRST_YEAR, LAST_YEAR, ColleagueField
+from mobilite.diary.models import Kind
 from mobilite.pages.form_page import Reason
 from mobilite.pages.forms import PageForm, QuickSelect, RadioCards
 from mobilite.people.models import Place as OurPlace
@@ -62,6 +64,38 @@ class WorkshopForm(PageForm, forms.Form):
         elif None not in (on, from_time, minutes):
             cleaned["starts_at"] = paris(on, from_time).astimezone(UTC)
             cleaned["ends_at"] = cleaned["starts_at"] + timedelta(minutes=minutes)
+        return cleaned
+
+
+class InviteForm(PageForm, forms.Form):
+    """What for, with whom, where: she chooses when."""
+
+    kind = forms.ChoiceField(
+        label="Pour quoi\u202f?",
+        choices=[(one.value, one.label) for one in (Kind.FIRST_INTERVIEW, Kind.FOLLOW_UP, Kind.PHONE_CALL)],
+        widget=RadioCards(attrs={"columns": 3}),
+    )
+    minutes = forms.TypedChoiceField(
+        label="Durée", coerce=int, choices=[(one, DURATIONS[one]) for one in SPANS], initial=45
+    )
+    user = ColleagueField(label="Avec qui\u202f?", required=False, empty_label="Le premier libre, à ce lieu")
+    place = forms.ModelChoiceField(
+        label="Où\u202f?",
+        queryset=OurPlace.objects.none(),
+        required=False,
+        empty_label="Là où est ce collègue",
+        help_text="Au téléphone, le lieu ne compte pas.",
+    )
+
+    def __init__(self, *args, advisers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].fill(advisers)
+        self.fields["place"].queryset = OurPlace.objects.filter(is_open=True).order_by("name")
+
+    def clean(self):
+        cleaned = super().clean()
+        if not (cleaned.get("user") or cleaned.get("place") or {"user", "place"} & set(self.errors)):
+            self.add_error("user", "Dites avec qui, ou dans quel lieu.")
         return cleaned
 
 

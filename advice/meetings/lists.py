@@ -5,12 +5,13 @@ from django.urls import reverse, reverse_lazy
 
 from advice.cases.lists import CASES
 from advice.cases.lists import VIEW as VIEW_CASES
-from advice.meetings.models import SEATED, Meeting, Place, State, Workshop
+from advice.meetings.models import SEATED, Invitation, Meeting, Place, State, Workshop
 from mobilite.diary.models import Status as Booked
 from mobilite.pages.lists import Column, DateTimeColumn, ListPage, StateColumn, Tab
 from mobilite.people.shown import hides_surnames, short_name
 
 VIEW, CHANGE, ENROL = "meetings.view_workshop", "meetings.change_workshop", "meetings.add_enrolment"
+INVITE = "meetings.add_invitation"
 WORKSHOPS = ("Ateliers collectifs", reverse_lazy("meetings:workshops"))
 MEETINGS = ("Rendez-vous de conseil", reverse_lazy("meetings:list"))
 
@@ -91,6 +92,7 @@ class MeetingList(ListPage):
     order_by = ("appointment__starts_at", "pk")
     empty_text = "Rien ici. Un rendez-vous se prend depuis un dossier de conseil ou l’agenda."
     crumbs = (CASES,)
+    other_action = ("Liens envoyés", "meetings:links", INVITE, "send")
     columns = (
         DateTimeColumn("Quand", path="appointment__starts_at", role="when"),
         Column(
@@ -143,3 +145,59 @@ class MeetingList(ListPage):
 
     def row_url(self, record):
         return reverse("diary:appointment", args=[record.appointment_id])
+
+
+def _invited(invitation) -> str:
+    return short_name(invitation.person) if invitation.surname_is_hidden else str(invitation.person)
+
+
+def _answer(invitation) -> tuple[str, str]:
+    if invitation.appointment_id or invitation.enrolment_id:
+        return "done", "Choisi"
+    return ("revoked", "Retiré") if invitation.revoked_at else ("open", "Sans réponse")
+
+
+UNUSED = Q(appointment=None, enrolment=None)
+
+
+class InvitationList(ListPage):
+    """The links that were sent: who has not chosen yet, who has."""
+
+    title = "Liens envoyés"
+    permission_required = INVITE
+    queryset = Invitation.objects.filter(person__archived_at=None, person__anonymised_at=None)
+    search = ("person__search_text",)
+    search_label = "Nom"
+    order_by = ("-sent_at", "-pk")
+    crumbs = (CASES, MEETINGS)
+    empty_text = "Aucun lien ici. Un lien s’envoie depuis un dossier de conseil ou la fiche d’une personne."
+    columns = (
+        Column(
+            "Personne",
+            name="personne",
+            render=_invited,
+            export=lambda one: str(one.person),
+            needs=("person",),
+            sort=("person__search_text",),
+            role="title",
+        ),
+        Column("Pour", name="quoi", render=str, needs=("workshop",), sort=("kind",), role="sub"),
+        Column(
+            "Avec", path="user", render=lambda one: str(one.user or ""), sort=("user__first_name",), role=""
+        ),
+        DateTimeColumn("Envoyé le", path="sent_at"),
+        DateTimeColumn("Valable jusqu’au", path="expires_at", role="", far=True),
+        StateColumn("Réponse", path="revoked_at", state=_answer),
+    )
+    tabs = (
+        Tab("attente", "Sans réponse", lambda rows, now: rows.filter(UNUSED).open_at(now)),
+        Tab("choisis", "Choisis", lambda rows, now: rows.exclude(UNUSED), counted=False),
+        Tab("tous", "Tous"),
+    )
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.annotate(surname_is_hidden=Value(hides_surnames(self.request.user)))
+
+    def row_url(self, record):
+        return record.person.get_absolute_url()

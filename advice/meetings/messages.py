@@ -1,10 +1,10 @@
 """What is written about appointments and workshops: the day, the hour, the place; never what for (row K4: one SMS)."""
 
-from advice.meetings.models import Enrolment, Place, State
-from advice.meetings.operations import appointments, base
+from advice.meetings.models import Enrolment, Invitation, Place, State
+from advice.meetings.operations import appointments, base, inviting
 from mobilite.diary.models import Appointment
 from mobilite.diary.models import Status as Booked
-from mobilite.outbox.events import Event
+from mobilite.outbox.events import LINK_HERE, Event
 from mobilite.pages.french import date_fr, time_fr
 from mobilite.periods import paris_date
 
@@ -118,6 +118,54 @@ def _workshop(key, label, sms, subject, body, *, gone) -> Event:
     )  # fmt: skip
 
 
+def of_invitation(invitation: Invitation) -> dict[str, str]:
+    """Return what a message says of a link."""
+    what = (
+        f"{invitation.workshop.title}\u00a0: dites si vous venez"
+        if invitation.workshop
+        else "Choisissez votre rendez-vous"
+    )
+    return {
+        "quoi": what,
+        "jusque": date_fr(paris_date(invitation.expires_at), long=True, year=False),
+        "lien": LINK_HERE,
+    }
+
+
+def link_closed(invitation: Invitation, now) -> str:
+    """Say why a link is not worth sending any more."""
+    if invitation.revoked_at is not None:
+        return "Le lien est retiré."
+    return "" if invitation.expires_at > now else "La date du lien est passée."
+
+
+INVITATION = Event(
+    key=inviting.EVENT,
+    label="Lien pour choisir un rendez-vous",
+    about="meetings.invitation",
+    variables={
+        "quoi": "« Choisissez votre rendez-vous », ou le titre de l’atelier",
+        "jusque": "le dernier jour du lien",
+        "lien": "son lien personnel, fait au moment de l’envoi",
+    },
+    values=of_invitation,
+    texts={
+        "sms": {"fr": "{structure} : {prenom}, {quoi} ici : {lien} Ou appelez le {telephone}."},
+        "email": {
+            "fr": (
+                "{quoi}",
+                "Bonjour {prenom},\n\n{quoi} ici :\n{lien}\n\nCe lien est à vous seule : ne le donnez à personne. Il sert "
+                "jusqu’au {jusque}. Vous préférez le téléphone ? {telephone}" + REGARDS,
+            )
+        },
+    },
+    reason_gone=link_closed,
+    private=True,
+    link=inviting.make_link,
+    example=lambda: Invitation.objects.select_related("workshop", "person").order_by("-pk"),
+    must_say=("lien",),
+)
+
 EVENTS = (
     _event(
         appointments.BOOKED,
@@ -198,4 +246,5 @@ EVENTS = (
         "empêchement ? Dites-le nous au {telephone} : quelqu’un attend peut-être cette place.",
         gone=no_seat(Place.ENROLLED),
     ),
+    INVITATION,
 )

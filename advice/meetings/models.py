@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from advice.cases.models import Case
 from mobilite.constraints import SumWithin
-from mobilite.diary.models import Appointment
+from mobilite.diary.models import Appointment, Kind
 from mobilite.pages.french import datetime_fr
 from mobilite.people.models import Person
+from mobilite.people.models import Place as OurPlace
 from mobilite.workflow import LockingQuerySet, WorkflowModel
 
 MOST_SEATS = 60
@@ -186,3 +187,92 @@ class Enrolment(WorkflowModel):
 
     def __str__(self):
         return f"{self.workshop.title}, {self.get_status_display().lower()}"
+
+
+class InvitationQuerySet(LockingQuerySet):
+    def visible_to(self, user):
+        """Keep all of them, for whoever sends some."""
+        return self if user.has_perm("meetings.add_invitation") else self.none()
+
+    def open_at(self, now):
+        """Keep those with which somebody may still choose."""
+        return self.filter(revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A personal link sent to somebody, with which she chooses a moment with us, or takes a seat in a workshop.
+
+    A moment: with ``user``, or whoever follows people at ``place``; by telephone or there. What she took is ``appointment``
+    or ``enrolment``: she moves or gives it back with the same link.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations", verbose_name="personne")
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name="dossier"
+    )
+    kind = models.CharField("nature", max_length=15, choices=Kind, blank=True)
+    minutes = models.PositiveSmallIntegerField("durée (minutes)", null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="collègue",
+    )
+    place = models.ForeignKey(
+        OurPlace, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lieu"
+    )
+    workshop = models.ForeignKey(
+        Workshop, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name="atelier"
+    )
+    sent_at = models.DateTimeField("envoyé le")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="envoyé par"
+    )
+    expires_at = models.DateTimeField("valable jusqu’au")
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True)
+    appointment = models.OneToOneField(
+        Appointment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitation",
+        verbose_name="rendez-vous",
+    )
+    enrolment = models.OneToOneField(
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitation",
+        verbose_name="inscription",
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lien de rendez-vous"
+        verbose_name_plural = "liens de rendez-vous"
+        default_permissions = ("add",)
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_to_one_thing",
+                condition=Q(workshop__isnull=False, minutes__isnull=True, kind="", appointment__isnull=True)
+                | Q(workshop__isnull=True, minutes__gte=5, minutes__lte=240, enrolment__isnull=True)
+                & ~Q(kind=""),
+            ),
+            models.CheckConstraint(
+                name="invitation_with_somebody",
+                condition=Q(workshop__isnull=False) | Q(user__isnull=False) | Q(place__isnull=False),
+            ),
+            models.CheckConstraint(name="invitation_lasts", condition=Q(expires_at__gt=F("sent_at"))),
+        ]
+        indexes = [models.Index(fields=["person", "-sent_at"], name="invitation_person")]
+
+    def __str__(self):
+        return self.workshop.title if self.workshop_id else self.get_kind_display()
+
+    @property
+    def by_phone(self) -> bool:
+        return self.kind == Kind.PHONE_CALL

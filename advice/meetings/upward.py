@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from advice.cases.models import Case
-from advice.meetings.lists import ENROL, VIEW, waits_for_ticks
-from advice.meetings.models import Enrolment, Place, State, Workshop
+from advice.meetings.lists import ENROL, INVITE, VIEW, waits_for_ticks
+from advice.meetings.models import Enrolment, Invitation, Place, State, Workshop
 from mobilite import clock
 from mobilite.diary import shown
 from mobilite.diary.held import Held
 from mobilite.diary.models import Appointment, Kind
 from mobilite.diary.models import Status as Booked
-from mobilite.pages.french import datetime_fr
+from mobilite.pages.french import date_fr, datetime_fr
 from mobilite.pages.record_page import Act, Card, Fact, Notice, StoryItem
 from mobilite.people.models import Person
 
@@ -35,20 +35,47 @@ def held(appointment: Appointment) -> Held | None:
     return Held(words, "Ouvrir l’atelier", workshop.get_absolute_url(), "users", whole=True)
 
 
-def _enrol(person_id) -> Act:
-    return Act("Inscrire à un atelier", reverse("meetings:choose", args=[person_id]), "users")
+def _offered(person_id, user) -> list[Act]:
+    """Offer to let her choose a moment, and a workshop."""
+    acts = []
+    if user.has_perms((INVITE, "people.view_person")):
+        url = reverse("meetings:invite", args=[person_id])
+        acts.append(Act("Laisser choisir un rendez-vous", url, "smartphone"))
+    if user.has_perms((ENROL, "people.view_person")):
+        acts.append(Act("Inscrire à un atelier", reverse("meetings:choose", args=[person_id]), "users"))
+    return acts
 
 
 def case_acts(record, user) -> list[Act]:
     """Offer a workshop from a file (point "record_acts")."""
-    if not isinstance(record, Case) or record.is_closed or not user.has_perms((ENROL, "people.view_person")):
-        return []
-    return [_enrol(record.person_id)]
+    return _offered(record.person_id, user) if isinstance(record, Case) and not record.is_closed else []
 
 
 def person_acts(person, user) -> list[Act]:
     """Offer a workshop to somebody (point "person_acts")."""
-    return [_enrol(person.pk)] if user.has_perms((ENROL, "people.view_person")) else []
+    return _offered(person.pk, user)
+
+
+def person_cards(person, user) -> list[Card]:
+    """Say which links are out (point "person_cards"). One query."""
+    if not user.has_perm(INVITE) or person.anonymised_at is not None:
+        return []
+    now = clock.now()
+    rows = Invitation.objects.filter(person=person, appointment=None, enrolment=None).open_at(now)
+    lines = [
+        {
+            "what": str(one),
+            "said": f"Envoyé {datetime_fr(one.sent_at, year=False)}, sert jusqu’au {date_fr(one.expires_at, weekday=False)}",
+            "url": reverse("meetings:withdraw", args=[one.pk]),
+        }
+        for one in rows.select_related("workshop").order_by("-sent_at", "-pk")[:COMING]
+    ]
+    context = {"lines": lines}
+    return (
+        [Card("Lien pour choisir", "smartphone", template="meetings/links.html", context=context)]
+        if lines
+        else []
+    )
 
 
 def came_words(counts: Counter) -> str:
@@ -87,7 +114,7 @@ def case_cards(case: Case, user) -> list[Card]:
     edit = None
     if not case.is_closed and user.has_perm("diary.change_appointment"):
         edit = Act("Prendre", f"{reverse('diary:new')}?personne={case.person_id}", "plus")
-    return [Card("Rendez-vous", "calendar-days", facts, edit)]
+    return [Card("Rendez-vous", "calendar-days", facts, edit), *person_cards(case.person, user)]
 
 
 def notices(record, user) -> list[Notice]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.meetings import lists
-from advice.meetings.views import people, workshops
+from advice.meetings.views import inviting, people, workshops
 
 app_name = "meetings"
 
@@ -9,6 +9,10 @@ ONE = "ateliers/<int:pk>/"
 
 urlpatterns = [
     path("conseil/rendez-vous/", lists.MeetingList.as_view(), name="list"),
+    path("conseil/rendez-vous/liens/", lists.InvitationList.as_view(), name="links"),
+    path("conseil/rendez-vous/liens/<int:pk>/retirer/", inviting.Withdraw.as_view(), name="withdraw"),
+    path("personnes/<int:pk>/rendez-vous/lien/", inviting.Invite.as_view(), name="invite"),
+    path("personnes/<int:pk>/ateliers/lien/", inviting.InviteToWorkshop.as_view(), name="invite_workshop"),
     path("ateliers/", lists.WorkshopList.as_view(), name="workshops"),
     path("ateliers/nouveau/", workshops.PlanWorkshop.as_view(), name="new_workshop"),
     path("personnes/<int:pk>/ateliers/", people.Choose.as_view(), name="choose"),

@@ -120,6 +120,7 @@ MATRIX = {
         "applications.change_application": ("...x.xx", "Préparer, envoyer et suivre les demandes d’aide"),
         "meetings.view_workshop": ("x..xxxx", "Voir les ateliers collectifs et leurs places"),
         "meetings.change_workshop": ("...x.xx", "Prévoir un atelier collectif, noter qui est venu"),
+        "meetings.add_invitation": ("...x.xx", "Envoyer un lien pour choisir un rendez-vous"),
         "meetings.add_enrolment": ("x..xxxx", "Inscrire quelqu’un à un atelier, le désinscrire"),
         "aids.view_aid": ("...x.xx", "Voir les aides, ce qu’une personne peut demander"),
         "aids.change_aid": ("...x.xx", "Écrire, relire et publier une aide, la contrôler"),

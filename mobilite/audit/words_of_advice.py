@@ -26,6 +26,8 @@ ADVICE = {
     "note_attendance": "Présences à un atelier",
     "enrol": "Inscription à un atelier",
     "leave_workshop": "Désinscription d’un atelier",
+    "invite": "Lien de rendez-vous",
+    "withdraw_invitation": "Lien de rendez-vous retiré",
     "give_seat": "Place libérée donnée",
     "close_case": "Dossier de conseil clos",
     "follow_case": "Suite d’un dossier de conseil",

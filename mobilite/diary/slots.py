@@ -85,6 +85,33 @@ def free_slots(
     return list(_offered(_all_slots(present, blocks, duration, now, place, commune, travel), count))
 
 
+def open_slots(
+    *,
+    duration: timedelta,
+    now: datetime,
+    days: int,
+    users: Iterable,
+    place: Place | None = None,
+    but: Appointment | None = None,
+    is_call: bool = False,
+) -> list[Slot]:
+    """Return every free slot of these colleagues over so many days from ``now``, while the places where they are (or
+    ``place``) are open; at any hour of their work for a call. As ``free_slots``, without travel.
+    """
+    first = paris_date(now)
+    end = first + timedelta(days=days)
+    present = here(first, end, users=[one.pk for one in users], place=place)
+    if not present:
+        return []
+    blocks = blocked({one.user.pk for one in present}, paris(first, time()), paris(end, time()), but=but)
+    found: dict[datetime, Slot] = {}
+    for one in present:
+        for stretch in [(one.starts_at, one.ends_at)] if is_call else one.received:
+            for at in starts_within(stretch, blocks[one.user.pk], duration=duration, now=now):
+                found.setdefault(at, Slot(one.user, None if is_call else one.place, at, at + duration))
+    return [found[at] for at in sorted(found)]
+
+
 def _all_slots(present: list[Here], blocks, duration, now, place, commune, travel) -> list[Slot]:
     found: dict[datetime, Slot] = {}
     for one in present:

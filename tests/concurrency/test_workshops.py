@@ -4,9 +4,11 @@ with the workshop held, as many as there are seats, and the others wait in line.
 import pytest
 
 from advice.meetings.models import Enrolment
+from mobilite.diary.models import Appointment
 from tests.cast import staff
 from tests.factories import a_person
-from tests.factories.meeting import a_workshop
+from tests.factories.diary import a_presence
+from tests.factories.meeting import a_workshop, an_invitation
 from tests.processes import go, start
 
 PROCESSES, SEATS = 6, 2
@@ -61,3 +63,41 @@ def test_no_more_people_than_seats_whoever_writes_the_row(transactional_db, way,
     said = sorted(run.communicate(timeout=120)[0].strip() for run in runs)
     assert said == sorted(["enrolled"] * SEATS + [others] * (PROCESSES - SEATS))
     assert Enrolment.objects.seated().count() == SEATS
+
+
+#: Says it is ready, waits for the start, takes the moment by its link.
+CHOOSER = """
+import sys
+from datetime import datetime, UTC
+import django
+from django.conf import settings
+name, invitation_id, user_id = sys.argv[1:]
+django.setup()
+settings.DATABASES["default"]["NAME"] = name
+if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 60
+from advice.meetings.operations.inviting import Gone, take_moment
+
+now, starts = datetime(2026, 4, 7, 7, 30, tzinfo=UTC), datetime(2026, 4, 15, 7, 0, tzinfo=UTC)
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    take_moment(int(invitation_id), user_id=int(user_id), starts_at=starts, at=now)
+    said = "won"
+except Gone:
+    said = "gone"
+except Exception as error:
+    said = f"crash: {error!r}"
+print(said, flush=True)
+"""
+
+
+def test_of_several_persons_who_take_one_moment_by_their_links_exactly_one_has_it(transactional_db):
+    adviser = staff("adviser", "Mehdi", "Roy")
+    a_presence(adviser, weekday=2)
+    sent = [an_invitation(a_person("Awa", f"Diop{n}"), adviser) for n in range(PROCESSES)]
+    runs = [start(CHOOSER, one.pk, adviser.pk) for one in sent]
+    go(*runs)
+    said = sorted(run.communicate(timeout=120)[0].strip() for run in runs)
+    assert said == ["gone"] * (PROCESSES - 1) + ["won"]
+    assert Appointment.objects.count() == 1

@@ -6,9 +6,9 @@ from mobilite.people.models import Person
 from tests.cast import staff
 from tests.examples import Example
 from tests.factories import a_person, paris_at, the_organisation
-from tests.factories.diary import an_appointment
+from tests.factories.diary import a_presence, an_appointment
 from tests.factories.following import a_case
-from tests.factories.meeting import a_workshop, an_enrolment
+from tests.factories.meeting import a_token, a_workshop, an_enrolment, an_invitation
 
 _number = count(1)
 
@@ -39,7 +39,22 @@ def _person():
     return {"pk": Person.objects.get(first_name="Aminata").pk}
 
 
+def _invited(**values):
+    adviser = _adviser()
+    the_organisation()
+    a_presence(adviser, weekday=2)
+    return an_invitation(a_person("Inès", f"Lien{next(_number)}"), adviser, **values)
+
+
+def _link():
+    return {"token": a_token(_invited())}
+
+
 PAGES = {
+    "meet:choose": Example(_link, open_to="everyone"),
+    "meetings:withdraw": Example(lambda: {"pk": _invited().pk}),
+    "meetings:invite": Example(lambda: {"pk": a_person("Awa", "Diop").pk}),
+    "meetings:invite_workshop": Example(_person),
     **{
         f"meetings:{name}": Example(_one)
         for name in (
@@ -71,4 +86,9 @@ def meetings(n):
         an_appointment(adviser, paris_at(4, 8, 9), person=person)
 
 
-ROWS = {"meetings.workshop": workshops, "meetings.meeting": meetings}
+def invitations(n):
+    for _ in range(n):
+        _invited()
+
+
+ROWS = {"meetings.invitation": invitations, "meetings.workshop": workshops, "meetings.meeting": meetings}

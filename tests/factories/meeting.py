@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from advice.meetings import operations
-from advice.meetings.models import Enrolment, Workshop
+from advice.meetings.models import Enrolment, Invitation, Workshop
+from advice.meetings.operations.inviting import make_link
 from tests.factories.lending import paris_at
 from tests.factories.people import a_place
 from tests.factories.persons import a_person
@@ -25,3 +26,20 @@ def a_workshop(
 def an_enrolment(workshop, person=None, *, at=PLANNED, actor=None) -> Enrolment:
     person = person or a_person("Inès", f"Roux{Enrolment.objects.count()}")
     return operations.enrol(workshop.pk, person, at=at, actor=actor or workshop.leader)
+
+
+def an_invitation(
+    person, adviser=None, *, at=PLANNED, workshop=None, kind="follow_up", minutes=30, place=None
+) -> Invitation:
+    """Return a link sent to somebody, for half an hour with an adviser, or for a workshop."""
+    actor = adviser or workshop.leader
+    if workshop is not None:
+        return operations.invite(person, workshop=workshop, at=at, actor=actor)
+    return operations.invite(
+        person, kind=kind, minutes=minutes, user=adviser, place=place, at=at, actor=actor
+    )
+
+
+def a_token(invitation, *, at=PLANNED) -> str:
+    """Return what her link ends with."""
+    return make_link(invitation, at).rstrip("/").rpartition("/")[2]

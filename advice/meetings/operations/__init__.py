@@ -2,6 +2,14 @@
 
 from advice.meetings.operations.appointments import follow, join_file
 from advice.meetings.operations.enrolling import enrol, leave, note_attendance
+from advice.meetings.operations.inviting import (
+    give_back_moment,
+    give_back_seat,
+    invite,
+    take_moment,
+    take_seat,
+    withdraw_invitation,
+)
 from advice.meetings.operations.reminding import remind
 from advice.meetings.operations.workshops import (
     WorkshopRefused,
@@ -16,9 +24,15 @@ __all__ = [
     "change_workshop",
     "enrol",
     "follow",
+    "give_back_moment",
+    "give_back_seat",
+    "invite",
     "join_file",
     "leave",
     "note_attendance",
     "plan_workshop",
     "remind",
+    "take_moment",
+    "take_seat",
+    "withdraw_invitation",
 ]

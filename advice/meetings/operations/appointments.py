@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from advice.cases.models import Case
 from advice.cases.operations.base import FIRST, ask, settle_tasks
-from advice.meetings.models import Meeting
+from advice.meetings.models import Invitation, Meeting
 from mobilite.diary.models import Appointment, Kind
 from mobilite.diary.models import Status as Booked
 from mobilite.outbox.operations import notify
@@ -37,11 +37,11 @@ def follow(what: str, appointment: Appointment, *, at: datetime, actor) -> None:
         why = "Le rendez-vous est déplacé." if what == "move" else "Le rendez-vous est annulé."
         for event in (BOOKED, MOVED, REMINDER):
             withdraw(event, about=appointment, why=why, at=at)
-    if meeting is None:
-        return
-    if what in ("book", "move", "cancel") and appointment.starts_at > at:
-        _write(what, appointment, at, actor)
-    _next_step(what, meeting, at, actor)
+    taken_by_link = Invitation.objects.filter(appointment=appointment).exists()
+    if (meeting or taken_by_link) and what in ("book", "move", "cancel") and appointment.starts_at > at:
+        write(what, appointment, at=at, actor=actor)
+    if meeting is not None:
+        _next_step(what, meeting, at, actor)
 
 
 def _joined(appointment: Appointment) -> Meeting | None:
@@ -63,7 +63,8 @@ def join_file(case: Case, *, at: datetime, actor) -> None:
         settle_tasks(case, FIRST, result="Un rendez-vous est pris.", at=at, actor=actor)
 
 
-def _write(what: str, appointment: Appointment, at: datetime, actor) -> None:
+def write(what: str, appointment: Appointment, *, at: datetime, actor) -> None:
+    """Write to the person what became of her appointment: once for each change."""
     event = {"book": BOOKED, "move": MOVED, "cancel": CANCELLED}[what]
     if appointment.person is None:
         return

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from advice.meetings import operations
 from advice.meetings.forms import AttendanceForm, LeaveForm
-from advice.meetings.lists import CHANGE, ENROL
+from advice.meetings.lists import CHANGE, ENROL, INVITE
 from advice.meetings.models import SEATED, Enrolment, Place, State, Workshop
 from advice.meetings.views.workshops import OfWorkshop
 from mobilite import clock
@@ -100,6 +100,7 @@ class Choose(PermissionRequiredMixin, TemplateView):
                 "full": one.sat >= one.seats,
                 "mine": Place(mine[one.pk]).label if one.pk in mine else "",
                 "enrol": reverse("meetings:enrol_one", args=[one.pk]),
+                "pk": one.pk,
             }
             for one in rows
         ]
@@ -109,6 +110,9 @@ class Choose(PermissionRequiredMixin, TemplateView):
             person=person,
             name=name,
             lines=lines,
+            invite=reverse("meetings:invite_workshop", args=[person.pk])
+            if self.request.user.has_perm(INVITE)
+            else "",
             **kwargs,
         )
 

@@ -1,0 +1,8 @@
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+
+from advice.meetings import portal
+
+app_name = "meet"
+
+urlpatterns = [path("rdv/<str:token>/", login_not_required(portal.ChoosePage.as_view()), name="choose")]
