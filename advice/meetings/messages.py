@@ -120,11 +120,8 @@ def _workshop(key, label, sms, subject, body, *, gone) -> Event:
 
 def of_invitation(invitation: Invitation) -> dict[str, str]:
     """Return what a message says of a link."""
-    what = (
-        f"{invitation.workshop.title}\u00a0: dites si vous venez"
-        if invitation.workshop
-        else "Choisissez votre rendez-vous"
-    )
+    workshop = invitation.workshop
+    what = f"dites si vous venez\u00a0: {workshop.title}" if workshop else "choisissez votre rendez-vous"
     return {
         "quoi": what,
         "jusque": date_fr(paris_date(invitation.expires_at), long=True, year=False),
@@ -144,17 +141,17 @@ INVITATION = Event(
     label="Lien pour choisir un rendez-vous",
     about="meetings.invitation",
     variables={
-        "quoi": "« Choisissez votre rendez-vous », ou le titre de l’atelier",
+        "quoi": "« choisissez votre rendez-vous », ou « dites si vous venez » et l’atelier",
         "jusque": "le dernier jour du lien",
         "lien": "son lien personnel, fait au moment de l’envoi",
     },
     values=of_invitation,
     texts={
-        "sms": {"fr": "{structure} : {prenom}, {quoi} ici : {lien} Ou appelez le {telephone}."},
+        "sms": {"fr": "{structure} : {prenom}, {quoi}. {lien} ou {telephone}"},
         "email": {
             "fr": (
-                "{quoi}",
-                "Bonjour {prenom},\n\n{quoi} ici :\n{lien}\n\nCe lien est à vous seule : ne le donnez à personne. Il sert "
+                "Un moment avec nous",
+                "Bonjour {prenom},\n\nAvec ce lien, {quoi} :\n{lien}\n\nCe lien est à vous seule : ne le donnez à personne. Il sert "
                 "jusqu’au {jusque}. Vous préférez le téléphone ? {telephone}" + REGARDS,
             )
         },
