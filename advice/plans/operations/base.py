@@ -81,9 +81,9 @@ _NATURES = ("grant", "right", "service", "fare", "price", "loan")
 def _rank(line: Line) -> tuple:
     version = line.version
     if version is None or line.kind != "aid":
-        return _KINDS.index(line.kind), False, 0, 0, line.pk
+        return _KINDS.index(line.kind), False, 0, False, 0, line.pk
     subsidiary = bool(version.rule.get("subsidiary"))
-    return 0, subsidiary, _NATURES.index(version.nature), -line.amount, line.pk
+    return 0, subsidiary, _NATURES.index(version.nature), not line.is_sure, -line.amount, line.pk
 
 
 def refreshed(plan: Plan) -> Plan:
