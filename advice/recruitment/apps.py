@@ -42,6 +42,8 @@ class RecruitmentConfig(AppConfig):
         for key, work in upward.WORKS.items():
             register("due", key, work)
         register("call_noted", "recruitment", operations.call_noted)
+        register("case_closed", "recruitment", operations.case_closed)
+        register("rental_changed", "recruitment", operations.rental_changed)
         register("today", "recruitment", upward.today, order=13)
         register("consent_noted", "recruitment", operations.consent_noted)
         register("contact_left", "recruitment", operations.contact_left)

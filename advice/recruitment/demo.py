@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from advice.cases.models import Case, How
+from advice.cases.models import Case, How, Outcome
+from advice.cases.operations import close_case
 from advice.recruitment import operations
 from advice.recruitment.models import Employer, Kind, Referral, StepKind
 from mobilite.demonstration import Demonstration
@@ -203,8 +204,17 @@ def _not_mobile(scene):
     operations.process(one.pk, **scene.then(1))
     operations.refuse(
         one.pk, reason="not_mobile", to_candidate="Ce poste est trop loin sans véhicule. Parlons d’une solution.",
-        private="Habite à 19 km, aucun car.", **scene.then(4),
+        private="Habite à 19 km, aucun car.", opens_need=True, **scene.then(4),
     )  # fmt: skip
+    if scene.rank >= len(SCENES):
+        # A scooter was found: she may be proposed again.
+        case = Case.objects.current().get(person=scene.person)
+        close_case(
+            case.pk,
+            outcome=Outcome.RENTED,
+            at=scene.at(scene.days - 9),
+            actor=scene.demo.made["team"]["adviser"],
+        )
 
 
 def _handed_on(scene):

@@ -18,11 +18,29 @@ VIEW, ADD, CHANGE = "recruitment.view_referral", "recruitment.propose_referral",
 SEE_EMPLOYERS, KEEP_EMPLOYERS = "recruitment.view_employer", "recruitment.change_employer"
 
 
+#: On a telephone a long state would hide the name.
+SHORTER = {
+    "new": "Nouvelle",
+    "processing": "À l’étude",
+    "postponed": "En attente",
+    "prior_to_hire": "Action préalable",
+    "accepted": "Acceptée",
+    "refused": "Déclinée",
+    "pool": "Vivier",
+}
+
+
 def state_of(referral: Referral) -> tuple[str, str]:
     """Return the state that people talk about: one stopped by the person says so."""
     if referral.withdrawn_at is not None:
         return "withdrawn", "Accord retiré"
     return referral.status, referral.get_status_display()
+
+
+def listed_state(referral: Referral) -> tuple[str, str]:
+    """Return the same, short enough for the line of a list."""
+    value, label = state_of(referral)
+    return value, SHORTER.get(value, label)
 
 
 def to_call_count(user) -> int:
@@ -69,9 +87,9 @@ class ReferralList(ListPage):
             role="sub",
             short=True,
         ),
-        StateColumn("État", path="status", state=state_of),
-        DateTimeColumn("Proposée le", path="proposed_at", role=""),
-        DateTimeColumn("À appeler avant", path="contact_due_at", role="when", far=True),
+        StateColumn("État", path="status", state=listed_state),
+        DateTimeColumn("Proposée le", path="proposed_at", role="when", far=False),
+        DateTimeColumn("À appeler avant", path="contact_due_at", role="", far=True),
         DateTimeColumn("Jointe le", path="contacted_at", role="", far=True),
         DateTimeColumn("Réponse le", path="processed_at", role="", far=True),
         Column(
@@ -89,7 +107,7 @@ class ReferralList(ListPage):
         Tab("vivier", "Vivier", _state(Status.POOL)),
         Tab("acceptees", "Acceptées", _state(Status.ACCEPTED)),
         Tab("declinees", "Déclinées", _state(Status.REFUSED)),
-        Tab("autres", "Annulées, ailleurs", _state(Status.CANCELLED, Status.OBSOLETE)),
+        Tab("autres", "Closes", _state(Status.CANCELLED, Status.OBSOLETE)),
         Tab("toutes", "Toutes"),
     )
 

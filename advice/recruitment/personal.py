@@ -24,6 +24,8 @@ DECLARED = (
             "contacted_at",
             "processed_at",
             "reason",
+            "mobility_case",
+            "mobility_met_at",
             "withdrawn_at",
             "contract",
             "weekly_hours",

@@ -292,6 +292,8 @@ VERBS = {
     "transfer_referral_out": "Candidature transmise à une voisine",
     "add_referral_step": "Étape de candidature datée",
     "end_referral_step": "Étape de candidature notée",
+    "open_mobility_need": "Besoin de mobilité ouvert",
+    "meet_mobility_need": "Besoin de mobilité comblé",
     "reach_referral": "Personne jointe",
     "ask_referral_news": "Nouvelles d’une candidature",
     "note_employer": "Structure qui recrute",

@@ -9,6 +9,7 @@ from advice.recruitment.models import (
     ContractKind,
     Employer,
     Opening,
+    Reason,
     StepKind,
 )
 from advice.recruitment.sheet import hours_fr
@@ -132,14 +133,32 @@ class RefuseForm(AnswerForm):
     reason = forms.ChoiceField(
         label="Pourquoi\u202f?", choices=[("", "Choisissez"), *((one.value, one.label) for one in OFFERED)], widget=forms.Select
     )  # fmt: skip
-    field_order = ("reason", "to_candidate", "to_prescriber", "private")
+    opens_need = forms.BooleanField(
+        label="Non mobile\u00a0: elle accepte qu’un conseiller mobilité l’appelle",
+        required=False,
+        help_text="Sous un jour ouvré. Quand une solution est trouvée, une tâche demande de la proposer de nouveau.",
+    )
+    field_order = ("reason", "opens_need", "to_candidate", "to_prescriber", "private")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_followed: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
+        if is_followed:
+            self.fields[
+                "opens_need"
+            ].help_text = "Son dossier de conseil est ouvert\u00a0: son conseiller reçoit la tâche."
         self.fields["to_candidate"].required = True
         self.fields["to_candidate"].error_messages["required"] = (
             "Écrivez la phrase qu’elle lira\u00a0: personne n’est décliné en silence."
         )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("opens_need") and cleaned.get("reason") not in (None, "", Reason.NOT_MOBILE):
+            self.add_error(
+                "opens_need",
+                "Un besoin de mobilité s’ouvre avec le motif « Candidat non mobile ». Changez l’un des deux.",
+            )
+        return cleaned
 
 
 class AcceptForm(AnswerForm):

@@ -108,6 +108,18 @@ class Referral(WorkflowModel):
     #: She took her agreement back while it was under way.
     withdrawn_at = models.DateTimeField("accord retiré le", null=True, blank=True)
 
+    #: « Non mobile »: the file that looks for a way, and when one was found.
+    mobility_case = models.ForeignKey(
+        Case,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name="besoin de mobilité",
+    )
+    mobility_met_at = models.DateTimeField("peut se déplacer depuis le", null=True, blank=True)
+
     contract = models.CharField("contrat", max_length=13, choices=ContractKind, blank=True, default="")
     weekly_hours = models.DecimalField(
         "heures par semaine", max_digits=4, decimal_places=1, null=True, blank=True

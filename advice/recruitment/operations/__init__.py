@@ -30,6 +30,7 @@ from advice.recruitment.operations.employers import (
     note_visit,
     update_employer,
 )
+from advice.recruitment.operations.mobility import case_closed, rental_changed
 from advice.recruitment.operations.proposing import consent_noted, propose, refuse_to_share, withdraw
 from advice.recruitment.operations.transferring import transfer
 
@@ -45,6 +46,7 @@ __all__ = [
     "attempts_of",
     "call_noted",
     "cancel",
+    "case_closed",
     "close_opening",
     "consent_noted",
     "contact_left",
@@ -59,6 +61,7 @@ __all__ = [
     "propose",
     "refuse",
     "refuse_to_share",
+    "rental_changed",
     "reset",
     "transfer",
     "try_first",

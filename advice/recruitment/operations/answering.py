@@ -12,6 +12,7 @@ from advice.recruitment.models import (
     OVERTAKEN,
     Answer,
     ContractKind,
+    Reason,
     Referral,
     Status,
     Step,
@@ -32,6 +33,7 @@ from advice.recruitment.operations.base import (
     with_agreement,
 )
 from advice.recruitment.operations.employers import fill
+from advice.recruitment.operations.mobility import open_need
 from advice.recruitment.operations.proposing import CALL_HER
 from mobilite.outbox.operations import notify
 from mobilite.people.models import Consent
@@ -235,8 +237,14 @@ def _overtake(accepted: Referral, *, at: datetime, actor) -> None:
 
 
 @transaction.atomic
-def refuse(referral_id: int, *, reason: str, at: datetime, actor, **sentences: str) -> Referral:
-    """Decline a candidature, with one of the platform's reasons and what each side hears. Raises RecruitmentRefused."""
+def refuse(
+    referral_id: int, *, reason: str, opens_need: bool = False, at: datetime, actor, **sentences: str
+) -> Referral:
+    """Decline a candidature, with one of the platform's reasons and what each side hears.
+
+    ``opens_need``: declined as « non mobile », she agrees that an adviser looks for a way (row J7). Raises
+    RecruitmentRefused.
+    """
     referral = held(referral_id)
     if reason not in OFFERED:
         deny("Choisissez pourquoi la candidature est déclinée.", field="reason")
@@ -249,6 +257,8 @@ def refuse(referral_id: int, *, reason: str, at: datetime, actor, **sentences: s
     move(referral, "refuse", words, at=at, actor=actor, data={"reason": reason}, reason=reason)
     settle_tasks(referral, *OPEN_TASKS, result="La candidature est déclinée.", at=at, actor=actor)
     _answer(referral, "refuse", at=at, actor=actor, **sentences)
+    if opens_need and reason == Reason.NOT_MOBILE:
+        open_need(referral, at=at, actor=actor)
     return referral
 
 

@@ -18,6 +18,7 @@ from advice.recruitment.operations.base import (
     move,
     settle_tasks,
 )
+from advice.recruitment.operations.mobility import proposed_again
 from advice.recruitment.sheet import lines_of
 from mobilite.audit.entries import record
 from mobilite.documents.numbering import next_number, written
@@ -80,6 +81,7 @@ def propose(
         after=referral.status, data={"origin": str(origin), "employer": employer.pk},
     )  # fmt: skip
     start(referral, at=at, actor=actor)
+    proposed_again(referral, at=at, actor=actor)
     return referral
 
 

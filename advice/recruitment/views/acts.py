@@ -5,6 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
+from advice.cases.models import Case
 from advice.recruitment import operations
 from advice.recruitment.forms.referral import (
     AcceptForm,
@@ -116,7 +117,13 @@ class Refuse(Answering):
     danger = True
     said = "La candidature est déclinée, avec sa phrase."
 
+    def get_form_kwargs(self):
+        followed = Case.objects.current().filter(person=self.referral.person_id).exists()
+        return super().get_form_kwargs() | {"is_followed": followed}
+
     def perform(self, form):
+        if form.cleaned_data["opens_need"]:
+            self.said = "La candidature est déclinée, et un conseiller mobilité l’appelle sous un jour ouvré."
         return operations.refuse(self.referral.pk, **form.cleaned_data, **self.done)
 
 

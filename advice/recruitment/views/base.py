@@ -22,6 +22,7 @@ LOADED = (
     "consent",
     "rental",
     "case",
+    "mobility_case",
     "proposed_by",
     "transferred_from__employer__partner",
 )

@@ -96,12 +96,21 @@ class ReferralPage(RecordPage):
             return Act("Appeler, noter l’appel", self.call_url(), "phone-call")
         if one.may("process"):
             return Act("Mettre à l’étude", self.url("process"), "eye", post=True)
+        if one.mobility_met_at is not None and one.status == Status.REFUSED:
+            return self._again()
         if one.is_live and not self.plans:
             # With no opening, a meeting is dated all the same.
             return Act("Dater une rencontre", self.url("add_step"), "calendar-plus")
         if one.is_live:
             return Act("Accepter", self.url("accept"), "badge-check")
         return None
+
+    def _again(self) -> Act:
+        return Act(
+            "Proposer de nouveau",
+            f"{reverse('recruitment:propose')}?personne={self.referral.person_id}",
+            "send",
+        )
 
     @cached_property
     def to_call(self) -> bool:
@@ -131,6 +140,8 @@ class ReferralPage(RecordPage):
             Act("Transmettre à une autre structure", self.url("transfer"), "arrow-right-left", one.may("transfer"),
                 "Elle est embauchée ici."),
         ]  # fmt: skip
+        if not one.is_live and one.status != Status.ACCEPTED:
+            acts.append(self._again())
         if one.status == Status.PRIOR_TO_HIRE:
             acts.append(Act("Reprendre l’étude", self.url("end_trial"), "eye", post=True))
         if one.status == Status.OBSOLETE:
@@ -218,7 +229,21 @@ class ReferralPage(RecordPage):
     def _hired(self):
         one = self.referral
         if one.reason and one.withdrawn_at is None:
-            return Card("Pourquoi non", "x", [Fact("Motif", one.get_reason_display())])
+            facts = [Fact("Motif", one.get_reason_display())]
+            if one.mobility_case is not None:
+                url = (
+                    one.mobility_case.get_absolute_url()
+                    if self.request.user.has_perm("cases.view_case")
+                    else ""
+                )
+                met = one.mobility_met_at
+                since = (
+                    f"elle peut se déplacer depuis le {date_fr(met, weekday=False)}"
+                    if met
+                    else "on cherche une solution"
+                )
+                facts.append(Fact("Mobilité", one.mobility_case.reference, since, url))
+            return Card("Pourquoi non", "x", facts)
         if one.starts_on is None:
             return None
         until = date_fr(one.ends_on, weekday=False) if one.ends_on else "sans fin prévue"
