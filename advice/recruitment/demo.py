@@ -59,7 +59,7 @@ def make(demo: Demonstration) -> None:
     people = list(
         Person.objects.not_limited().filter(
             archived_at=None, anonymised_at=None, birth_date__isnull=False, protection=""
-        ).order_by("pk")[90:330:9]
+        ).order_by("pk")[90:324:9]
     )  # fmt: skip
     played = sum(_played(demo, rank, person, structures, recruiter) for rank, person in enumerate(people))
     demo.say(f"Candidatures : {Referral.objects.count()} ({played} personnes)")
@@ -122,7 +122,7 @@ class _Scene:
     def __init__(self, demo, rank, person, structures, recruiter):
         self.demo, self.rank, self.person, self.recruiter = demo, rank, person, recruiter
         self.ai, self.aci, self.ei, _etti = structures
-        self.days = (88 - 3 * rank) if rank < 26 else 2
+        self.days = 88 - 3 * rank
 
     def at(self, days: int, hour: int = 10):
         return self.demo.at(self.demo.today - max(days, 0) * DAY, hour)
@@ -139,7 +139,7 @@ class _Scene:
         rental = Rental.objects.filter(person=self.person).order_by("-pk").first() if self.rank % 2 else None
         return operations.propose(
             self.person, employer=employer, opening=employer.openings.filter(closed_on=None).first() if opening else None,
-            how=HOW[self.rank % 3], case=None if rental else case, rental=rental, **TEXTS[self.rank % 3], at=self.at(self.days),
+            how=HOW[self.rank % 3], case=None if rental else case, rental=rental, **TEXTS[self.rank % 3], at=self.at(self.days, 10 if self.days else 8),
             actor=self.demo.made["team"]["agent" if self.rank % 2 else "recruiter"],
         )  # fmt: skip
 
