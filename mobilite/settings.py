@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "advice.applications",
     "advice.recruitment",
     "advice.meetings",
+    "advice.indicators",
     "advice.recruitment.seekers",
     "advice.recruitment.eligibility",
     "advice.recruitment.missions",

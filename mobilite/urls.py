@@ -37,6 +37,7 @@ BOOKS = [
     "advice.applications.urls",
     "advice.recruitment.urls",
     "advice.meetings.urls",
+    "advice.indicators.urls",
     "advice.recruitment.seekers.urls",
     "advice.recruitment.eligibility.urls",
     "advice.recruitment.missions.urls",

@@ -31,6 +31,7 @@ ADVICE = {
     "give_seat": "Place libérée donnée",
     "close_case": "Dossier de conseil clos",
     "follow_case": "Suite d’un dossier de conseil",
+    "note_participation": "Situation pour le FSE+",
     "ask_aid": "Demande d’aide préparée",
     "correct_aid_request": "Demande d’aide corrigée",
     "note_aid_paper": "Papier d’une demande d’aide",

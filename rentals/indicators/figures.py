@@ -217,12 +217,12 @@ def towns(counted: Mapping[tuple[str | None, str | None], int]) -> list[Town]:
     ]
 
 
-def to_hide(counts: Sequence[int]) -> set[int]:
-    """Return the ranks of the counts of people that are not said: those below five, nil apart.
+def to_hide(counts: Sequence[int], fewest: int = FEWEST) -> set[int]:
+    """Return the ranks of the counts of people that are not said: those below ``fewest``, nil apart.
 
     One that would be hidden alone could be worked out from the total: the smallest of the others is hidden with it.
     """
-    hidden = {rank for rank, count in enumerate(counts) if 0 < count < FEWEST}
+    hidden = {rank for rank, count in enumerate(counts) if 0 < count < fewest}
     others = [rank for rank, count in enumerate(counts) if count and rank not in hidden]
     if len(hidden) == 1 and others:
         hidden.add(min(others, key=lambda rank: (counts[rank], -rank)))
