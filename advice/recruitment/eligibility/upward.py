@@ -29,11 +29,12 @@ def person_cards(person, user) -> list[Card]:
     if not user.has_perm(VIEW) or person.anonymised_at is not None:
         return []
     standing = Standing(person, clock.today(), user.has_perm(SENSITIVE))
-    answers = {kind: standing.answer(kind) for kind in SHOWN}
-    facts = [
-        Fact(kind, answer.sentence, "" if answer.is_eligible else answer.reasons[0] if answer.reasons else "")
-        for kind, answer in answers.items()
-    ]
+    said: dict[tuple[str, str], list[str]] = {}
+    for kind in SHOWN:
+        answer = standing.answer(kind)
+        more = "" if answer.is_eligible or not answer.reasons else answer.reasons[0]
+        said.setdefault((answer.sentence, more), []).append(kind)
+    facts = [Fact(", ".join(kinds), words, more) for (words, more), kinds in said.items()]
     if standing.pass_sentence:
         facts.append(Fact("PASS", standing.pass_sentence))
     theirs = standing.prescribers

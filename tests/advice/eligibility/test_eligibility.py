@@ -188,6 +188,7 @@ def test_a_pass_lasts_730_days_and_its_number_is_whole(ines):
     one = a_pass(ines, number=" 99999 000 0001 ")
     assert (one.number, one.ends_on) == ("999990000001", date(2028, 4, 6))
     refused(a_pass, "déjà noté", person=ines)
+    refused(a_pass, "Vérifiez l’année", person=ines, number="999990000002", last=date.max)
     refused(a_pass, "couvre déjà ces jours", person=ines, number="999990000002", starts_on=TODAY + DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         PassIae.objects.create(
@@ -243,6 +244,7 @@ def test_a_suspension_keeps_to_its_limits(ines):
         operations.suspend, "celui des ACI et des EI", pass_id=one.pk, reason="CONTRAT_PASSERELLE", kind="AI", starts_on=TODAY,
         at=AT, actor=None,
     )  # fmt: skip
+    refused(a_suspension, "Vérifiez l’année", one=one, last=date.max)
     assert a_suspension(one, last=None).ends_on == date(2029, 4, 7)
 
 

@@ -162,7 +162,10 @@ def _ask(one: Criterion, seen: list[Seen], on: date, name) -> str:
     return f"{name(one)}\u00a0: probable, la preuve est à demander"
 
 
-def given(kind: str, state: State, sentence: str, *reasons: str, also: Answer | None = None) -> Answer:
-    """Return an answer that something else than the criteria gives: a PASS, an assessment, a waiting period."""
-    more = also.reasons if also else ()
-    return Answer(kind, state, sentence, (*reasons, *more), also.counted if also else ())
+def given(kind: str, state: State, sentence: str, *reasons: str, also: Answer) -> Answer:
+    """Return an answer that a PASS, an assessment or a waiting period gives; ``also`` is what the criteria alone say.
+
+    Somebody who is eligible already is not told what her criteria lack.
+    """
+    more = also.reasons if state is not State.ELIGIBLE or also.is_eligible else ()
+    return Answer(kind, state, sentence, (*reasons, *more), also.counted)

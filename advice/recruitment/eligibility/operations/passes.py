@@ -37,6 +37,13 @@ AHEAD = 12
 LONGEST_YEARS = 25
 
 
+def _after(last: date, *, today: date) -> date:
+    """Return the day after a last day. Refuses one so far that it is a slip."""
+    if last > add_months(today, 12 * LONGEST_YEARS):
+        deny("Cette fin est trop loin. Vérifiez l’année.", field="last")
+    return last + DAY
+
+
 def tidy(number: str) -> str:
     """Return a number without its spaces, in capitals."""
     return "".join(number.split()).upper()
@@ -54,11 +61,9 @@ def note_pass(
         deny("Ce numéro de PASS est déjà noté. Vérifiez-le.", field="number")
     if not OLDEST < starts_on <= add_months(today, AHEAD):
         deny("Ce début est trop loin d’aujourd’hui. Vérifiez l’année.", field="starts_on")
-    ends_on = starts_on + timedelta(days=DAYS) if last is None else last + DAY
+    ends_on = starts_on + timedelta(days=DAYS) if last is None else _after(last, today=today)
     if ends_on <= starts_on:
         deny("La fin vient avant le début. Vérifiez les deux jours.", field="last")
-    if ends_on > add_months(starts_on, 12 * LONGEST_YEARS):
-        deny("Cette fin est trop loin. Vérifiez l’année.", field="last")
     other = PassIae.objects.filter(person=person, starts_on__lt=ends_on, ends_on__gt=starts_on).first()
     if other is not None:
         deny(f"{other} couvre déjà ces jours. Vérifiez les dates, ou prolongez celui-là.", field="starts_on")
@@ -101,7 +106,7 @@ def suspend(
     if kind not in SUSPENDED_BY.get(SuspensionReason(reason), (kind,)):
         deny("Ce motif est celui des ACI et des EI. Choisissez-en un autre.", field="reason")
     longest = add_months(starts_on, LONGEST_SUSPENSION)
-    ends_on = longest if last is None else last + DAY
+    ends_on = longest if last is None else _after(last, today=today)
     if ends_on <= starts_on:
         deny("La fin vient avant le début. Vérifiez les deux jours.", field="last")
     if ends_on > longest:
@@ -211,7 +216,7 @@ def prolong(
             field="accepted_by",
         )
     longest = latest_end(why, one.ends_on, prolonged_days(one))
-    ends_on = last + DAY
+    ends_on = _after(last, today=today)
     if longest <= one.ends_on:
         deny("Ce motif a déjà donné toute la durée qu’il permet. Choisissez-en un autre.", field="reason")
     if ends_on <= one.ends_on:

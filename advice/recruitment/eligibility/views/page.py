@@ -32,6 +32,12 @@ def _day(day) -> str:
     return date_fr(day, weekday=False)
 
 
+def _beside(answer) -> str:
+    """Return what the sentence says more than its chip: « Son PASS IAE est valide »."""
+    words = answer.sentence.removeprefix(STATES["eligible"]).lstrip("\u00a0: ")
+    return words[:1].upper() + words[1:]
+
+
 class EligibilityPage(OfPerson, RecordPage):
     """One person. Whoever may not know the sensitive criteria reads « Critère réservé »."""
 
@@ -147,7 +153,7 @@ class EligibilityPage(OfPerson, RecordPage):
                 "kind": kind,
                 "label": StructureKind(kind).label.partition(" (")[2].rstrip(")").capitalize(),
                 "answer": answer,
-                "sentence": "" if answer.sentence == STATES[answer.state.value] else answer.sentence,
+                "sentence": _beside(answer),
                 "chip": chip(answer.state.value, STATES[answer.state.value], model_name="answer"),
             }
             for kind, answer in standing.answers.items()
