@@ -29,6 +29,8 @@ TYPED = [
     "mobilite/outbox/providers*",
     "vehicles/availability.py",
     "advice/aids/engine",
+    "advice/recruitment/eligibility/engine",
+    "advice/recruitment/eligibility/operations*",
 ]
 # A throw-away server, made for one command: no wait for the disk, since nothing is kept; no query compiled, for
 # compiling takes longer than the answer.

@@ -75,4 +75,11 @@ ADVICE = {
     "set_seeker_aside": "Demande de travail sans suite",
     "make_seeker_link": "Lien du formulaire créé",
     "close_seeker_link": "Lien du formulaire arrêté",
+    "note_proof": "Preuve d’éligibilité",
+    "withdraw_proof": "Preuve retirée",
+    "assess": "Diagnostic d’éligibilité",
+    "note_pass": "PASS IAE",
+    "suspend_pass": "PASS suspendu",
+    "resume_pass": "Fin de suspension d’un PASS",
+    "prolong_pass": "PASS prolongé",
 }
