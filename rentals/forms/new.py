@@ -305,6 +305,8 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
         answers |= {"needed_from": wall.date(), "from_time": f"{wall:%H:%M}", "until_time": f"{wall:%H:%M}"}
     if day is not None:
         answers["needed_from"] = day
+    if (until := _day(asked.get("fin"))) is not None:
+        answers["needed_until"] = until
     return {name: value for name, value in answers.items() if value is not None}
 
 

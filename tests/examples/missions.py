@@ -47,6 +47,9 @@ PAGES = {
     "missions:unmet": Example(_one()),
     "missions:close": Example(_one()),
     "missions:reopen": Example(_one()),
+    "missions:who": Example(_one()),
+    "missions:ask_vehicle": Example(_one()),
+    "missions:person": Example(lambda: {"pk": a_profile().person_id}),
     "missions:profile": Example(lambda: {"pk": a_profile().person_id}),
     "missions:leave": Example(lambda: {"pk": a_profile().person_id}),
 }

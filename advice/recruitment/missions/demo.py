@@ -35,7 +35,7 @@ MISSIONS = (
     ("Taille de la vigne", Kind.MISSION, "Domaine d’exemple", (Trade.VINEYARD,), "La Roche-Blanche", WEEK, _h("8.30-16.30"), 6, 30, {}),
     ("Garde d’enfants après l’école", Kind.MISSION, "Parents d’exemple", (Trade.CHILDCARE,), "Mésanger", (0, 1, 3, 4), _h("16.30-19"), 9, 80, {}),
     ("Tri de textiles", Kind.JOB, "Ressourcerie d’exemple", (Trade.SORTING,), "Vallons-de-l'Erdre", range(4), _h("8.30-16"), 11, 90, {"vehicle_provided": True}),
-    ("Nettoyage de bureaux, à l’aube", Kind.MISSION, "Bureaux d’exemple", (Trade.CLEANING,), "FAR", ALL, _h("3-5.30"), 6, 60, {}),
+    ("Conduite d’un car scolaire", Kind.JOB, "Autocars d’exemple", (Trade.DRIVING,), "FAR", WEEK, _h("6.30-9", "16-18.30"), 6, 60, {"licence": "D"}),
 )  # fmt: skip
 UNMET = (
     ("Remplacement d’un cuisinier le dimanche", "Restaurant d’exemple", (Trade.KITCHEN,), "Joué-sur-Erdre", Unmet.TOO_FAR, "Personne sans voiture ne pouvait y être à 9 h."),

@@ -41,7 +41,8 @@ class MissionList(ListPage):
     search_label = "Intitulé, client"
     order_by = ("starts_on", "pk")
     main_action = ("Noter une mission", "missions:new", CHANGE, "plus")
-    other_action = ("Noter une demande non satisfaite", "missions:note_unmet", CHANGE, "circle-alert")
+    template_name = "missions/list.html"
+    other_action = ("Territoire", "missions:territory", SEE_POOL, "map")
     empty_text = "Rien ici. Notez une mission\u00a0: la liste dira qui pourrait la prendre, et avec quoi."
     columns = (
         Column("Mission", path="title", role="title"),
@@ -82,6 +83,7 @@ class PoolList(ListPage):
     search_label = "Nom"
     order_by = ("-said_at", "-pk")
     crumbs = (MISSIONS,)
+    main_action = ("Qui pourrait y aller\u202f?", "missions:seek", SEE_POOL, "route")
     empty_text = (
         "Rien ici. Depuis la fiche d’une personne, « Ce qu’elle cherche » la fait entrer dans le vivier."
     )
@@ -127,4 +129,4 @@ class PoolList(ListPage):
         return super().get_queryset().annotate(surname_is_hidden=Value(hides_surnames(self.request.user)))
 
     def row_url(self, record):
-        return reverse("missions:profile", args=[record.person_id])
+        return reverse("missions:person", args=[record.person_id])

@@ -14,7 +14,7 @@ def person_acts(person, user) -> list[Act]:
     """Offer to note what she looks for (point "person_acts")."""
     if person.anonymised_at is not None or person.limited_at is not None or not user.has_perm(CHANGE_POOL):
         return []
-    return [Act("Ce qu’elle cherche", reverse("missions:profile", args=[person.pk]), "search")]
+    return [Act("Ce qu’elle peut rejoindre", reverse("missions:person", args=[person.pk]), "route")]
 
 
 def search(query: str, user) -> list[SearchResult]:

@@ -67,7 +67,7 @@ class EditProfile(OfPerson, FormPage):
         return self.after()
 
     def after(self):
-        return reverse("missions:pool")
+        return reverse("missions:person", args=[self.person.pk])
 
 
 class Leave(OfPerson, ActView):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from advice.recruitment.missions.forms.hours import written_hours
-from advice.recruitment.missions.lists import CHANGE, MISSIONS, VIEW, state_of
+from advice.recruitment.missions.lists import CHANGE, MISSIONS, SEE_POOL, VIEW, state_of
 from advice.recruitment.missions.models import Mission, Status
 from mobilite import clock
 from mobilite.audit.story import story_of
@@ -13,6 +13,8 @@ from mobilite.pages.presentation import chip
 from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
 from mobilite.people.models.places import Weekday
 from mobilite.people.shown import shown_name
+
+WHO = (SEE_POOL, "people.view_person")
 
 
 class MissionPage(RecordPage):
@@ -52,8 +54,8 @@ class MissionPage(RecordPage):
         return f"du {starts} au {date_fr(self.mission.last_day, weekday=False)}"
 
     def next_step(self):
-        if self.mission.status == Status.OPEN and self.may_act:
-            return Act("C’est pourvu", self.url("fill"), "user-check")
+        if self.mission.status == Status.OPEN and self.request.user.has_perms(WHO):
+            return Act("Qui pourrait la prendre\u202f?", self.url("who"), "route")
         if self.mission.status == Status.UNMET and self.may_act:
             return Act("La rouvrir", self.url("reopen"), "undo-2", post=True)
         return None
@@ -68,6 +70,7 @@ class MissionPage(RecordPage):
                 Act("Changer les horaires", self.url("hours"), "clock"),
             ]
         if mission.status == Status.OPEN:
+            acts.append(Act("C’est pourvu", self.url("fill"), "user-check"))
             acts.append(Act("Personne ne peut la prendre", self.url("unmet"), "circle-alert"))
         if mission.status in (Status.OPEN, Status.FILLED):
             acts.append(Act("Clore la mission", self.url("close"), "archive", post=True))
