@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
             messages,
             operations,
             personal,
+            renewed,
             retention,
             terms,
             upward,
@@ -43,6 +44,8 @@ class CasesConfig(AppConfig):
         register("menu", "cases", entry, order=58)
         for order, event in enumerate(messages.EVENTS, 60):
             register("message_event", event.key, event, order=order)
+        register("parameter", renewed.RENEWALS.key, renewed.RENEWALS, order=92)
+        register("record_notices", "cases", renewed.notices, order=45)
         register("record_acts", "cases", upward.acts, order=40)
         register("person_acts", "cases", upward.person_acts, order=18)
         register("person_now", "cases", upward.person_now, order=40)

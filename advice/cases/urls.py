@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.cases import lists
-from advice.cases.views import acts, aids, diagnosis, diagnosis_page, papers, record
+from advice.cases.views import acts, aids, diagnosis, diagnosis_page, papers, record, renewed
 
 app_name = "cases"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("conseil/", lists.CaseList.as_view(), name="list"),
     path("conseil/nouveau/", acts.NewCase.as_view(), name="new"),
     path("conseil/nouveau/qui/", acts.PickWho.as_view(), name="pick"),
+    path("locations/<int:pk>/dossier/", renewed.Propose.as_view(), name="propose"),
     path(ONE, record.CasePage.as_view(), name="case"),
     path(f"{ONE}modifier/", acts.Correct.as_view(), name="edit"),
     path(f"{ONE}prendre/", acts.Take.as_view(), name="take"),

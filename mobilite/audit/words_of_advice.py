@@ -28,6 +28,7 @@ ADVICE = {
     "leave_workshop": "Désinscription d’un atelier",
     "invite": "Lien de rendez-vous",
     "withdraw_invitation": "Lien de rendez-vous retiré",
+    "decline_case": "Dossier de conseil pas ouvert",
     "give_seat": "Place libérée donnée",
     "close_case": "Dossier de conseil clos",
     "follow_case": "Suite d’un dossier de conseil",

@@ -15,6 +15,7 @@ from tests.factories.following import (
     a_signed_diagnosis,
     an_action,
 )
+from tests.factories.lending import an_ongoing_rental
 
 _number = count(1)
 
@@ -95,6 +96,7 @@ PAGES = {
     **{f"cases:{page}": Example(with_a_draft()) for page in ON_DRAFT},
     "cases:edit_trip": Example(with_a_draft(trip=True)),
     "cases:remove_trip": Example(with_a_draft(trip=True)),
+    "cases:propose": Example(lambda: {"pk": an_ongoing_rental().pk}),
     "cases:attest": Example(signed()),
     "cases:coding": Example(signed(shared=True)),
     "cases:take": Example(waiting),
