@@ -126,7 +126,7 @@ class ChoosePage(PublicPage, TemplateView):
         if had.starts_at <= self.at:
             return {"title": _("Appelez-nous"), "state": "over"}
         shown = {
-            "day": date_fr(had.starts_at, long=True, year=False),
+            "day": date_fr(had.starts_at, long=True, year=False, nobreak=False),
             "hour": time_fr(had.starts_at),
             "who": had.user.first_name,
             "place": had.place,
@@ -136,7 +136,7 @@ class ChoosePage(PublicPage, TemplateView):
         if may_change and "changer" in asked:
             return shown | self.slots_to_choose(had) | {"title": _("Un autre moment")}
         if may_change and "annuler" in asked:
-            return shown | {"title": _("Annuler ce rendez-vous ?"), "state": "cancel"}
+            return shown | {"title": _("Annuler ce rendez-vous\u202f?"), "state": "cancel"}
         return shown | {"title": _("Votre rendez-vous"), "state": "taken"}
 
     def slots_to_choose(self, had) -> dict:
@@ -179,7 +179,7 @@ class ChoosePage(PublicPage, TemplateView):
         shown = {
             "title": workshop.title,
             "workshop": workshop,
-            "day": date_fr(one.starts_at, long=True, year=False),
+            "day": date_fr(one.starts_at, long=True, year=False, nobreak=False),
             "hour": time_fr(one.starts_at),
             "ends": time_fr(one.ends_at),
             "place": one.place,
