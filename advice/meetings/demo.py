@@ -119,7 +119,7 @@ def make(demo: Demonstration) -> None:
         operations.invite(people[12], workshop=workshop, **taken)
 
     scenes = (
-        nearly_full, full, has_been_held, is_cancelled, comes, missed, excused, link_sent, link_used, link_to_a_workshop,
+        nearly_full, full, has_been_held, is_cancelled, comes, excused, missed, link_sent, link_used, link_to_a_workshop,
     )  # fmt: skip
     played = sum(_played(scene) for scene in scenes)
     demo.say(f"Ateliers : {Workshop.objects.count()} ({played} sur {len(scenes)})")

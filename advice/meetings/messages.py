@@ -211,7 +211,7 @@ EVENTS = (
     _workshop(
         base.QUEUE,
         "Atelier\u00a0: en attente d’une place",
-        "{structure} : {prenom}, {atelier} du {jour} est complet. Vous êtes sur la liste : on vous écrit si une place se libère.",
+        "{structure} : {prenom}, {atelier} du {jour} est complet. Votre nom est sur la liste : on vous écrit si une place se libère.",
         "{atelier} : vous êtes sur la liste d’attente",
         "{atelier}, le {jour} à {heure}, est complet. Vous êtes sur la liste d’attente : nous vous écrivons si une place se "
         "libère.",

@@ -67,6 +67,7 @@ ADVICE = {
     "set_profile": "Recherche de travail notée",
     "leave_pool": "Sortie du vivier",
     "ask_for_vehicle": "Véhicule demandé au comptoir",
+    "note_presence": "Présence à un atelier",
     "receive_vacancy": "Offre d’emploi reçue",
     "publish_vacancy": "Offre d’emploi publiée",
     "refuse_vacancy": "Offre d’emploi refusée",

@@ -225,7 +225,7 @@ EVENTS = (
         values=lambda order: {"lien": LINK_HERE},
         texts={
             "sms": {
-                "fr": "{structure} : {prenom}, votre attestation pour votre employeur est prête : {lien}",
+                "fr": "{structure} : {prenom}, voici votre attestation pour votre employeur : {lien}",
             },
             "email": {
                 "fr": (

@@ -94,9 +94,9 @@ def note_attendance(workshop_id: int, ticked: Mapping[int, str], *, at: datetime
             "Il reste quelqu’un à noter : venue, pas venue ou excusée, pour chaque personne inscrite. Complétez la liste."
         )
     changed = [one for one in rows if one.pk in ticked and ticked[one.pk] != one.status]
+    said = typography(f"a noté une présence : {workshop.title}")
     for one in changed:
-        one.status = ticked[one.pk]
-        one.save(update_fields=["status"])
+        one.move_to(ticked[one.pk], verb="note_presence", sentence=said, actor=actor, at=at)
     if workshop.status == State.PLANNED:
         _has_taken_place(workshop, rows, at, actor)
     elif changed:
@@ -114,8 +114,10 @@ def _has_taken_place(workshop, rows, at, actor) -> None:
         one.status, one.changed_at, one.sequence = Booked.KEPT, at, one.sequence + 1
         one.save(update_fields=["status", "changed_at", "sequence"])
     for waiting in workshop.enrolments.locked().waiting():
-        waiting.status, waiting.left_reason = Place.LEFT, "Pas de place libérée"
-        waiting.save(update_fields=["status", "left_reason"])
+        waiting.move_to(
+            Place.LEFT, verb="leave_workshop", sentence=typography(f"a désinscrit quelqu’un : {workshop.title}"),
+            actor=actor, at=at, left_reason="Pas de place libérée",
+        )  # fmt: skip
     workshop.move_to(
         State.HELD, verb="note_attendance",
         sentence=typography(f"a noté les présences : {workshop.title}, {came} sur {len(rows)}"), actor=actor, at=at,

@@ -97,7 +97,10 @@ def test_an_impossible_act_is_greyed_with_why(as_agent):
 def test_who_may_only_look_sees_no_act_of_lending(as_adviser):
     response = page(as_adviser, a_confirmed_rental())
     assert response.status_code == 200
-    assert [act.label for act in response.context["acts"]] == ["Ouvrir un dossier de conseil"]
+    assert [act.label for act in response.context["acts"]] == [
+        "Ouvrir un dossier de conseil",
+        "Proposer à l’AI ou à l’ACI",
+    ]
     assert response.context["next_step"] is None
     assert "Ajouter une note" not in text(response)
 
