@@ -13,6 +13,7 @@ from advice.aids.engine.rules import Rule
 from advice.aids.operations.publishing import runs_of
 from mobilite.money import french
 from mobilite.pages.french import typography
+from mobilite.registry import registered
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,21 @@ class Told:
     rows: list[tree.Row] = field(default_factory=list)
     amount: list[str] = field(default_factory=list)
     runs: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Change:
+    """Somebody who would be answered otherwise: her file, what it says today, what it would say."""
+
+    label: str
+    url: str
+    before: str
+    after: str
+
+
+def changes(draft, on: date, user) -> list[Change]:
+    """Return who would be answered otherwise once a draft is published, as the apps above say it (point "aid_changes")."""
+    return [one for entry in registered("aid_changes") for one in entry.value(draft, on, user)]
 
 
 def told(version, on: date, *, plain: bool = False) -> Told:

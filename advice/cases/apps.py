@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from advice.cases import (
+            changing,
             demo,
             integrity,
             lists,
@@ -51,6 +52,7 @@ class CasesConfig(AppConfig):
         register("person_now", "cases", upward.person_now, order=40)
         register("story", "cases", upward.Story())
         register("search", "cases", upward.search, order=28)
+        register("aid_changes", "cases", changing.changes)
         register("demo", "cases", demo.make, order=66)
         for key, check in integrity.CHECKS.items():
             register("integrity", key, check, order=76)

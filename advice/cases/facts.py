@@ -3,6 +3,7 @@
 The two quotients stay apart: the CAF's is her page's family quotient, the tax one is worked out of income and parts.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -61,7 +62,7 @@ def of_diagnosis(diagnosis: Diagnosis | None) -> dict[str, Any]:
     """Return the facts that the trip to work or to the training says: there and back."""
     if diagnosis is None:
         return {}
-    trips = list(diagnosis.trips.order_by("pk"))
+    trips = sorted(diagnosis.trips.all(), key=lambda trip: trip.pk)
     main = next((trip for trip in trips if trip.purpose in (TripFor.WORK, TripFor.TRAINING)), None)
     if main is None:
         return {}
@@ -75,15 +76,32 @@ def of_diagnosis(diagnosis: Diagnosis | None) -> dict[str, Any]:
 
 def known_without_asking(case: Case, today: date, *, income: bool) -> dict[str, Any]:
     """Return what her page, her referral and her latest diagnosis say. Three queries."""
+    return _known(case, case.diagnoses.order_by("-created_at", "-pk").first(), today, income)
+
+
+def _known(case: Case, latest: Diagnosis | None, today: date, income: bool) -> dict[str, Any]:
     found = of_person(case.person, today, income=income)
     if case.referred_by_id is not None:
         found["prescribed"] = True
-    latest = case.diagnoses.order_by("-created_at", "-pk").first()
     found |= of_diagnosis(latest)
     return {key: FACTS[key].written(FACTS[key].read(value)) for key, value in found.items()}
 
 
+def _answered(case: Case) -> dict[str, Any]:
+    return {key: value for key, value in (case.facts or {}).items() if key in FACTS}
+
+
 def facts_of(case: Case, today: date, *, income: bool) -> dict[str, Any]:
     """Return all that is known: what was answered here counts before the rest."""
-    answered = {key: value for key, value in (case.facts or {}).items() if key in FACTS}
-    return known_without_asking(case, today, income=income) | answered
+    return known_without_asking(case, today, income=income) | _answered(case)
+
+
+def facts_of_each(
+    cases: Iterable[Case], today: date, *, income: bool
+) -> Iterator[tuple[Case, dict[str, Any]]]:
+    """Give each file with all that is known, as ``facts_of``. Two queries for all of them."""
+    cases = list(cases)
+    rows = Diagnosis.objects.filter(case__in=cases).prefetch_related("trips").order_by("created_at", "pk")
+    latest = {diagnosis.case_id: diagnosis for diagnosis in rows}
+    for case in cases:
+        yield case, _known(case, latest.get(case.pk), today, income) | _answered(case)

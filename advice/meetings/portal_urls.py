@@ -1,3 +1,5 @@
+"""The addresses that a link of an adviser opens on a telephone."""
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 

@@ -14,7 +14,7 @@ stand()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import filling, messages, served, works  # noqa: E402
+from tests.benchmarks import aids, filling, messages, served, works  # noqa: E402
 
 
 def fill(vehicles: int, people: int, rentals: int) -> float:
@@ -48,6 +48,8 @@ def take(sets: list[str], times: int, folder: Path) -> list[works.Figure]:
         say(served.race(folder))
     if "papers" in sets:
         say(works.contract(max(times // 3, 2)))
+    if "aids" in sets:
+        say(aids.answered(times))
     if "messages" in sets:
         for figure in messages.messages(times):
             say(figure)

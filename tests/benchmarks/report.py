@@ -32,6 +32,7 @@ PAGES = [
         15,
     ),
     ("booking, contract drawn", "The same, by the whole page, its contract left to a job", None),
+    ("aids", "The whole catalogue of aids answered for one person", 50),
     ("message, written", "Write one SMS with its job, in a transaction of its own", None),
     (
         "message, sent",

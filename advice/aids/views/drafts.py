@@ -13,6 +13,7 @@ from advice.aids.models import Aid, AidDraft
 from advice.aids.views.catalogue import AIDS
 from mobilite import clock
 from mobilite.pages.form_page import ActView, Consequences, FormPage
+from mobilite.pages.french import plural
 from mobilite.workflow import Refusal
 
 
@@ -88,6 +89,7 @@ class DraftPage(OfDraft, PermissionRequiredMixin, TemplateView):
             draft=draft,
             told=shown.told(draft, today),
             lacking=operations.lacking(draft, today),
+            changes=shown.changes(draft, today, self.request.user),
             wrote=wrote,
             **kwargs,
         )
@@ -142,10 +144,13 @@ class Publish(Piece):
         return super().get_initial() | {"from_date": clock.today()}
 
     def consequences(self, form):
+        changed = len(shown.changes(self.draft, clock.today(), self.request.user))
+        files = f"{plural(changed, 'dossier ouvert', 'dossiers ouverts')} aurai{'en' if changed > 1 else ''}t une autre réponse\u00a0: le brouillon dit lesquels."
         return Consequences(
             "Ce que cela fait",
             "history",
             sentences=[
+                ("folder-open", files if changed else "La réponse ne change pour aucun dossier ouvert."),
                 ("badge-check", "Vous dites avoir relu la règle, ses exemples et sa source."),
                 (
                     "lock",
