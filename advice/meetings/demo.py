@@ -86,9 +86,11 @@ def make(demo: Demonstration) -> None:
             from_day=demo.today + days * DAY,
         )
         slot = next(one for one in slots if way is None or one.ends_at < demo.now)
+        # One that is over was agreed just before: what came of the one before was told by then.
+        booked = slot.starts_at - timedelta(hours=1) if slot.starts_at < demo.now else at
         one = book(
-            adviser, kind=kind, place=places[0], person=case.person, starts_at=slot.starts_at, ends_at=slot.ends_at, at=at,
-            actor=adviser,
+            adviser, kind=kind, place=places[0], person=case.person, starts_at=slot.starts_at, ends_at=slot.ends_at,
+            at=booked, actor=adviser,
         )  # fmt: skip
         if way is not None:
             way(one.pk, at=one.ends_at, actor=adviser)

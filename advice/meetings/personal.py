@@ -1,8 +1,11 @@
 """What workshops tell a person of herself, and why it is kept."""
 
-from mobilite.privacy import Part, Processing
+from mobilite.privacy import LeftOut, Part, Processing
 
 DECLARED = (
+    LeftOut(
+        "meetings.Workshop", "L’atelier lui-même\u202f: elle n’y est que par son inscription, qui est jointe."
+    ),
     Part(
         "meetings.Meeting",
         "Rendez-vous de vos dossiers de conseil",

@@ -21,7 +21,10 @@ from mobilite.parameters.models import ParameterValue
 
 @dataclass(frozen=True)
 class Parameter:
-    """Something that may be set. ``field`` makes the form field that reads, checks and writes its values."""
+    """Something that may be set. ``field`` makes the form field that reads, checks and writes its values.
+
+    Its key is « app.name », as its address on the page of settings. Raises ValueError for another.
+    """
 
     key: str
     label: str
@@ -29,6 +32,10 @@ class Parameter:
     default: Any
     group: str
     help: str = ""
+
+    def __post_init__(self):
+        if self.key.count(".") != 1:
+            raise ValueError(f"Not « app.name »: {self.key!r}")
 
     def form_field(self) -> forms.Field:
         return self.field(label=self.label, help_text=self.help)

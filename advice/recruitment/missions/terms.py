@@ -14,7 +14,8 @@ from mobilite.parameters.models import ParameterValue
 from mobilite.parameters.values import Parameter
 
 GROUP = "Missions\u00a0: qui peut aller où"
-PREFIX = "missions.reach."
+#: The keys of these figures have two parts, as their address: « missions.reach_walk_ceiling ».
+PREFIX = "missions.reach_"
 OURS = "Choix de la structure."
 
 LABELS = {
@@ -43,8 +44,12 @@ def _number(least: int, most: int):
     return lambda **how: forms.IntegerField(min_value=least, max_value=most, **how)
 
 
+def _key(name: str) -> str:
+    return PREFIX + name.replace(".", "_")
+
+
 def _figure(name: str, label: str, default: int, least: int, most: int, help_text: str) -> Parameter:
-    return Parameter(PREFIX + name, label, _number(least, most), default, group=GROUP, help=help_text)
+    return Parameter(_key(name), label, _number(least, most), default, group=GROUP, help=help_text)
 
 
 def _all():
@@ -86,7 +91,7 @@ def rules_on(day: date) -> Rules:
     figures |= {key: int(value) for key, value in rows.values_list("key", "value") if key in figures}
 
     def figure(name: str) -> int:
-        return figures[PREFIX + name]
+        return figures[_key(name)]
 
     modes = {
         key: Mode(

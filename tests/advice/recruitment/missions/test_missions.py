@@ -160,7 +160,7 @@ class TestPages:
 
     def test_limited_data_enter_no_list(self, as_recruiter):
         profile = a_profile()
-        profile.person.limited_at = NOW
+        profile.person.last_name, profile.person.limited_at = "Zwirner", NOW
         profile.person.save()
         assert profile.person.last_name not in as_recruiter.get(reverse("missions:pool")).content.decode()
         assert as_recruiter.get(reverse("missions:profile", args=[profile.person_id])).status_code == 404
