@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from advice.recruitment.vacancies.models import Contract, Point, Vacancy
 from mobilite import clock
 from mobilite.fields import PhoneFormField
-from mobilite.pages.forms import PageForm
+from mobilite.pages.forms import CheckboxCards, PageForm
 from mobilite.pages.french import fold
 from mobilite.people.models import Commune
 
@@ -108,8 +108,8 @@ class PublishForm(PageForm, forms.ModelForm):
     points = forms.MultipleChoiceField(
         label="J’ai relu l’offre",
         choices=Point,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=CheckboxCards,
+        error_messages={"required": "Relisez l’offre, et cochez chaque point."},
         help_text="Cochez ce qui est vrai de l’offre telle qu’elle est écrite ci-dessus. Corrigez-la d’abord s’il le faut.",
     )
     until = forms.DateField(

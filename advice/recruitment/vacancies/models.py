@@ -30,7 +30,7 @@ class Point(models.TextChoices):
     """What an offer may not say, and what it must (Code du travail, art. L1132-1 and L1142-1; Code pénal, art. 225-1 and 225-2)."""
 
     SEX = "sex", "Le titre vaut pour une femme et pour un homme\u00a0; aucun sexe n’est demandé"
-    AGE = "age", "Aucun âge, ni « jeune », ni « senior »"
+    AGE = "age", "Aucun âge, ni «\u00a0jeune\u00a0», ni «\u00a0senior\u00a0»"
     ORIGIN = "origin", "Ni origine, ni nationalité, ni nom, ni religion, ni opinion, ni syndicat"
     FAMILY = "family", "Ni situation de famille, ni grossesse, ni vie privée"
     HEALTH = "health", "Ni santé, ni handicap, ni apparence physique"

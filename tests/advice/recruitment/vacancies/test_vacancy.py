@@ -71,6 +71,8 @@ def test_each_point_is_read_before_it_is_published(recruiter, now):
         },
     ).text  # fmt: skip
     assert "Relisez aussi" in page
+    # Each point is read beside its box.
+    assert all(point.label.partition("\u00a0")[0] in page for point in Point)
     assert "ni «\u00a0jeune\u00a0»" in page
     assert Vacancy.objects.get().status == Status.RECEIVED
 
