@@ -23,7 +23,7 @@ from mobilite.parameters.models import ParameterValue
 class Parameter:
     """Something that may be set. ``field`` makes the form field that reads, checks and writes its values.
 
-    Its key is « app.name », as its address on the page of settings. Raises ValueError for another.
+    A key registered at « parameter » is « app.name », as its address on the page of settings.
     """
 
     key: str
@@ -32,10 +32,6 @@ class Parameter:
     default: Any
     group: str
     help: str = ""
-
-    def __post_init__(self):
-        if self.key.count(".") != 1:
-            raise ValueError(f"Not « app.name »: {self.key!r}")
 
     def form_field(self) -> forms.Field:
         return self.field(label=self.label, help_text=self.help)

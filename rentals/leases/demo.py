@@ -1,6 +1,7 @@
 """Leases of the demonstration: certificates for employers, contracts at a distance, somebody who withdrew, checks."""
 
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from vehicles.availability import free_vehicles
 
 #: So many leases have somebody who asks for certificates; so many checks are still to do.
 CERTIFIED, TO_CHECK = 2, 2
+#: How many bikes are tried for one scene: some days, whom the dice choose may not borrow.
+TRIED = 8
 FOUND = ("Rien à signaler.", "Patins de frein changés.", "Pneu arrière usé, changé.")
 
 
@@ -52,15 +55,21 @@ def make(demo: Demonstration) -> None:
                 operations.stop_certificates(rental.pk, at=at + 20 * DAY, actor=agent)
 
     def at_distance(days, *, months, starts_early=True):
-        """Promise a bike to somebody who signs elsewhere."""
+        """Promise a bike to somebody who signs elsewhere: the first of a few whom, and that, nothing prevents."""
         asked = demo.at(demo.today - days * DAY, 10)
-        rental = present.ask(next(bikes), demo.now + 3 * DAY, months=months, at=asked)
-        if rental is None:
-            raise IndexError("Nobody could borrow it.")
-        rental = present.confirm(rental)
-        done = {"at": asked + timedelta(hours=1), "actor": agent}
-        operations.agree_at_distance(rental.pk, starts_early=starts_early, **done)
-        return rental
+        for bike in islice(bikes, TRIED):
+            try:
+                with transaction.atomic():
+                    rental = present.ask(bike, demo.now + 3 * DAY, months=months, at=asked)
+                    if rental is None:
+                        continue
+                    rental = present.confirm(rental)
+                    done = {"at": asked + timedelta(hours=1), "actor": agent}
+                    operations.agree_at_distance(rental.pk, starts_early=starts_early, **done)
+                    return rental
+            except Refusal:
+                continue
+        raise IndexError("Nobody could borrow one.")
 
     def signed(days, **how):
         rental = at_distance(days, **how)
