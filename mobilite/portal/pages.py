@@ -10,6 +10,8 @@ from mobilite.parameters.models import Organisation
 from mobilite.people.models import Place
 
 REMEMBERED_FOR = 60  # seconds
+#: More sendings than this in an hour from one address is no household.
+FLOOD, FLOOD_SECONDS = 20, 3600
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,10 @@ class PublicPage:
 def address_of(request: HttpRequest) -> str:
     """Return where a request comes from, to slow down a flood."""
     return request.META.get("REMOTE_ADDR", "")
+
+
+def is_flood(request: HttpRequest, what: str) -> bool:
+    """Count one sending of a public form from this address; tell whether an hour has seen too many of them."""
+    key = f"{what}:flood:{address_of(request)}"
+    cache.add(key, 0, FLOOD_SECONDS)
+    return cache.incr(key) > FLOOD

@@ -7,7 +7,6 @@ The answers wait in the session; each screen can be left, reloaded or gone back 
 import secrets
 from datetime import date
 
-from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
-from mobilite.portal.pages import PublicPage, address_of
+from mobilite.portal.pages import PublicPage, is_flood
 from rentals.models import PublicRequest
 from rentals.models.requests import HowLong, Wanted
 from rentals.operations.online import call_before, receive
@@ -26,8 +25,6 @@ from rentals.waiting.availability import nothing_free, wait_of_a_newcomer
 from rentals.waiting.estimate import wait_words
 
 DRAFT, SENT = "portal_request", "portal_sent"
-#: More requests than this in an hour from one address is no household.
-FLOOD, FLOOD_SECONDS = 20, 3600
 
 DETAILS = {
     Wanted.EBIKE: _("Sans permis"),
@@ -168,7 +165,7 @@ class CheckPage(AskPage, TemplateView):
         return super().get_context_data(answers=answers, wait=wait, **kwargs)
 
     def post(self, request):
-        if self.is_flood():
+        if is_flood(self.request, "portal"):
             return redirect("portal:busy")
         draft = self.draft
         asked = receive(
@@ -186,11 +183,6 @@ class CheckPage(AskPage, TemplateView):
         # The draft stays until a new one starts: going back and pressing again finds the same request.
         request.session[SENT] = asked.pk
         return redirect("portal:sent")
-
-    def is_flood(self) -> bool:
-        key = f"portal:flood:{address_of(self.request)}"
-        cache.add(key, 0, FLOOD_SECONDS)
-        return cache.incr(key) > FLOOD
 
 
 class SentPage(PublicPage, TemplateView):

@@ -6,7 +6,6 @@ the request of the first. A link that carries its origin only remembers it.
 
 import secrets
 
-from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,13 +19,11 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
-from mobilite.portal.pages import PublicPage, address_of
+from mobilite.portal.pages import PublicPage, is_flood
 from rentals.operations.online import call_before
 from rentals.portal.forms import WhoForm
 
 DRAFT, SENT, CAME_BY = "seeker_draft", "seeker_sent", "seeker_link"
-#: More requests than this in an hour from one address is no household.
-FLOOD, FLOOD_SECONDS = 20, 3600
 ICONS = {
     Means.WALK: "map-pin",
     Means.BIKE: "bike",
@@ -133,7 +130,7 @@ class CheckPage(AskPage, FormView):
         return super().get_context_data(answers=answers, **kwargs)
 
     def form_valid(self, form):
-        if self.is_flood():
+        if is_flood(self.request, "seekers"):
             return redirect("portal:busy")
         draft = self.draft
         asked = receive(
@@ -151,11 +148,6 @@ class CheckPage(AskPage, FormView):
         # The draft stays until a new one starts: going back and pressing again finds the same request.
         self.request.session[SENT] = asked.pk
         return redirect("seekers:sent")
-
-    def is_flood(self) -> bool:
-        key = f"seekers:flood:{address_of(self.request)}"
-        cache.add(key, 0, FLOOD_SECONDS)
-        return cache.incr(key) > FLOOD
 
 
 class SentPage(PublicPage, TemplateView):

@@ -2,7 +2,6 @@
 
 import secrets
 
-from django.core.cache import cache
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
@@ -15,10 +14,9 @@ from advice.recruitment.vacancies.operations import receive
 from mobilite import clock
 from mobilite.pages.french import date_fr
 from mobilite.people.models import Commune
-from mobilite.portal.pages import PublicPage, address_of
+from mobilite.portal.pages import PublicPage, is_flood
 
 SENT = "vacancy_sent"
-FLOOD, FLOOD_SECONDS = 20, 3600
 #: How many offers one page shows; there are never that many at once.
 SHOWN = 60
 
@@ -62,9 +60,7 @@ class ProposePage(PublicPage, FormView):
         )
 
     def form_valid(self, form):
-        key = f"vacancies:flood:{address_of(self.request)}"
-        cache.add(key, 0, FLOOD_SECONDS)
-        if cache.incr(key) > FLOOD:
+        if is_flood(self.request, "vacancies"):
             return redirect("portal:busy")
         said = dict(form.cleaned_data)
         insee = said.pop("commune")
