@@ -1,12 +1,13 @@
 """Leases of the demonstration: certificates for employers, contracts at a distance, somebody who withdrew, checks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 from django.db import transaction
 
 from mobilite.demonstration import Demonstration
 from mobilite.documents.operations import drawing_put_off
+from mobilite.people.models import Person
 from mobilite.periods import paris_date
 from mobilite.todo.models import Task
 from mobilite.todo.operations import finish
@@ -16,6 +17,7 @@ from rentals.demo.present import DAY, Present
 from rentals.leases import operations
 from rentals.leases.documents import issue_certificate, months_of
 from rentals.leases.operations.checks import KEY
+from rentals.lists.rentals import ENDED
 from rentals.models import Rental, Service, Status
 from vehicles.availability import free_vehicles
 
@@ -41,6 +43,13 @@ def make(demo: Demonstration) -> None:
     category = demo.made["offers"]["e-bike"].category
     free = free_vehicles(demo.now, demo.now + 200 * DAY, category=category, now=demo.now)
     bikes = iter(list(free.select_related("place", "category").order_by("-pk")))
+    # The crowd of the past is busy, some days all of it: here comes whoever has nothing of ours.
+    grown = date(demo.today.year - 20, 1, 1)
+    newcomers = Person.objects.not_limited().filter(
+        archived_at=None, anonymised_at=None, birth_date__lt=grown
+    )
+    newcomers = newcomers.exclude(pk__in=Rental.objects.exclude(status__in=ENDED).values("person"))
+    newcomers = iter(list(newcomers.exclude(phone="").order_by("pk")))
 
     def certificates():
         for rental in leases[:CERTIFIED]:
@@ -60,7 +69,9 @@ def make(demo: Demonstration) -> None:
         for bike in islice(bikes, TRIED):
             try:
                 with transaction.atomic():
-                    rental = present.ask(bike, demo.now + 3 * DAY, months=months, at=asked)
+                    rental = present.ask(
+                        bike, demo.now + 3 * DAY, months=months, at=asked, person=next(newcomers)
+                    )
                     if rental is None:
                         continue
                     rental = present.confirm(rental)
