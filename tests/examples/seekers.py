@@ -3,6 +3,7 @@
 from itertools import count
 
 from tests.examples import Example
+from tests.factories import a_person
 from tests.factories.seeking import a_cv, a_form_link, a_work_request
 
 _number = count(1)
@@ -34,6 +35,6 @@ PAGES |= {
     "seekers:paper": Example(one(paper=a_cv)),
     "seekers:link": Example(lambda: {"pk": a_form_link().pk}),
     "seekers:close_link": Example(lambda: {"pk": a_form_link().pk}),
-    "seekers:tie": Example(one(), query="personne=1"),
+    "seekers:tie": Example(lambda: {"pk": a_work_request().pk, "person": a_person().pk}),
 }
 ROWS = {"seekers.workrequest": rows, "seekers.link": links}

@@ -23,7 +23,7 @@ from mobilite.people.models import Person
 from mobilite.people.shown import shown_name
 from mobilite.workflow import Refusal
 from rentals.operations.online import call_before
-from rentals.views.pick_person import PickPerson, person_asked
+from rentals.views.pick_person import PickPerson
 
 ACTING = (CHANGE, "people.view_person")
 
@@ -71,7 +71,7 @@ class SeekerPage(RecordPage):
             return Act("Créer sa fiche", self.url("make"), "user-plus", post=True)
         person = self.known[0][0]
         label = f"C’est {shown_name(person, self.request.user)}"
-        return Act(label, f"{self.url('tie')}?personne={person.pk}", "user-check")
+        return Act(label, self.url("tie", person.pk), "user-check")
 
     def acts(self):
         asked = self.object
@@ -156,7 +156,7 @@ class PickSeeker(OfRequest, PickPerson):
         return super().get_context_data(**kwargs)
 
     def line(self, person, kept):
-        url = f"{reverse('seekers:tie', args=[self.asked.pk])}?personne={person.pk}"
+        url = reverse("seekers:tie", args=[self.asked.pk, person.pk])
         return super().line(person, kept) | {"url": url}
 
     def new_person_url(self, kept, public, query):
@@ -174,10 +174,8 @@ class Tie(OfRequest, FormPage):
 
     @cached_property
     def person(self) -> Person:
-        found = person_asked(self.request)
-        if found is None:
-            raise Http404
-        return found
+        people = Person.objects.visible_to(self.request.user).filter(anonymised_at=None)
+        return get_object_or_404(people.select_related("commune"), pk=self.kwargs["person"])
 
     def consequences(self, form):
         person, asked, user = self.person, self.asked, self.request.user

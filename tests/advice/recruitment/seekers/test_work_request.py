@@ -100,9 +100,9 @@ def test_somebody_we_know_is_proposed_and_tied_without_changing_her_record(recru
     page = client_for(recruiter).get(f"/recrutement/demandes/{asked.pk}/").text
     assert "Déjà connue" in page
     assert "Même nom." in page
-    sure = client_for(recruiter).get(f"/recrutement/demandes/{asked.pk}/rattacher/?personne={known.pk}").text
+    sure = client_for(recruiter).get(f"/recrutement/demandes/{asked.pk}/rattacher/{known.pk}/").text
     assert "06\u00a039\u00a098\u00a097\u00a050" in sure
-    done = client_for(recruiter).post(f"/recrutement/demandes/{asked.pk}/rattacher/?personne={known.pk}")
+    done = client_for(recruiter).post(f"/recrutement/demandes/{asked.pk}/rattacher/{known.pk}/")
     assert done.headers["Location"] == known.get_absolute_url()
     known.refresh_from_db()
     assert known.phone == "+33639989751"
