@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from mobilite import clock
 from mobilite.parameters.models import Organisation
@@ -48,6 +50,37 @@ class PublicPage:
         response = super().render_to_response(context, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class ScreenPage(PublicPage):
+    """Mixin of one screen of a public request, whose answers wait in the session under ``draft_key``.
+
+    ``needs`` are the answers that come before it: without them, ``first`` opens. It can be left, reloaded, gone back to.
+    """
+
+    draft_key: str
+    first: str
+    steps: tuple[int, ...]
+    step: int
+    needs: tuple[str, ...] = ()
+    back_name = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.draft = request.session.get(self.draft_key, {})
+        if any(name not in self.draft for name in self.needs):
+            return redirect(self.first)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        back = reverse(self.back_name) if self.back_name else ""
+        return super().get_context_data(
+            title=self.title, step=self.step, steps=self.steps, back=back, **kwargs
+        )
+
+    def keep(self, **answers):
+        """Remember answers until they are sent."""
+        self.draft |= answers
+        self.request.session[self.draft_key] = self.draft
 
 
 def address_of(request: HttpRequest) -> str:

@@ -16,7 +16,7 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
-from mobilite.portal.pages import PublicPage, is_flood
+from mobilite.portal.pages import PublicPage, ScreenPage, is_flood
 from rentals.models import PublicRequest
 from rentals.models.requests import HowLong, Wanted
 from rentals.operations.online import call_before, receive
@@ -24,7 +24,7 @@ from rentals.portal.forms import WhenForm, WhoForm
 from rentals.waiting.availability import nothing_free, wait_of_a_newcomer
 from rentals.waiting.estimate import wait_words
 
-DRAFT, SENT = "portal_request", "portal_sent"
+SENT = "portal_sent"
 
 DETAILS = {
     Wanted.EBIKE: _("Sans permis"),
@@ -52,30 +52,10 @@ def waiting_list_for(wanted: str, how_long: str, at) -> str:
     return wait_words(wait_of_a_newcomer(at))
 
 
-class AskPage(PublicPage):
-    """One screen of the request. ``needs`` are the answers that come before it."""
+class AskPage(ScreenPage):
+    """One screen of the request."""
 
-    steps = (1, 2, 3, 4)
-    step: int
-    needs: tuple[str, ...] = ()
-    back_name = ""
-
-    def dispatch(self, request, *args, **kwargs):
-        self.draft = request.session.get(DRAFT, {})
-        if any(name not in self.draft for name in self.needs):
-            return redirect("portal:what")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        back = reverse(self.back_name) if self.back_name else ""
-        return super().get_context_data(
-            title=self.title, step=self.step, steps=self.steps, back=back, **kwargs
-        )
-
-    def keep(self, **answers):
-        """Remember answers until they are sent."""
-        self.draft |= answers
-        self.request.session[DRAFT] = self.draft
+    draft_key, first, steps = "portal_request", "portal:what", (1, 2, 3, 4)
 
 
 class WhatPage(AskPage, TemplateView):

@@ -19,11 +19,11 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
-from mobilite.portal.pages import PublicPage, is_flood
+from mobilite.portal.pages import PublicPage, ScreenPage, is_flood
 from rentals.operations.online import call_before
 from rentals.portal.forms import WhoForm
 
-DRAFT, SENT, CAME_BY = "seeker_draft", "seeker_sent", "seeker_link"
+SENT, CAME_BY = "seeker_sent", "seeker_link"
 ICONS = {
     Means.WALK: "map-pin",
     Means.BIKE: "bike",
@@ -48,30 +48,10 @@ class ByLink(View):
         return redirect(self.goes_to)
 
 
-class AskPage(PublicPage):
-    """One screen of the form. ``needs`` are the answers that come before it."""
+class AskPage(ScreenPage):
+    """One screen of the form."""
 
-    steps = (1, 2, 3)
-    step: int
-    needs: tuple[str, ...] = ()
-    back_name = ""
-
-    def dispatch(self, request, *args, **kwargs):
-        self.draft = request.session.get(DRAFT, {})
-        if any(name not in self.draft for name in self.needs):
-            return redirect("seekers:moves")
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        back = reverse(self.back_name) if self.back_name else ""
-        return super().get_context_data(
-            title=self.title, step=self.step, steps=self.steps, back=back, **kwargs
-        )
-
-    def keep(self, **answers):
-        """Remember answers until they are sent."""
-        self.draft |= answers
-        self.request.session[DRAFT] = self.draft
+    draft_key, first, steps = "seeker_draft", "seekers:moves", (1, 2, 3)
 
 
 class MovesPage(AskPage, FormView):
