@@ -68,7 +68,7 @@ class MissionForm(_OfAClient):
     """A mission or a job. Its hours are asked when it is noted; a page of their own changes them."""
 
     kind = forms.ChoiceField(
-        label="Quoi\u202f?",
+        label="Mission ou poste\u202f?",
         choices=Kind.choices,
         widget=RadioCards(attrs={"columns": 2}),
         initial=Kind.MISSION,
