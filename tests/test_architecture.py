@@ -214,3 +214,13 @@ def test_invented_people_have_numbers_kept_for_fiction():
         if not fiction.match(number.replace(" ", "").replace(".", ""))
     }
     assert real == set()
+
+
+def test_a_journey_waits_for_what_a_script_may_still_change():
+    at_once = re.compile(r"assert .*\.(is_visible|is_hidden|is_checked|is_enabled|is_disabled|input_value)\(")
+    hasty = {
+        relative(path)
+        for path in (ROOT / "tests" / "journeys").glob("*.py")
+        if at_once.search(path.read_text())
+    }
+    assert hasty == set()

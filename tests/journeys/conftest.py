@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from functools import wraps
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Locator, expect, sync_playwright
 
 from tests.cast import client_for
 from tests.conftest import NOW
@@ -20,6 +21,17 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 BOTH = pytest.mark.parametrize("size", [DESK, {"width": 390, "height": 844}], ids=["1280", "390"])
 
 
+def until_it_is_there(click):
+    """Make a click wait for the page that it opens: what is typed or read before its scripts is not heard."""
+
+    @wraps(click)
+    def patient(self, **options):
+        click(self, **options)
+        self.page.wait_for_load_state()
+
+    return patient
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """One browser for all journeys. Its absence is a failure: `python3 -m mobilite test` installs it."""
@@ -27,7 +39,9 @@ def chromium():
     assert program, "chromium is not on this machine"
     # Playwright keeps an event loop in this thread; Django would refuse its queries there.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    expect.set_options(timeout=10_000)
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", until_it_is_there(Locator.click))
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -85,8 +99,6 @@ def accessible():
     """Assert that axe finds nothing wrong on a page, and that it does not scroll sideways."""
 
     def check(page):
-        # A click gives the hand back as soon as the next page is on its way: axe must not read one still empty.
-        page.wait_for_load_state()
         found = Axe().run(page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, found.generate_report()
         width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")

@@ -23,13 +23,11 @@ def fill(page, answers):
 
 def press(page, name):
     page.locator("main").get_by_role("button", name=name, exact=True).click()
-    page.wait_for_load_state()
 
 
 def follow(page, name):
-    """Follow the link of the page whose words begin so, and wait: what is typed before its scripts is not heard."""
+    """Follow the link of the page whose words begin so."""
     page.locator("main").get_by_role("link", name=re.compile(rf"^{re.escape(name)}")).first.click()
-    page.wait_for_load_state()
 
 
 def sign_in(page, user):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import a_vehicle, an_offer, paris_at, the_organisation
 from tests.journeys import hands
@@ -126,7 +127,7 @@ def sign_deposit_and_pay(page):
     assert "chèque, Banque d’exemple, n° 0000417, au nom de Maëlle Guillou" in card(page, "Caution")
 
     follow(page, "Encaisser")
-    assert field(page, "Somme reçue").input_value() == "27,00"
+    expect(field(page, "Somme reçue")).to_have_value("27,00")
     page.get_by_role("radio", name="Espèces").check()
     press(page, "Encaisser")
     assert said(page) == "27,00 € reçus, espèces. Le reçu REC-2026-0002 est prêt."

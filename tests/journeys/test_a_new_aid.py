@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK
 from tests.journeys.hands import field, fill, follow, press, said, words
@@ -72,7 +73,7 @@ def test_an_aid_is_written_by_a_manager_read_by_an_adviser_and_answers(
     accessible(page)
     press(page, "Demander une relecture")
     assert "La relecture est demandée" in said(page)
-    assert page.get_by_role("link", name="Publier…").count() == 0
+    expect(page.get_by_role("link", name="Publier…")).to_have_count(0)
 
     reader = visit(adviser, size=size)
     reader.goto("/aides/")

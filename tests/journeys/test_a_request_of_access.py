@@ -28,7 +28,6 @@ def do(page, act):
     """Open « Autres actes » and choose."""
     page.get_by_text("Autres actes").click()
     page.locator(".acts-list").get_by_text(act, exact=True).click()
-    page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from mobilite.diary.models import Status
 from rentals.operations import hand_over, take_back
@@ -83,7 +84,7 @@ def test_a_scooter_goes_home_and_comes_back_at_a_town_hall(
     seen(page, f"{name}-round")
     step = page.locator("[aria-current=step]").filter(has_text="Prochaine étape")
     assert "Aïcha Le Goff" in words(step)
-    assert step.get_by_role("link", name="06 12 34 56 78").get_attribute("href") == "tel:+33612345678"
+    expect(step.get_by_role("link", name="06 12 34 56 78")).to_have_attribute("href", "tel:+33612345678")
     assert step.get_by_role("link", name="Carte").get_attribute("href").startswith("geo:0,0?q=3%20rue")
     page.goto(f"{Stop.objects.first().round.get_absolute_url()}ordre/")
     accessible(page)

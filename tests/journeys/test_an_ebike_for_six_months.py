@@ -1,6 +1,7 @@
 """A lease at the counter, on a screen of 360 pixels: what each month costs is said before, and printed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import a_driver, a_vehicle, an_offer, the_organisation
 from tests.journeys.conftest import PHONE
@@ -45,7 +46,7 @@ def test_an_ebike_is_leased_for_six_months(visit, agent, accessible):
     page.get_by_role("radio", name="Signé sur papier").check()
     press(page, "Noter la signature")
     follow(page, "Encaisser")
-    assert field(page, "Somme reçue").input_value() == "25,00"
+    expect(field(page, "Somme reçue")).to_have_value("25,00")
     page.get_by_role("radio", name="Virement").check()
     press(page, "Encaisser")
     assert "Reste dû 125,00 €" in card(page, "Argent")

@@ -1,6 +1,7 @@
 """The frame in a real browser: the keyboard, a list that answers while one types, every component within reach of all."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import a_person
 from tests.journeys.conftest import DESK, PHONE
@@ -25,7 +26,7 @@ def test_the_keyboard_searches_helps_and_walks_through_rows(visit, agent):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("?")
     help_box = page.get_by_role("heading", name="Raccourcis du clavier")
-    assert help_box.is_visible()
+    expect(help_box).to_be_visible()
     page.keyboard.press("Escape")
     help_box.wait_for(state="hidden")
     page.keyboard.press("j")
@@ -46,7 +47,7 @@ def test_a_list_answers_while_one_types_and_keeps_the_place(visit, accessible, a
     page.clock.run_for(400)
     page.wait_for_url("**q=benali**")
     rows = page.locator("[data-rows] tr")
-    assert rows.count() == 1
+    expect(rows).to_have_count(1)
     assert page.evaluate("document.activeElement.id") == "q"
     accessible(page)
 
@@ -58,11 +59,11 @@ def test_a_list_works_without_a_script(visit, agent):
     page.goto("/personnes/")
     page.get_by_label("Chercher dans la liste").fill("benali")
     page.get_by_role("button", name="Chercher").click()
-    assert page.locator("[data-rows] tr").count() == 1
+    expect(page.locator("[data-rows] tr")).to_have_count(1)
 
 
 def test_the_menu_of_a_phone_opens_behind_one_button(visit, agent):
     page = visit(agent, size=PHONE)
     page.goto("/personnes/")
     page.locator("summary[aria-label=Menu]").click()
-    assert page.locator(".menu-phone nav").get_by_text("Personnes").is_visible()
+    expect(page.locator(".menu-phone nav").get_by_text("Personnes")).to_be_visible()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from rentals.payments.models import Payment, Plan
 from tests.factories import a_person
@@ -36,7 +37,7 @@ def test_time_is_given_then_the_first_instalment_is_received(
 
     page.get_by_role("link", name="Encaisser une échéance").click()
     accessible(page)
-    assert field(page, "Somme reçue").input_value() == "15,00"
+    expect(field(page, "Somme reçue")).to_have_value("15,00")
     press(page, "Encaisser")
     assert "15,00 € reçus" in said(page)
     assert "payée" in card(page, "Accord de paiement")

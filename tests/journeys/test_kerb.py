@@ -2,6 +2,7 @@
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from rentals.models import ConditionDraft, Status
 from tests.factories import a_signed_rental, the_organisation
@@ -114,7 +115,7 @@ def test_what_is_done_without_network_goes_when_it_is_back(visit, agent, rental)
     page.locator(".kerb-end .btn-main").click()
     page.get_by_text("Pas de réseau.").wait_for()
     assert not ConditionDraft.objects.exists()
-    assert page.input_value("#id_meter") == "40 010"
+    expect(page.locator("#id_meter")).to_have_value("40 010")
     page.evaluate("navigator.cut = false")
     page.get_by_role("button", name="Réessayer").click()
     page.get_by_role("heading", name="Combien de carburant").wait_for()
@@ -122,4 +123,4 @@ def test_what_is_done_without_network_goes_when_it_is_back(visit, agent, rental)
     page.reload()
     page.go_back()
     page.get_by_role("heading", name="Que dit le compteur").wait_for()
-    assert page.input_value("#id_meter") == "40010"
+    expect(page.locator("#id_meter")).to_have_value("40010")

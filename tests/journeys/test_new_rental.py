@@ -1,6 +1,7 @@
 """A new rental in a browser: the person as one types, the price as one answers, the same without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from rentals.models import Rental, Status
 from tests.factories import a_driver, the_organisation
@@ -39,7 +40,7 @@ def test_the_price_follows_the_answers(visit, counter, accessible, agent):
     answer(page)
     page.get_by_text("14,00\u00a0€").first.wait_for()
     accessible(page)
-    assert page.get_by_label("Pour quoi faire").input_value() == "work"
+    expect(page.get_by_label("Pour quoi faire")).to_have_value("work")
     page.get_by_role("button", name="Confirmer la location et préparer le contrat").click()
     page.get_by_text("est prêt à signer").wait_for()
     accessible(page)
@@ -53,7 +54,7 @@ def test_a_lease_replaces_the_end_by_a_term(visit, counter, agent):
     page.get_by_text("VELILA, vélo électrique", exact=True).click()
     page.get_by_text("6\u00a0mois").click()
     page.get_by_text("À payer en 6\u00a0fois").or_(page.get_by_text("À payer en 6 fois")).wait_for()
-    assert page.locator("[name=needed_until]").count() == 0
+    expect(page.locator("[name=needed_until]")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from mobilite.todo.models import Call, CallResult, Status, Task
 from tests.factories import a_person, paris_at
@@ -27,7 +28,7 @@ def test_from_her_page_to_aujourd_hui_and_back(visit, accessible, person, agent)
     page.goto(person.get_absolute_url())
     note_a_call(page)
     accessible(page)
-    assert page.locator("main").get_by_role("link", name=re.compile("^0")).count() == 1
+    expect(page.locator("main").get_by_role("link", name=re.compile("^0"))).to_have_count(1)
     page.get_by_label("Pas de réponse", exact=True).check()
     field(page, "Note").press("Enter")
 
@@ -81,7 +82,7 @@ def test_a_task_is_opened_put_off_and_done(visit, accessible, agent):
     page.goto("/taches/")
     page.get_by_role("link", name="Nouvelle tâche").click()
     page.get_by_label("Que faut-il faire").fill("Commander des gants")
-    assert not page.get_by_label("Quel autre moment").is_visible()
+    expect(page.get_by_label("Quel autre moment")).to_be_hidden()
     page.get_by_label("Un autre moment").check()
     page.get_by_label("Quel autre moment").fill("2026-04-09T14:30")
     accessible(page)

@@ -4,6 +4,7 @@ import re
 import threading
 
 import pytest
+from playwright.sync_api import expect
 
 from mobilite.documents.models import Document
 from mobilite.people.models import Person
@@ -68,7 +69,7 @@ def test_two_colleagues_confirm_the_last_scooter_at_the_same_time(
     lost.refresh_from_db()
     assert lost.status == Status.REQUESTED
     assert Occupancy.objects.count() == 1
-    assert pages[won.index(False)].get_by_role("button", name="Confirmer la location").is_visible()
+    expect(pages[won.index(False)].get_by_role("button", name="Confirmer la location")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
@@ -124,8 +125,8 @@ def test_back_after_a_creation_never_makes_a_second_person(visit, agent):
     fill(page, name | {"Téléphone": "12"})
     press(page, "Créer la fiche")
     page.get_by_role("alert").wait_for()
-    assert field(page, "Nom").input_value() == "Moreau"
-    assert field(page, "Téléphone").input_value() == "12"
+    expect(field(page, "Nom")).to_have_value("Moreau")
+    expect(field(page, "Téléphone")).to_have_value("12")
     field(page, "Téléphone").fill("06 39 98 12 35")
     press(page, "Créer la fiche")
     assert said(page) == "La fiche est créée : Inès Moreau."

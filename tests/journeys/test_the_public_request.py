@@ -1,6 +1,7 @@
 """A request from a telephone, without an account and without JavaScript, becomes a rental at the counter (row K1)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from rentals.models import PublicRequest, Rental
 from tests.factories import a_driver, a_vehicle, an_offer, the_organisation
@@ -66,7 +67,7 @@ def test_a_request_from_a_telephone_becomes_the_rental_of_a_known_person(visit, 
     accessible(page)
     follow(page, "Créer la location pour Maëlle Guillou")
     assert field(page, "Demande reçue").locator("option:checked").inner_text() == "En ligne"
-    assert field(page, "Départ").input_value() == "2026-04-08"
+    expect(field(page, "Départ")).to_have_value("2026-04-08")
     field(page, "Pour quoi faire ?").select_option("Aller travailler")
     page.get_by_role("radio", name="Réseau mobilité, voiture").check()
     field(page, "Retour").fill("2026-04-15")
@@ -89,8 +90,8 @@ def test_somebody_unknown_is_created_from_her_request(visit, counter, agent, acc
     follow(page, "Répondre : Inès Moreau")
     follow(page, "Créer la location")
     follow(page, "Nouvelle personne")
-    assert field(page, "Nom").input_value() == "Moreau"
-    assert field(page, "Prénom").input_value() == "Inès"
+    expect(field(page, "Nom")).to_have_value("Moreau")
+    expect(field(page, "Prénom")).to_have_value("Inès")
     press(page, "Créer la fiche")
     assert "Demande en ligne" in words(page.locator("main"))
     assert "Inès Moreau" in words(page.locator("main"))

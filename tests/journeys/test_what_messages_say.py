@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from mobilite.outbox.models import Template
 from tests.factories import a_person, the_organisation
@@ -33,7 +34,6 @@ def test_the_preview_follows_what_is_typed_and_the_plain_spelling_is_one_press_a
     page.get_by_role("link", name=re.compile("^Messages aux personnes")).click()
     accessible(page)
     page.locator(f'a[href="{SMS}"]').click()
-    page.wait_for_load_state()
     text = page.get_by_label("Texte", exact=True)
     text.fill("")
     text.press_sequentially("Soyez prêt, ")
@@ -41,7 +41,7 @@ def test_the_preview_follows_what_is_typed_and_the_plain_spelling_is_one_press_a
     page.keyboard.type(" ! Retour ")
     page.get_by_role("button", name="Insérer {lieu}").click()
     page.get_by_role("button", name="Insérer {heure}").click()
-    assert text.input_value() == "Soyez prêt, {prenom} ! Retour {lieu}{heure}"
+    expect(text).to_have_value("Soyez prêt, {prenom} ! Retour {lieu}{heure}")
     page.keyboard.press("Control+z")
     page.keyboard.type(" {heure}")
     page.clock.run_for(600)
@@ -50,7 +50,7 @@ def test_the_preview_follows_what_is_typed_and_the_plain_spelling_is_one_press_a
     accessible(page)
     press(page, "Écrire simplement")
     preview(page).get_by_text("1 SMS. Il reste 121 signes").wait_for()
-    assert text.input_value() == "Soyez pret, {prenom} ! Retour {lieu} {heure}"
+    expect(text).to_have_value("Soyez pret, {prenom} ! Retour {lieu} {heure}")
     press(page, "Enregistrer ce texte")
     assert "Le texte est enregistré." in said(page)
     assert Template.objects.get().text == "Soyez pret, {prenom} ! Retour {lieu} {heure}"
@@ -60,7 +60,7 @@ def test_without_a_script_one_looks_then_saves(visit, manager):
     page = visit(manager, scripts=False)
     page.goto(SMS)
     page.get_by_label("Texte", exact=True).fill("Bonjour {prenom}, {lieu} {heure}")
-    assert not page.get_by_role("button", name="Insérer {lieu}").is_visible()
+    expect(page.get_by_role("button", name="Insérer {lieu}")).to_be_hidden()
     press(page, "Voir")
     assert "Bonjour Amina, Ancenis 17 h" in words(preview(page))
     press(page, "Enregistrer ce texte")
@@ -77,6 +77,6 @@ def test_an_arabic_text_is_written_from_right_to_left(visit, accessible, manager
     accessible(page)
     page.keyboard.press("Escape")
     page.goto(SMS.replace("/fr/", "/ar/"))
-    assert page.get_by_label("Texte", exact=True).get_attribute("dir") == "rtl"
+    expect(page.get_by_label("Texte", exact=True)).to_have_attribute("dir", "rtl")
     assert "C’est normal" in words(preview(page))
     accessible(page)
