@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import Combinable, register_combinable_fields
+from django.utils.translation import gettext_lazy as _
 
 from mobilite import money
 
@@ -168,11 +169,11 @@ def to_e164(text: str) -> str:
         number = phonenumbers.parse(text, "FR")
     except phonenumbers.NumberParseException as error:
         raise ValidationError(
-            "Écrivez un numéro de téléphone, par exemple 06 12 34 56 78.", code="invalid"
+            _("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."), code="invalid"
         ) from error
     if not phonenumbers.is_possible_number(number):
         raise ValidationError(
-            "Ce numéro n’a pas le bon nombre de chiffres, par exemple 06 12 34 56 78.", code="invalid"
+            _("Ce numéro n’a pas le bon nombre de chiffres, par exemple 06 12 34 56 78."), code="invalid"
         )
     return _overseas(number) or phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

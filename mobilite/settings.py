@@ -176,6 +176,7 @@ MIDDLEWARE = [
     # Closed by default: a page for strangers says so with login_not_required.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "mobilite.accounts.privacy.PrivatePages",
+    "mobilite.portal.languages.PublicLanguages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -324,11 +325,17 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
-# --- French ------------------------------------------------------------------------------------------------
+# --- French, and the languages of the public pages (mobilite.portal.languages) ------------------------------
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "français")]
+# Each by its own name. A language is offered once its catalogue says everything.
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LANGUAGE_COOKIE_NAME = "langue"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
+# Made from mobilite/locale at the first start.
+COMPILED_WORDS = DATA / "locale"
+LOCALE_PATHS = [COMPILED_WORDS]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

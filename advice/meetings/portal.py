@@ -21,6 +21,7 @@ from mobilite.diary.models import Status as Booked
 from mobilite.diary.slots import Slot
 from mobilite.pages.french import date_fr, datetime_fr, time_fr
 from mobilite.periods import PARIS
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals.portal.sheets import ClosedPage
@@ -70,16 +71,19 @@ class ChoosePage(PublicPage, TemplateView):
                 raise links.UnknownLink
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         links.mark_used(self.link, at=self.at)
         try:
-            self.act(request.POST.get("do", ""), request.POST.get("slot", ""))
+            with in_french():
+                self.act(request.POST.get("do", ""), request.POST.get("slot", ""))
         except Refusal as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, translated(refusal.sentence))
             if isinstance(refusal, inviting.Gone):
                 # Others are shown at once.
                 return redirect(f"{request.path}?changer=1" if self.standing else request.path)

@@ -10,6 +10,7 @@ from secrets import token_urlsafe
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext_noop
 
 from mobilite.accounts.models import PersonalLink
 from mobilite.workflow import Refusal
@@ -24,20 +25,26 @@ class LinkRefused(Refusal):
 class UnknownLink(LinkRefused):
     def __init__(self):
         super().__init__(
-            "Ce lien n’est pas complet, ou il n’existe pas. Recopiez-le en entier, ou appelez-nous."
+            gettext_noop(
+                "Ce lien n’est pas complet, ou il n’existe pas. Recopiez-le en entier, ou appelez-nous."
+            )
         )
 
 
 class ExpiredLink(LinkRefused):
     def __init__(self):
         super().__init__(
-            "Ce lien n’est plus valable\u00a0: sa date est passée. Appelez-nous pour en recevoir un autre."
+            gettext_noop(
+                "Ce lien n’est plus valable\u00a0: sa date est passée. Appelez-nous pour en recevoir un autre."
+            )
         )
 
 
 class RevokedLink(LinkRefused):
     def __init__(self):
-        super().__init__("Ce lien a été remplacé ou retiré. Prenez le dernier reçu, ou appelez-nous.")
+        super().__init__(
+            gettext_noop("Ce lien a été remplacé ou retiré. Prenez le dernier reçu, ou appelez-nous.")
+        )
 
 
 def create(purpose: str, obj: models.Model, *, expires_at: datetime, at: datetime) -> str:

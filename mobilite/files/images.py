@@ -4,6 +4,7 @@ import io
 import warnings
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 #: Accepted weight of a picture, in bytes, and of both its sides together, in pixels: beyond, it is no photograph.
@@ -28,8 +29,10 @@ def clean(uploaded) -> bytes:
     content = _content(uploaded)
     if content[4:12] in HEIC_BRANDS:
         raise ValidationError(
-            "Cette photo est au format HEIC des iPhone, que peu d’ordinateurs savent lire. Prenez-la avec le bouton de "
-            "cette page, ou choisissez «\u00a0Le plus compatible\u00a0» dans Réglages, Appareil photo, Formats.",
+            _(
+                "Cette photo est au format HEIC des iPhone, que peu d’ordinateurs savent lire. Prenez-la avec le bouton "
+                "de cette page, ou choisissez «\u00a0Le plus compatible\u00a0» dans Réglages, Appareil photo, Formats."
+            ),
             code="heic",
         )
     try:
@@ -40,7 +43,7 @@ def clean(uploaded) -> bytes:
         raise _too_large() from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise ValidationError(
-            "Ce fichier n’est pas une photo que l’on sait lire. Envoyez une image JPEG, PNG ou WebP.",
+            _("Ce fichier n’est pas une photo que l’on sait lire. Envoyez une image JPEG, PNG ou WebP."),
             code="invalid_image",
         ) from error
 
@@ -63,13 +66,15 @@ def _content(uploaded) -> bytes:
         content = uploaded.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise ValidationError(
-            "Cette photo pèse plus de 12 Mo. Choisissez-en une plus légère.", code="too_heavy"
+            _("Cette photo pèse plus de 12 Mo. Choisissez-en une plus légère."), code="too_heavy"
         )
     return content
 
 
 def _too_large() -> ValidationError:
-    return ValidationError("Cette image est trop grande. Choisissez une photo ordinaire.", code="too_large")
+    return ValidationError(
+        _("Cette image est trop grande. Choisissez une photo ordinaire."), code="too_large"
+    )
 
 
 def _redrawn(content: bytes) -> bytes:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
@@ -40,7 +41,7 @@ def clean(content: bytes) -> tuple[bytes, int]:
     file behind the end), or holds a script, another file, or anything else that acts.
     """
     if len(content) > MOST_BYTES:
-        raise ValidationError("Ce PDF pèse plus de 8\u00a0Mo. Envoyez-le plus léger.", code="too_heavy")
+        raise ValidationError(_("Ce PDF pèse plus de 8\u00a0Mo. Envoyez-le plus léger."), code="too_heavy")
     end = content.rfind(END)
     if not is_pdf(content) or end < 0 or len(content[end + len(END) :].strip()) > MOST_AFTER_END:
         raise _unreadable()
@@ -48,7 +49,7 @@ def clean(content: bytes) -> tuple[bytes, int]:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
             raise ValidationError(
-                "Ce PDF est protégé par un mot de passe. Envoyez-le sans, ou photographiez la pièce.",
+                _("Ce PDF est protégé par un mot de passe. Envoyez-le sans, ou photographiez la pièce."),
                 code="locked",
             )
         count = len(reader.pages)
@@ -56,13 +57,16 @@ def clean(content: bytes) -> tuple[bytes, int]:
             raise _unreadable()
         if count > MOST_PAGES:
             raise ValidationError(
-                f"Ce PDF a {count} pages. Envoyez seulement la pièce\u00a0: {MOST_PAGES} pages au plus.",
+                _("Ce PDF a %(count)s pages. Envoyez seulement la pièce\u00a0: %(most)s pages au plus."),
+                params={"count": count, "most": MOST_PAGES},
                 code="too_long",
             )
         if any(_acts(one) for one in _everything(reader)):
             raise ValidationError(
-                "Ce PDF contient autre chose que des pages (un script, un fichier joint ou un formulaire actif). "
-                "Imprimez-le en PDF, ou photographiez la pièce.",
+                _(
+                    "Ce PDF contient autre chose que des pages (un script, un fichier joint ou un formulaire actif). "
+                    "Imprimez-le en PDF, ou photographiez la pièce."
+                ),
                 code="active",
             )
         return _pages_alone(reader), count
@@ -74,7 +78,7 @@ def clean(content: bytes) -> tuple[bytes, int]:
 
 def _unreadable() -> ValidationError:
     return ValidationError(
-        "Ce PDF ne se laisse pas lire. Envoyez-en un autre, ou photographiez la pièce.", code="unreadable"
+        _("Ce PDF ne se laisse pas lire. Envoyez-en un autre, ou photographiez la pièce."), code="unreadable"
     )
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView
 
@@ -24,13 +25,16 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 class OptOutPage(TemplateView):
     """« Ne plus recevoir nos e-mails »: one question, one button."""
 
+    #: In the language of its reader, as the portal above it: see mobilite.portal.languages.
+    speaks = True
+
     template_name = "outbox/opt_out.html"
 
     def get(self, request, *args, **kwargs):
         try:
             message = self._message()
         except links.LinkRefused as refusal:
-            return self._page(problem=refusal.sentence, status=404)
+            return self._page(problem=_(refusal.sentence), status=404)
         return self._page(address=message.to, done=self._is_stopped(message.to))
 
     def post(self, request, *args, **kwargs):
@@ -38,7 +42,7 @@ class OptOutPage(TemplateView):
             link = links.open_link(self.kwargs["token"], purpose=OPT_OUT, at=clock.now())
             message = links.target(link)
         except links.LinkRefused as refusal:
-            return self._page(problem=refusal.sentence, status=404)
+            return self._page(problem=_(refusal.sentence), status=404)
         at = clock.now()
         opt_out(Channel.EMAIL, message.to, how=How.LINK, at=at)
         links.mark_used(link, at=at)
@@ -56,7 +60,7 @@ class OptOutPage(TemplateView):
     def _page(self, *, status=200, **context):
         name, phone = structure_on(clock.today())
         structure = SimpleNamespace(short_name=name, name=name, phone=phone) if phone else None
-        title = "C’est fait" if context.get("done") else "Ne plus recevoir nos e-mails"
+        title = _("C’est fait") if context.get("done") else _("Ne plus recevoir nos e-mails")
         response = self.render_to_response(
             {"title": title, "structure": structure, "view": self, **context}, status=status
         )

@@ -1,7 +1,8 @@
 """How French is written: dates, hours, amounts, numbers, telephones. For pages, documents and messages alike.
 
 Spaces that must not break are U+00A0 and U+202F; ``nobreak=False`` gives plain ones (an SMS in the GSM alphabet).
-Instants are shown in Paris time.
+Instants are shown in Paris time. A public page in another language shows days as figures, in the French order, and
+names the day of the week in that language: « Tuesday 07/04/2026 » (row K3).
 """
 
 import re
@@ -9,10 +10,15 @@ import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import translation
+from django.utils.dates import WEEKDAYS
+
 from mobilite import money
 from mobilite.periods import PARIS
 
 NBSP, THIN = "\u00a0", "\u202f"
+#: Around figures in a text written from right to left: they keep their order.
+ISOLATE = "\u2066{}\u2069"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 MONTHS = (
@@ -51,6 +57,15 @@ def local(at: datetime) -> datetime:
     return at.astimezone(PARIS) if at.tzinfo else at
 
 
+def _abroad() -> bool:
+    """Tell whether the page is in another language than French."""
+    return translation.get_language() not in ("fr", None)
+
+
+def _figures(text: str) -> str:
+    return ISOLATE.format(text) if translation.get_language_bidi() else text
+
+
 def date_fr(day, *, weekday: bool = True, year: bool = True, long: bool = False, nobreak: bool = True) -> str:
     """Write a day: « mar. 7 avril 2026 », in full letters (« mardi 7 avril 2026 ») with ``long``; nothing for None.
 
@@ -60,6 +75,9 @@ def date_fr(day, *, weekday: bool = True, year: bool = True, long: bool = False,
         return ""
     if isinstance(day, datetime):
         day = local(day).date()
+    if _abroad():
+        figures = _figures(f"{day:%d/%m/%Y}" if year else f"{day:%d/%m}")
+        return f"{WEEKDAYS[day.weekday()]}{NBSP}{figures}" if weekday else figures
     words = f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]}"
     if weekday:
         words = f"{(DAYS if long else SHORT_DAYS)[day.weekday()]}{NBSP}{words}"
@@ -79,6 +97,8 @@ def time_fr(at, *, nobreak: bool = True) -> str:
         return ""
     if isinstance(at, datetime):
         at = local(at)
+    if _abroad():
+        return _figures(f"{at:%H:%M}")
     minutes = f"{NBSP}{at.minute:02}" if at.minute else ""
     return _spaced(f"{at.hour}{NBSP}h{minutes}", nobreak)
 

@@ -15,6 +15,6 @@ milestone minus octagon-alert package-check paperclip pen-line pencil percent ph
 piggy-bank plus printer receipt-euro refresh-cw repeat rotate-ccw route save scooter search send settings
 shield-alert shield-check signature sliders-horizontal smartphone sparkles split square-pen sticky-note store
 sun table tag timer trash-2 triangle-alert truck undo-2 upload user user-check user-cog user-plus user-x users
-voicemail wallet warehouse wrench x zap
+voicemail volume-2 wallet warehouse wrench x zap
 """
 ICONS = tuple(NAMES.split())

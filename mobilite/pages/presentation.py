@@ -65,6 +65,16 @@ SERVICES = {
     "atelier": Service("Atelier", "wrench", "sv-atelier"),
 }
 
+#: What points where one reads: turned round in a page that is read from right to left.
+POINTING = {
+    "arrow-left",
+    "arrow-right",
+    "chevron-left",
+    "chevron-right",
+    "undo-2",
+    "corner-down-right",
+    "log-out",
+}
 _sprite = ""
 
 
@@ -85,7 +95,8 @@ def icon(name: str, label: str = "") -> SafeString:
         return mark_safe(
             f'<svg class="i" role="img" aria-label="{text}"><title>{text}</title><use href="{_sprite}#i-{name}"/></svg>'
         )
-    return mark_safe(f'<svg class="i" aria-hidden="true"><use href="{_sprite}#i-{name}"/></svg>')
+    css = "i flip" if name in POINTING else "i"
+    return mark_safe(f'<svg class="{css}" aria-hidden="true"><use href="{_sprite}#i-{name}"/></svg>')
 
 
 _KNOWN = frozenset(ICONS)

@@ -41,7 +41,12 @@ def structure() -> Structure | None:
 
 
 class PublicPage:
-    """Mixin of the pages that anybody may open: no account, never kept by a cache on a shared telephone."""
+    """Mixin of the pages that anybody may open: no account, never kept by a cache on a shared telephone.
+
+    They are shown in the visitor's language (``mobilite.portal.languages``).
+    """
+
+    speaks = True
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(structure=structure(), **kwargs)

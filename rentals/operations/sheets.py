@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from mobilite.accounts import links
 from mobilite.accounts.models import PersonalLink
@@ -10,7 +12,7 @@ from mobilite.audit.entries import record
 from mobilite.outbox.models import Message
 from mobilite.outbox.operations import cancel, notify
 from mobilite.outbox.operations.acts import may_cancel
-from mobilite.pages.french import date_fr, de, typography
+from mobilite.pages.french import date_fr, de
 from mobilite.people.models import Contact, Person
 from mobilite.periods import paris_date
 from mobilite.todo.operations import open_task
@@ -141,12 +143,12 @@ def receive_sheet(
     if known := _pressed(contact, press_key):
         return known
     if not answers.get("agrees"):
-        deny("Dites d’abord à la personne ce que vous nous envoyez : il faut son accord.", field="agrees")
+        deny(_("Dites d’abord à la personne ce que vous nous envoyez : il faut son accord."), field="agrees")
     today = PrescriberSheet.objects.filter(
         contact=contact, typed_by=None, received_at__gt=at - timedelta(days=1)
     )
     if actor is None and today.count() >= MOST_A_DAY:
-        deny("Beaucoup de fiches sont parties de ce lien aujourd’hui : appelez-nous pour la suite.")
+        deny(_("Beaucoup de fiches sont parties de ce lien aujourd’hui : appelez-nous pour la suite."))
     try:
         with transaction.atomic():
             sheet = PrescriberSheet.objects.create(
@@ -156,7 +158,7 @@ def receive_sheet(
         if known := _pressed(contact, press_key):
             return known
         # The key of somebody else's page says nothing of hers.
-        deny("Cette page a déjà servi : rechargez-la.")
+        deny(_("Cette page a déjà servi : rechargez-la."))
     try:
         with transaction.atomic():
             issue_sheet(sheet, at=at, actor=actor)
@@ -263,16 +265,15 @@ def last_word(sheet: PrescriberSheet) -> Prescription | None:
 def why_no_renewal(sheet: PrescriberSheet, word: Prescription | None, today: date) -> str:
     """Return why a prescriber may not renew now, "" when she may. Says nothing of what only the person is told."""
     if word is None or sheet.told.answer != Answer.ACCEPTED:
-        return "Rien à renouveler pour l’instant."
+        return gettext("Rien à renouveler pour l’instant.")
     if today < word.until - RENEWED_BEFORE:
-        return typography(
-            f"Elle se renouvelle à partir du {date_fr(word.until - RENEWED_BEFORE, weekday=False)}."
-        )
+        first = date_fr(word.until - RENEWED_BEFORE, weekday=False)
+        return gettext("Elle se renouvelle à partir du %(day)s.") % {"day": first}
     if today > word.until + PAUSE:
-        return "Elle est finie depuis plus d’un mois : envoyez une nouvelle fiche."
+        return gettext("Elle est finie depuis plus d’un mois : envoyez une nouvelle fiche.")
     rules = terms_of(word.service, word.offer, today)
     if rules and rules.prescription_renewals is not None and word.number >= rules.prescription_renewals:
-        return "Elle a été renouvelée autant de fois que possible : appelez-nous."
+        return gettext("Elle a été renouvelée autant de fois que possible : appelez-nous.")
     return ""
 
 
@@ -288,7 +289,7 @@ def renew_by_link(contact: Contact, sheet_id: int, *, renewed: int, at: datetime
         return word
     rental = sheet.rental
     if word is None or rental is None or word.pk != renewed:
-        deny("Cette prescription a changé : rechargez la page.")
+        deny(_("Cette prescription a changé : rechargez la page."))
     if why := why_no_renewal(sheet, word, paris_date(at)):
         deny(why)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=word.person_id)

@@ -5,11 +5,13 @@ from decimal import Decimal
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from mobilite import clock
 from mobilite.accounts import links
 from mobilite.pages.french import date_fr, datetime_fr
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals import operations
@@ -21,7 +23,7 @@ from rentals.operations.keybox import proposed_total
 from rentals.portal.sheets import ClosedPage
 
 #: Said to the person when the act is refused by something that only we can mend.
-CALL_US = "On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe."
+CALL_US = gettext_lazy("On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe.")
 
 
 class ContestPage(PublicPage, TemplateView):
@@ -36,7 +38,9 @@ class ContestPage(PublicPage, TemplateView):
             self.link, self.drop = opened(kwargs["token"], at=self.at)
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
@@ -53,16 +57,17 @@ class ContestPage(PublicPage, TemplateView):
             return self.render_to_response(self.get_context_data())
         links.mark_used(self.link, at=self.at)
         try:
-            if asked == "agree":
-                operations.agree(self.drop.rental_id, at=self.at, actor=None)
-            else:
-                operations.contest(
-                    self.drop.rental_id, words=words, channel=Channel.LINK, at=self.at, actor=None
-                )
+            with in_french():
+                if asked == "agree":
+                    operations.agree(self.drop.rental_id, at=self.at, actor=None)
+                else:
+                    operations.contest(
+                        self.drop.rental_id, words=words, channel=Channel.LINK, at=self.at, actor=None
+                    )
         except Refusal:
             # Answered meanwhile: the page says so. Else only we can mend it.
             if KeyDrop.objects.get(pk=self.drop.pk).she_may_answer(self.at):
-                messages.error(request, CALL_US)
+                messages.error(request, str(CALL_US))
         return redirect(request.path)
 
     @property

@@ -20,6 +20,7 @@ from mobilite.accounts import links
 from mobilite.documents.operations import Altered, Erased, content_of
 from mobilite.pages.french import date_fr
 from mobilite.periods import paris_date
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals.documents.sheets import paper_of, sheet_rows
@@ -42,7 +43,9 @@ class ByLink(PublicPage):
             self.link, self.contact = opened(kwargs["token"], at=self.at)
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         if request.method == "POST":
             links.mark_used(self.link, at=self.at)
@@ -120,9 +123,12 @@ class NewSheetPage(ByLink, TemplateView):
         if act != "send" or not 20 <= len(key) <= 64 or "\x00" in key:
             return self._checked(form)
         try:
-            sheet = receive_sheet(self.contact, press_key=key, at=self.at, **form.answers())
+            with in_french():
+                sheet = receive_sheet(self.contact, press_key=key, at=self.at, **form.answers())
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+            form.add_error(
+                refusal.field if refusal.field in form.fields else None, translated(refusal.sentence)
+            )
             return self._asked(form)
         messages.success(request, _("Votre demande est envoyée."))
         return redirect(self.address("sheet", sheet.pk))
@@ -188,9 +194,10 @@ class RenewSheet(OfSheet, View):
         if not renewed.isascii() or not renewed.isdecimal() or len(renewed) > 12:
             raise Http404
         try:
-            made = renew_by_link(self.contact, self.sheet.pk, renewed=int(renewed), at=self.at)
+            with in_french():
+                made = renew_by_link(self.contact, self.sheet.pk, renewed=int(renewed), at=self.at)
         except Refusal as refusal:
-            messages.error(request, refusal.sentence)
+            messages.error(request, translated(refusal.sentence))
         else:
             messages.success(
                 request,
@@ -211,7 +218,8 @@ class SheetPdf(OfSheet, View):
         if paper is None:
             raise Http404
         try:
-            content = content_of(paper)
+            with in_french():
+                content = content_of(paper)
         except (Altered, Erased) as refusal:
             raise Http404 from refusal
         response = HttpResponse(content, content_type="application/pdf")

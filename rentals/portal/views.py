@@ -16,6 +16,7 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
+from mobilite.portal.languages import in_french
 from mobilite.portal.pages import PublicPage, ScreenPage, is_flood
 from rentals.models import PublicRequest
 from rentals.models.requests import HowLong, Wanted
@@ -148,18 +149,19 @@ class CheckPage(AskPage, TemplateView):
         if is_flood(self.request, "portal"):
             return redirect("portal:busy")
         draft = self.draft
-        asked = receive(
-            wanted=draft["wanted"],
-            starts_on=date.fromisoformat(draft["starts_on"]),
-            how_long=draft["how_long"],
-            first_name=draft["first_name"],
-            last_name=draft["last_name"],
-            commune=Commune.objects.filter(insee=draft["commune"]).first(),
-            phone=draft["phone"],
-            press_key=draft["press_key"],
-            for_list=request.POST.get("do") == "list",
-            at=clock.now(),
-        )
+        with in_french():
+            asked = receive(
+                wanted=draft["wanted"],
+                starts_on=date.fromisoformat(draft["starts_on"]),
+                how_long=draft["how_long"],
+                first_name=draft["first_name"],
+                last_name=draft["last_name"],
+                commune=Commune.objects.filter(insee=draft["commune"]).first(),
+                phone=draft["phone"],
+                press_key=draft["press_key"],
+                for_list=request.POST.get("do") == "list",
+                at=clock.now(),
+            )
         # The draft stays until a new one starts: going back and pressing again finds the same request.
         request.session[SENT] = asked.pk
         return redirect("portal:sent")

@@ -1,4 +1,4 @@
-"""How long the wait is likely to be, from what really happened. Plain Python, no query.
+"""How long the wait is likely to be, from what really happened. No query.
 
 So many bikes became free in so many weeks: with ``before`` people ahead, hers is the next one after theirs. What comes at
 random varies as the square root of how many come; what was counted too. That makes the two ends of the answer.
@@ -6,6 +6,9 @@ random varies as the square root of how many come; what was counted too. That ma
 
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 #: Less than this says nothing: a structure that begins, a kind of bike that never comes back.
 FEWEST_BIKES, FEWEST_WEEKS = 3, 4
@@ -24,17 +27,17 @@ class Wait:
 
     def __str__(self):
         if self.low >= A_YEAR:
-            return "plus d’un an"
+            return _("plus d’un an")
         if self.high >= A_YEAR:
-            return f"de {self.low}\u00a0semaines à plus d’un an"
+            return _("de %(low)s\u00a0semaines à plus d’un an") % {"low": self.low}
         if self.high == 1:
-            return "environ une semaine, ou moins"
+            return _("environ une semaine, ou moins")
         if self.low == self.high:
-            return f"environ {self.low}\u00a0semaines"
-        return f"environ {self.low} à {self.high}\u00a0semaines"
+            return _("environ %(low)s\u00a0semaines") % {"low": self.low}
+        return _("environ %(low)s à %(high)s\u00a0semaines") % {"low": self.low, "high": self.high}
 
 
-UNKNOWN = "pas encore connue\u00a0: trop peu de vélos se sont libérés"
+UNKNOWN = gettext_noop("pas encore connue\u00a0: trop peu de vélos se sont libérés")
 
 
 def likely_wait(before: int, *, freed: int, weeks: int) -> Wait | None:
@@ -52,4 +55,4 @@ def likely_wait(before: int, *, freed: int, weeks: int) -> Wait | None:
 
 def wait_words(wait: Wait | None) -> str:
     """Return « environ 5 à 8 semaines », or that it is not known yet."""
-    return UNKNOWN if wait is None else str(wait)
+    return _(UNKNOWN) if wait is None else str(wait)

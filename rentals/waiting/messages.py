@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mobilite.accounts import links
 from mobilite.outbox.events import LINK_HERE, Event
@@ -21,7 +22,7 @@ def make_link(turn: Turn, at) -> str:
 
 def limit_words(turn: Turn) -> str:
     """Return « lundi 13 avril à 17 h 30 »."""
-    return f"{date_fr(turn.answer_by, long=True, year=False)} à {time_fr(turn.answer_by)}"
+    return f"{date_fr(turn.answer_by, long=True, year=False)} {_('à')} {time_fr(turn.answer_by)}"
 
 
 def gone(turn: Turn, now) -> str:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.people.models.persons import LicenceCategory
 
@@ -10,9 +11,9 @@ from mobilite.people.models.persons import LicenceCategory
 class Drawing(models.TextChoices):
     """Which silhouette stands for the vehicle."""
 
-    CAR = "car", "Voiture"
-    SCOOTER = "scooter", "Scooter"
-    BIKE = "bike", "Vélo"
+    CAR = "car", _("Voiture")
+    SCOOTER = "scooter", _("Scooter")
+    BIKE = "bike", _("Vélo")
 
 
 class Category(models.Model):

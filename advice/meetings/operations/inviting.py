@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 
 from advice.cases.models import Case
 from advice.cases.operations.base import ask
@@ -147,11 +148,11 @@ def take_moment(invitation_id: int, *, user_id: int, starts_at: datetime, at: da
     if had is not None and had.starts_at == starts_at and had.user_id == user_id:
         return had
     if had is None and invitation.expires_at <= at:
-        raise TooLate(typography("Ce lien ne sert plus à choisir : appelez-nous."))
+        raise TooLate(typography(_("Ce lien ne sert plus à choisir : appelez-nous.")))
     if had is not None:
         _check_not_late(had.starts_at, at)
     elif invitation.appointment is not None and invitation.appointment.status != Booked.CANCELLED:
-        raise TooLate(typography("Ce lien a servi : pour un autre rendez-vous, appelez-nous."))
+        raise TooLate(typography(_("Ce lien a servi : pour un autre rendez-vous, appelez-nous.")))
     slot = next(
         (
             one
@@ -187,7 +188,7 @@ def give_back_moment(invitation_id: int, *, at: datetime) -> Invitation:
     invitation = _held(invitation_id)
     had = _standing(invitation)
     if had is None:
-        deny("Ce rendez-vous n’existe plus : choisissez-en un autre, ou appelez-nous.")
+        deny(_("Ce rendez-vous n’existe plus : choisissez-en un autre, ou appelez-nous."))
     _check_not_late(had.starts_at, at)
     cancel(had.pk, reason=BY_HER, at=at, actor=None)
     case = Case.objects.current().filter(person=invitation.person).select_related("person", "adviser").first()
@@ -209,7 +210,7 @@ def take_seat(invitation_id: int, *, may_wait: bool, at: datetime) -> Enrolment:
     if had is not None and had.status != Place.LEFT:
         return had
     if invitation.workshop is None:
-        deny("Ce lien n’est pas celui d’un atelier : appelez-nous.")
+        deny(_("Ce lien n’est pas celui d’un atelier : appelez-nous."))
     enrolment = enrol(invitation.workshop.pk, invitation.person, at=at, actor=None, may_wait=may_wait)
     invitation.enrolment = enrolment
     invitation.save(update_fields=["enrolment"])
@@ -222,7 +223,7 @@ def give_back_seat(invitation_id: int, *, at: datetime) -> Invitation:
     invitation = _held(invitation_id)
     had = invitation.enrolment
     if had is None or had.status not in (Place.ENROLLED, Place.WAITING):
-        deny("Vous n’êtes plus inscrite : rechargez la page.")
+        deny(_("Vous n’êtes plus inscrite : rechargez la page."))
     _check_not_late(had.workshop.appointment.starts_at, at)
     leave(had.pk, reason="Par son lien", at=at, actor=None)
     invitation.enrolment = None
@@ -238,7 +239,7 @@ def _held(invitation_id: int) -> Invitation:
     )  # fmt: skip
     invitation = rows.get(pk=invitation_id)
     if invitation.revoked_at is not None or invitation.person.anonymised_at is not None:
-        deny("Ce lien a été retiré : appelez-nous.")
+        deny(_("Ce lien a été retiré : appelez-nous."))
     return invitation
 
 
@@ -249,11 +250,11 @@ def _standing(invitation: Invitation) -> Appointment | None:
 
 def _check_not_late(starts_at: datetime, at: datetime) -> None:
     if at >= may_change_until(starts_at, at):
-        raise TooLate(typography("C’est trop près du rendez-vous : appelez-nous."))
+        raise TooLate(typography(_("C’est trop près du rendez-vous : appelez-nous.")))
 
 
 def _gone() -> Gone:
-    return Gone(typography("Quelqu’un vient de prendre ce moment. Choisissez-en un autre."))
+    return Gone(typography(_("Quelqu’un vient de prendre ce moment. Choisissez-en un autre.")))
 
 
 def _told(invitation: Invitation, verb: str, sentence: str, at: datetime, actor) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.constraints import NeverChanged
 from mobilite.fields import EncryptedEuroField, EncryptedField, PhoneField
@@ -31,20 +32,20 @@ class Civility(models.TextChoices):
 
 
 class Language(models.TextChoices):
-    FRENCH = "fr", "Français"
-    ENGLISH = "en", "Anglais"
-    ARABIC = "ar", "Arabe"
-    SPANISH = "es", "Espagnol"
-    PORTUGUESE = "pt", "Portugais"
-    ROMANIAN = "ro", "Roumain"
-    RUSSIAN = "ru", "Russe"
-    UKRAINIAN = "uk", "Ukrainien"
-    TURKISH = "tr", "Turc"
-    DARI = "prs", "Dari"
-    PASHTO = "ps", "Pachto"
-    TIGRINYA = "ti", "Tigrigna"
-    SOMALI = "so", "Somali"
-    OTHER = "xx", "Autre langue"
+    FRENCH = "fr", _("Français")
+    ENGLISH = "en", _("Anglais")
+    ARABIC = "ar", _("Arabe")
+    SPANISH = "es", _("Espagnol")
+    PORTUGUESE = "pt", _("Portugais")
+    ROMANIAN = "ro", _("Roumain")
+    RUSSIAN = "ru", _("Russe")
+    UKRAINIAN = "uk", _("Ukrainien")
+    TURKISH = "tr", _("Turc")
+    DARI = "prs", _("Dari")
+    PASHTO = "ps", _("Pachto")
+    TIGRINYA = "ti", _("Tigrigna")
+    SOMALI = "so", _("Somali")
+    OTHER = "xx", _("Autre langue")
 
 
 class Channel(models.TextChoices):

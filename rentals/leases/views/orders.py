@@ -15,6 +15,7 @@ from mobilite.accounts import links
 from mobilite.documents.operations import Altered, Erased, content_of
 from mobilite.files.serving import private
 from mobilite.pages.french import date_fr
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals.leases import operations
@@ -32,7 +33,9 @@ class OrderPage(PublicPage, TemplateView):
             self.link, self.order, self.papers = operations.open_order(kwargs["token"], at=self.at)
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
@@ -40,9 +43,10 @@ class OrderPage(PublicPage, TemplateView):
         if request.POST.get("do") == "stop" and self.order.stopped_at is None:
             links.mark_used(self.link, at=self.at)
             try:
-                operations.stop_certificates(self.order.rental_id, at=self.at, actor=None)
+                with in_french():
+                    operations.stop_certificates(self.order.rental_id, at=self.at, actor=None)
             except Refusal:
-                messages.error(request, CALL_US)
+                messages.error(request, str(CALL_US))
         return redirect(request.path)
 
     def get_context_data(self, **kwargs):

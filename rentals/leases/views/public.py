@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 
 from mobilite import clock
@@ -18,13 +19,14 @@ from mobilite.files.serving import private
 from mobilite.money import french
 from mobilite.pages.french import date_fr, time_fr
 from mobilite.periods import paris_date
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals.leases import operations
 from rentals.leases.models import Via
 from rentals.leases.papers import acknowledgement_of
 
-CALL_US = "On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe."
+CALL_US = gettext_lazy("On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe.")
 #: The second step, asked for in the address: nothing is written by it.
 CONFIRM = "confirmer"
 
@@ -49,7 +51,9 @@ class WithdrawPage(PublicPage, TemplateView):
             self.link, self.rental = operations.open_link(kwargs["token"], at=self.at)
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
@@ -57,13 +61,14 @@ class WithdrawPage(PublicPage, TemplateView):
         if request.POST.get("do") == CONFIRM:
             links.mark_used(self.link, at=self.at)
             try:
-                operations.withdraw(
-                    self.rental.pk, on=paris_date(self.at), via=Via.LINK, at=self.at, actor=None
-                )
+                with in_french():
+                    operations.withdraw(
+                        self.rental.pk, on=paris_date(self.at), via=Via.LINK, at=self.at, actor=None
+                    )
             except Refusal:
                 # Done already, or too late: the page says which; anything else is ours to mend.
                 if operations.why_not(self.rental, paris_date(self.at)) == "":
-                    messages.error(request, CALL_US)
+                    messages.error(request, str(CALL_US))
         return redirect(request.path)
 
     def get_context_data(self, **kwargs):

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from mobilite import clock
 from mobilite.accounts import links
 from mobilite.pages.french import date_fr, time_fr
+from mobilite.portal.languages import in_french, translated
 from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 from rentals.waiting import operations
@@ -15,7 +17,7 @@ from rentals.waiting.messages import limit_words
 from rentals.waiting.models import Answer, Outcome
 
 #: Said to the person when the act is refused by something that only we can mend.
-CALL_US = "On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe."
+CALL_US = gettext_lazy("On n’a pas pu noter votre réponse. Appelez-nous\u00a0: on s’en occupe.")
 
 
 class ClosedPage(PublicPage, TemplateView):
@@ -33,7 +35,9 @@ class AnswerPage(PublicPage, TemplateView):
             self.link, self.turn = operations.opened(kwargs["token"], at=self.at)
         except links.LinkRefused as refusal:
             page = ClosedPage(request=request, args=args, kwargs=kwargs)
-            context = page.get_context_data(title=_("Ce lien ne s’ouvre pas"), problem=refusal.sentence)
+            context = page.get_context_data(
+                title=_("Ce lien ne s’ouvre pas"), problem=translated(refusal.sentence)
+            )
             return page.render_to_response(context, status=404)
         return super().dispatch(request, *args, **kwargs)
 
@@ -41,14 +45,15 @@ class AnswerPage(PublicPage, TemplateView):
         links.mark_used(self.link, at=self.at)
         asked = request.POST.get("answer", "")
         try:
-            if asked == "leave":
-                self._leave()
-            elif asked in Answer.values:
-                operations.answer(self.turn.pk, asked, via="link", at=self.at, actor=None)
+            with in_french():
+                if asked == "leave":
+                    self._leave()
+                elif asked in Answer.values:
+                    operations.answer(self.turn.pk, asked, via="link", at=self.at, actor=None)
         except operations.WaitingRefused:
             pass  # Answered meanwhile, or too late: the page says which.
         except Refusal:
-            messages.error(request, CALL_US)
+            messages.error(request, str(CALL_US))
         return redirect(request.path)
 
     def _leave(self):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from mobilite.fields import EncryptedField
 from mobilite.workflow import LockingQuerySet
@@ -11,14 +12,14 @@ from vehicles.models import Vehicle
 class TroubleKind(models.TextChoices):
     """What is wrong, in the words of the street."""
 
-    BREAKDOWN = "breakdown", "En panne"
-    ACCIDENT = "accident", "Accident"
-    TYRE = "tyre", "Pneu crevé"
-    ENERGY = "energy", "Batterie vide, plus d’essence"
-    DAMAGE = "damage", "Abîmé"
-    KEYS = "keys", "Clés ou antivol"
-    STOLEN = "stolen", "Volé, disparu"
-    OTHER = "other", "Autre chose"
+    BREAKDOWN = "breakdown", _("En panne")
+    ACCIDENT = "accident", _("Accident")
+    TYRE = "tyre", _("Pneu crevé")
+    ENERGY = "energy", _("Batterie vide, plus d’essence")
+    DAMAGE = "damage", _("Abîmé")
+    KEYS = "keys", _("Clés ou antivol")
+    STOLEN = "stolen", _("Volé, disparu")
+    OTHER = "other", _("Autre chose")
 
 
 #: What cannot wait for the counter to open.

@@ -20,6 +20,7 @@ from mobilite.parameters.models import Organisation
 from mobilite.people.models import Place
 from mobilite.people.opening import NeverOpens, hours_label, timetables
 from mobilite.periods import paris_date
+from mobilite.portal.languages import in_french
 from mobilite.portal.pages import PublicPage, address_of, structure
 from vehicles.keys import operations
 from vehicles.keys.models import KeyTag, Trouble, TroubleKind
@@ -162,14 +163,15 @@ class TroublePage(OfTag, FormView):
     def form_valid(self, form):
         answers = form.cleaned_data
         try:
-            trouble = operations.tell_trouble(
-                self.tag.vehicle,
-                kind=answers["kind"],
-                words=answers["words"],
-                photo=answers["photo"],
-                press_key=answers["press_key"] or secrets.token_urlsafe(32),
-                at=clock.now(),
-            )
+            with in_french():
+                trouble = operations.tell_trouble(
+                    self.tag.vehicle,
+                    kind=answers["kind"],
+                    words=answers["words"],
+                    photo=answers["photo"],
+                    press_key=answers["press_key"] or secrets.token_urlsafe(32),
+                    at=clock.now(),
+                )
         except ValidationError as error:
             form.add_error("photo", error)
             return self.form_invalid(form)

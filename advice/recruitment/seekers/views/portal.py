@@ -19,6 +19,7 @@ from mobilite import clock
 from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
+from mobilite.portal.languages import in_french
 from mobilite.portal.pages import PublicPage, ScreenPage, is_flood
 from rentals.operations.online import call_before
 from rentals.portal.forms import WhoForm
@@ -113,18 +114,20 @@ class CheckPage(AskPage, FormView):
         if is_flood(self.request, "seekers"):
             return redirect("portal:busy")
         draft = self.draft
-        asked = receive(
-            first_name=draft["first_name"],
-            last_name=draft["last_name"],
-            commune=Commune.objects.filter(insee=draft["commune"]).first(),
-            phone=draft["phone"],
-            means=draft["means"],
-            language=get_language() or "fr",
-            link=Link.objects.filter(pk=self.request.session.get(CAME_BY)).first(),
-            paper=form.cleaned_data["paper"],
-            press_key=draft["press_key"],
-            at=clock.now(),
-        )
+        language = get_language() or "fr"
+        with in_french():
+            asked = receive(
+                first_name=draft["first_name"],
+                last_name=draft["last_name"],
+                commune=Commune.objects.filter(insee=draft["commune"]).first(),
+                phone=draft["phone"],
+                means=draft["means"],
+                language=language,
+                link=Link.objects.filter(pk=self.request.session.get(CAME_BY)).first(),
+                paper=form.cleaned_data["paper"],
+                press_key=draft["press_key"],
+                at=clock.now(),
+            )
         # The draft stays until a new one starts: going back and pressing again finds the same request.
         self.request.session[SENT] = asked.pk
         return redirect("seekers:sent")

@@ -14,6 +14,7 @@ from advice.recruitment.vacancies.operations import receive
 from mobilite import clock
 from mobilite.pages.french import date_fr
 from mobilite.people.models import Commune
+from mobilite.portal.languages import in_french
 from mobilite.portal.pages import PublicPage, is_flood
 
 SENT = "vacancy_sent"
@@ -65,13 +66,14 @@ class ProposePage(PublicPage, FormView):
         said = dict(form.cleaned_data)
         insee = said.pop("commune")
         pressed = self.request.POST.get("press_key", "").replace("\x00", "")
-        offer = receive(
-            commune=None if insee == ELSEWHERE else Commune.objects.filter(insee=insee).first(),
-            link=Link.objects.filter(pk=self.request.session.get(CAME_BY)).first(),
-            press_key=pressed if 20 <= len(pressed) <= 64 else secrets.token_urlsafe(32),
-            at=clock.now(),
-            **said,
-        )
+        with in_french():
+            offer = receive(
+                commune=None if insee == ELSEWHERE else Commune.objects.filter(insee=insee).first(),
+                link=Link.objects.filter(pk=self.request.session.get(CAME_BY)).first(),
+                press_key=pressed if 20 <= len(pressed) <= 64 else secrets.token_urlsafe(32),
+                at=clock.now(),
+                **said,
+            )
         self.request.session[SENT] = offer.pk
         return redirect("vacancies:sent")
 
