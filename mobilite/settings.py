@@ -147,6 +147,7 @@ INSTALLED_APPS = [
     "advice.recruitment.eligibility",
     "advice.recruitment.missions",
     "advice.recruitment.vacancies",
+    "advice.recruitment.results",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -42,6 +42,7 @@ BOOKS = [
     "advice.recruitment.eligibility.urls",
     "advice.recruitment.missions.urls",
     "advice.recruitment.vacancies.urls",
+    "advice.recruitment.results.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

@@ -53,6 +53,23 @@ def contact_due(at: datetime, table) -> datetime:
     return paris(day, max(min(wall, hours[-1][1]), hours[0][0]))
 
 
+def minutes_between(start: datetime, end: datetime, table) -> int:
+    """Return how many minutes the place was open between two instants (row J12); none when it never was."""
+    day, last, found = paris_date(start), paris_date(end), timedelta()
+    while day <= last:
+        for opens, closes in table.hours_on(day):
+            began, ended = max(paris(day, opens), start), min(paris(day, closes), end)
+            found += max(ended - began, timedelta())
+        day += timedelta(days=1)
+    return int(found.total_seconds() // 60)
+
+
+def days_between(start: datetime, end: datetime, table) -> int:
+    """Return how many working days came after the first, up to the last: 0 the same day, 1 from Friday to Monday."""
+    first, last = paris_date(start), paris_date(end)
+    return sum(bool(table.hours_on(first + timedelta(days=n))) for n in range(1, (last - first).days + 1))
+
+
 def _next_day(day: date, table) -> date:
     for days in range(1, HORIZON_DAYS):
         if table.hours_on(day + timedelta(days=days)):

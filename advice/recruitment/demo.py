@@ -8,7 +8,7 @@ from django.db import transaction
 from advice.cases.models import Case, How, Outcome
 from advice.cases.operations import close_case
 from advice.recruitment import operations
-from advice.recruitment.models import Employer, Kind, Referral, StepKind
+from advice.recruitment.models import Employer, Kind, Later, Referral, StepKind
 from mobilite.demonstration import Demonstration
 from mobilite.people import operations as people_operations
 from mobilite.people.models import Commune, Contact, Person, Place
@@ -56,12 +56,19 @@ def make(demo: Demonstration) -> None:
     """Note the structures, then propose people who are known: those that some day refuses are left out."""
     recruiter = demo.made["team"]["recruiter"]
     structures = [_structure(demo, one, recruiter) for one in STRUCTURES]
-    people = list(
-        Person.objects.not_limited().filter(
-            archived_at=None, anonymised_at=None, birth_date__isnull=False, protection=""
-        ).order_by("pk")[90:324:9]
-    )  # fmt: skip
-    played = sum(_played(demo, rank, person, structures, recruiter) for rank, person in enumerate(people))
+    known = Person.objects.not_limited().filter(
+        archived_at=None, anonymised_at=None, birth_date__isnull=False, protection=""
+    ).order_by("pk")  # fmt: skip
+    people = list(known[90:324:9])
+    played = sum(
+        _played(demo, rank, person, structures, recruiter, SCENES[rank % len(SCENES)])
+        for rank, person in enumerate(people)
+    )
+    # Hired more than six months ago: where they are is known, or is to be asked.
+    played += sum(
+        _played(demo, rank, person, structures, recruiter, _long_ago)
+        for rank, person in enumerate(known[91:324:60])
+    )
     demo.say(f"Candidatures : {Referral.objects.count()} ({played} personnes)")
 
 
@@ -106,11 +113,13 @@ def _structure(demo: Demonstration, row, actor) -> Employer:
     return employer
 
 
-def _played(demo: Demonstration, rank: int, person: Person, structures: list[Employer], recruiter) -> bool:
+def _played(
+    demo: Demonstration, rank: int, person: Person, structures: list[Employer], recruiter, scene
+) -> bool:
     """Play one person's candidature whole or not at all."""
     try:
         with transaction.atomic():
-            SCENES[rank % len(SCENES)](_Scene(demo, rank, person, structures, recruiter))
+            scene(_Scene(demo, rank, person, structures, recruiter))
     except Refusal:
         return False
     return True
@@ -196,6 +205,21 @@ def _hired(scene):
         one.pk, contract="cddu", weekly_hours=Decimal(20), starts_on=scene.on(4), ends_on=scene.on(94),
         to_candidate="Vous commencez lundi. Bienvenue !", to_prescriber="Embauchée pour trois mois.", **scene.then(3),
     )  # fmt: skip
+
+
+def _long_ago(scene):
+    scene.days = 199 + 6 * scene.rank
+    one = scene.propose(scene.aci if scene.rank % 2 else scene.ai)
+    scene.call(one, CallResult.REACHED, scene.rank % 2)
+    operations.process(one.pk, **scene.then(1))
+    operations.accept(
+        one.pk, contract="cddi", weekly_hours=Decimal(26 + 9 * (scene.rank % 2)), starts_on=scene.on(5), ends_on=scene.on(125),
+        to_candidate="Bienvenue dans l’équipe.", **scene.then(2),
+    )  # fmt: skip
+    if scene.rank:
+        asked = scene.on(199)
+        situation = (Later.JOB, Later.SAME, Later.UNKNOWN)[scene.rank % 3]
+        operations.note_after(one.pk, situation=situation, on=asked, **scene.then(199))
 
 
 def _not_mobile(scene):

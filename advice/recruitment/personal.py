@@ -48,6 +48,14 @@ DECLARED = (
         as_table=True,
         shows=("referral", "kind", "starts_on", "ends_on", "came", "result"),
     ),
+    Part(
+        "recruitment.SixMonths",
+        "Votre situation, six mois après une embauche",
+        of=("referral__person",),
+        order=71,
+        as_table=True,
+        shows=("referral", "on", "situation"),
+    ),
     Processing(
         key="recruitment.proposing",
         title="Proposer une personne à une structure de l’insertion",
@@ -57,7 +65,7 @@ DECLARED = (
         data=(
             "nom, téléphone, commune",
             "ce qu’elle cherche, ses heures, ce qu’elle sait faire, la garde de ses enfants, comment elle se déplace",
-            "chaque réponse, chaque étape, le motif, l’embauche",
+            "chaque réponse, chaque étape, le motif, l’embauche, où elle en est six mois après",
         ),
         sensitive="Aucune question sur la santé\u202f; les formulaires le rappellent.",
         recipients=(

@@ -8,3 +8,5 @@ QUIET_MONTHS = 6
 SILENT = timedelta(days=30)
 #: So many attempts without an answer, then an SMS (row J3).
 MISSES = 2
+#: So long after the first day, where she is is asked (row J12).
+AFTER_MONTHS = 6

@@ -8,7 +8,7 @@ from django.urls import reverse
 from advice.cases.models import Case
 from advice.recruitment.lists import ADD, CHANGE, KEEP_EMPLOYERS, SEE_EMPLOYERS, VIEW, state_of
 from advice.recruitment.models import Employer, Referral
-from advice.recruitment.operations import ask_for_news, escalate
+from advice.recruitment.operations import ask_after, ask_for_news, escalate
 from mobilite.audit.entries import entries_about
 from mobilite.due import DueWork
 from mobilite.pages.french import date_fr
@@ -32,6 +32,11 @@ WORKS = {
     "recruitment.news": DueWork(
         "Recrutement\u00a0: candidatures sans nouvelles depuis 30\u00a0jours",
         ask_for_news,
+        every=timedelta(hours=1),
+    ),
+    "recruitment.after": DueWork(
+        "Recrutement\u00a0: où en sont les personnes, six mois après l’embauche",
+        ask_after,
         every=timedelta(hours=1),
     ),
 }

@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{ONE}accepter/", acts.Accept.as_view(), name="accept"),
     path(f"{ONE}decliner/", acts.Refuse.as_view(), name="refuse"),
     path(f"{ONE}annuler/", acts.Cancel.as_view(), name="cancel"),
+    path(f"{ONE}six-mois/", acts.NoteAfter.as_view(), name="note_after"),
     path(f"{ONE}reprendre/", acts.Reset.as_view(), name="reset"),
     path(f"{ONE}transmettre/", acts.Transfer.as_view(), name="transfer"),
     path(f"{ONE}retirer-l-accord/", acts.Withdraw.as_view(), name="withdraw"),

@@ -270,6 +270,7 @@ VERBS = {
     "leave_list": "Sortie de la liste d’attente",
     "publish_scale": "Barème de la liste d’attente",
     "propose_referral": "Personne proposée",
+    "note_after_hiring": "Six mois après une embauche",
     "referral_process": "Candidature à l’étude",
     "referral_postpone": "Candidature en attente",
     "referral_accept": "Candidature acceptée",

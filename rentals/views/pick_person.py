@@ -13,7 +13,7 @@ from rentals.models import PrescriberSheet
 from rentals.views.base import RENTALS
 
 #: What the first page of a new rental keeps for the second.
-KEPT = ("vehicule", "debut", "offre", "demande", "fiche")
+KEPT = ("vehicule", "debut", "fin", "offre", "demande", "fiche")
 MOST = 12
 
 

@@ -70,6 +70,7 @@ ACTS = (
 )
 PAGES = {
     **{f"recruitment:{page}": Example(proposed()) for page in ACTS},
+    "recruitment:note_after": Example(proposed("accepted")),
     "recruitment:end_trial": Example(proposed("prior_to_hire")),
     "recruitment:cancel": Example(proposed("accepted")),
     "recruitment:reset": Example(proposed("obsolete")),

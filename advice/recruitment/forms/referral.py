@@ -8,6 +8,7 @@ from advice.recruitment.models import (
     OPEN_ENDED,
     ContractKind,
     Employer,
+    Later,
     Opening,
     Reason,
     StepKind,
@@ -215,6 +216,17 @@ class EndStepForm(PageForm, forms.Form):
         widget=RadioCards(attrs={"columns": 2}),
     )  # fmt: skip
     result = _area("Ce qui en est", 600, rows=3, help_text="Rien sur la santé.")
+
+
+class AfterForm(PageForm, forms.Form):
+    """Where she is, six months after her first day."""
+
+    situation = forms.ChoiceField(label="Où en est-elle\u202f?", choices=Later.choices, widget=RadioCards)
+    on = forms.DateField(label="Situation de quel jour\u202f?")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].widget.attrs["max"] = clock.today().isoformat()
 
 
 class TransferForm(PageForm, forms.Form):

@@ -61,8 +61,8 @@ DECLARED = (
         ),
         sensitive="Aucune question sur la santé n’est posée\u202f; le formulaire le rappelle.",
         recipients=("Chargés de recrutement, conseillers mobilité et responsable", "Personne d’autre\u202f: un employeur n’en reçoit rien d’ici"),
-        kept="Deux ans après le dernier contact\u202f; les missions restent comptées, sans nom ni adresse.",
-        retention=("missions.search",),
+        kept="Deux ans après le dernier contact, et deux ans après la fin d’une mission pour son client\u202f; les missions restent comptées, sans nom ni adresse.",
+        retention=("missions.search", "missions.clients"),
         security=(
             "ses mots, les arrêts pour les enfants, les coordonnées et l’adresse des missions sont chiffrés",
             "les distances sont calculées ici\u202f: aucune adresse ne part chez un tiers, la carte est dessinée par le serveur",

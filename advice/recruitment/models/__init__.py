@@ -1,5 +1,6 @@
 """What is kept of structures that hire, and of people proposed to them."""
 
+from advice.recruitment.models.after import AT_WORK, Later, SixMonths
 from advice.recruitment.models.consenting import ConsentHeld
 from advice.recruitment.models.employer import Agreement, Employer, Kind, Opening, Visit
 from advice.recruitment.models.path import (
@@ -17,6 +18,7 @@ from advice.recruitment.models.path import (
 from advice.recruitment.models.referral import Answer, Origin, Referral, Step, StepKind
 
 __all__ = [
+    "AT_WORK",
     "HIDDEN",
     "LIVE",
     "MOVES",
@@ -30,10 +32,12 @@ __all__ = [
     "ContractKind",
     "Employer",
     "Kind",
+    "Later",
     "Opening",
     "Origin",
     "Reason",
     "Referral",
+    "SixMonths",
     "Status",
     "Step",
     "StepKind",

@@ -1,5 +1,6 @@
 """What colleagues do about recruitment: one function, one transaction, one entry of the journal."""
 
+from advice.recruitment.operations.after import ask_after, asked_from, note_after
 from advice.recruitment.operations.answering import (
     accept,
     add_step,
@@ -42,7 +43,9 @@ __all__ = [
     "add_step",
     "add_to_pool",
     "agreement_of",
+    "ask_after",
     "ask_for_news",
+    "asked_from",
     "attempts_of",
     "call_noted",
     "cancel",
@@ -54,6 +57,7 @@ __all__ = [
     "end_trial",
     "escalate",
     "missed",
+    "note_after",
     "note_employer",
     "note_visit",
     "postpone",

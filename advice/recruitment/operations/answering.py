@@ -18,6 +18,7 @@ from advice.recruitment.models import (
     Step,
     StepKind,
 )
+from advice.recruitment.operations.after import forget_question
 from advice.recruitment.operations.base import (
     CALL,
     LATE,
@@ -266,6 +267,7 @@ def refuse(
 def cancel(referral_id: int, *, at: datetime, actor, **sentences: str) -> Referral:
     """Say that somebody who was hired does not come after all. Raises ForbiddenTransition."""
     referral = held(referral_id)
+    forget_question(referral, at=at, actor=actor)
     move(referral, "cancel", f"a annulé l’embauche, candidature {referral.reference}", at=at, actor=actor)
     _answer(referral, "cancel", at=at, actor=actor, **sentences)
     return referral

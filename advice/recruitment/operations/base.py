@@ -17,7 +17,7 @@ from mobilite.workflow import ForbiddenTransition, Refusal
 LONGEST = 300
 #: The states that say how somebody was hired.
 HIRED = (Status.ACCEPTED, Status.CANCELLED)
-CALL, LATE, NEWS, STOPPED, AGAIN = "call", "late", "news", "stopped", "again"
+CALL, LATE, NEWS, STOPPED, AGAIN, SIX = "call", "late", "news", "stopped", "again", "six"
 
 
 class RecruitmentRefused(Refusal):

@@ -9,6 +9,7 @@ from advice.cases.models import Case
 from advice.recruitment import operations
 from advice.recruitment.forms.referral import (
     AcceptForm,
+    AfterForm,
     AnswerForm,
     EndStepForm,
     RefuseForm,
@@ -16,9 +17,10 @@ from advice.recruitment.forms.referral import (
     TransferForm,
     WithdrawForm,
 )
-from advice.recruitment.models import OVERTAKEN, Referral, StepKind
+from advice.recruitment.models import OVERTAKEN, Referral, SixMonths, StepKind
 from advice.recruitment.sheet import lines_of
 from advice.recruitment.views.base import ReferralAct, ReferralForm
+from mobilite import clock
 from mobilite.pages.form_page import Consequences
 from mobilite.pages.french import plural
 
@@ -136,6 +138,21 @@ class Cancel(Answering):
 
     def perform(self, form):
         return operations.cancel(self.referral.pk, **form.cleaned_data, **self.done)
+
+
+class NoteAfter(ReferralForm):
+    title = "Où en est-elle, six mois après\u202f?"
+    form_class = AfterForm
+    said = "Sa situation est notée."
+    intro = "Appelez-la, ou la structure. Rien n’en dépend pour elle."
+
+    def get_initial(self):
+        known = SixMonths.objects.filter(referral=self.referral).first()
+        return {"situation": known.situation, "on": known.on} if known else {"on": clock.today()}
+
+    def perform(self, form):
+        operations.note_after(self.referral.pk, **form.cleaned_data, **self.done)
+        return self.referral
 
 
 class AddStep(ReferralForm):

@@ -5,7 +5,8 @@ from functools import cached_property
 from django.urls import reverse
 
 from advice.recruitment.lists import CHANGE, REFERRALS, SEE_EMPLOYERS, VIEW, state_of
-from advice.recruitment.models import Referral, Status
+from advice.recruitment.models import Referral, SixMonths, Status
+from advice.recruitment.operations import asked_from
 from advice.recruitment.sheet import hours_fr, texts_of
 from advice.recruitment.story import story_of_referral
 from advice.recruitment.views.base import LOADED, call_url
@@ -98,12 +99,24 @@ class ReferralPage(RecordPage):
             return Act("Mettre à l’étude", self.url("process"), "eye", post=True)
         if one.mobility_met_at is not None and one.status == Status.REFUSED:
             return self._again()
+        if self.asks_after and self.later is None:
+            return Act("Noter où elle en est", self.url("note_after"), "milestone")
         if one.is_live and not self.plans:
             # With no opening, a meeting is dated all the same.
             return Act("Dater une rencontre", self.url("add_step"), "calendar-plus")
         if one.is_live:
             return Act("Accepter", self.url("accept"), "badge-check")
         return None
+
+    @cached_property
+    def later(self) -> SixMonths | None:
+        return SixMonths.objects.filter(referral=self.referral).first() if self.asks_after else None
+
+    @cached_property
+    def asks_after(self) -> bool:
+        """Whether her hiring is six months old."""
+        first = asked_from(self.referral)
+        return first is not None and first <= clock.today()
 
     def _again(self) -> Act:
         return Act(
@@ -253,6 +266,12 @@ class ReferralPage(RecordPage):
             Fact("Premier jour", date_fr(one.starts_on, weekday=False)),
             Fact("Dernier jour", until),
         ]
+        first = asked_from(one)
+        if first is not None:
+            url = self.url("note_after") if self.asks_after and self.may_act else ""
+            said = str(self.later) if self.later else "À noter" if self.asks_after else "À demander"
+            when = self.later.on if self.later else first
+            facts.append(Fact("Six mois après", said, date_fr(when, weekday=False), url))
         return Card("L’embauche", "badge-check", facts)
 
     def _agreed(self):

@@ -58,9 +58,9 @@ def test_without_a_person_the_first_question_is_who(as_agent):
 
 
 def test_who_is_found_by_name_and_chosen_with_what_was_asked(as_agent, person):
-    page = text(as_agent.get(f"{URL}personne/", {"q": "legoff", "debut": "2026-04-09"}))
+    page = text(as_agent.get(f"{URL}personne/", {"q": "legoff", "debut": "2026-04-09", "fin": "2026-04-11"}))
     assert "Aïcha Le Goff" in page
-    assert f"{URL}?debut=2026-04-09&amp;personne={person.pk}" in page
+    assert f"{URL}?debut=2026-04-09&amp;fin=2026-04-11&amp;personne={person.pk}" in page
     assert "/personnes/" in page
 
 

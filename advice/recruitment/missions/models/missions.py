@@ -94,6 +94,8 @@ class Mission(WorkflowModel):
     )
     ended_at = models.DateTimeField("pourvue, close ou non satisfaite le", null=True, blank=True)
     created_at = models.DateTimeField("notée le")
+    #: Since when nothing says any more who the client was.
+    forgotten_at = models.DateTimeField("client effacé le", null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="notée par"
     )

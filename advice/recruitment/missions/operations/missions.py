@@ -53,6 +53,10 @@ def correct(mission_id: int, *, at: datetime, actor, **values: Any) -> Mission:
     if mission.status == Status.CLOSED:
         deny("Cette mission est close. Rouvrez-la d’abord.")
     if changed := saved(mission, values):
+        if mission.forgotten_at is not None:
+            # Written again, they are kept, then erased, as those of a new mission.
+            mission.forgotten_at = None
+            mission.save(update_fields=["forgotten_at"])
         told(mission, "correct_mission", f"a complété {named(mission)}", at=at, actor=actor, changed=changed)
     return mission
 

@@ -1,6 +1,6 @@
 """Missions and the vivier: noted, ended, opened again; what is refused says what to do."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django import forms
@@ -10,7 +10,9 @@ from advice.recruitment.missions import operations
 from advice.recruitment.missions.forms.hours import PointField, read_hours, written_hours
 from advice.recruitment.missions.models import Mission, Profile, Status
 from mobilite.audit.models import Entry
-from mobilite.kept import registered
+from mobilite.kept import Terms, registered, rules
+from mobilite.periods import paris
+from mobilite.retention import engine
 from mobilite.workflow import Refusal
 from tests.factories.lending import NOW
 from tests.factories.missions import a_mission, a_profile, a_seeker
@@ -172,3 +174,21 @@ class TestPages:
         forgets.social([person.pk], NOW)
         mission.refresh_from_db()
         assert (mission.person, Profile.objects.count()) == (None, 0)
+
+    def test_two_years_after_a_mission_its_client_is_erased_and_it_still_counts(self, recruiter):
+        ended = a_mission(address="3 rue d’essai", point="47.38,-1.17", words="Digicode 1234.")
+        operations.close(ended.pk, at=NOW, actor=recruiter)
+        for_long = a_mission(ends_on=None)
+        last = paris(date(2028, 6, 8), time())
+        [rule] = [one for one in rules() if one.key == "missions.clients"]
+        assert not rule.erase.due(Terms(last, 24)).exists()
+        engine.run(last + timedelta(days=1))
+        ended.refresh_from_db(), for_long.refresh_from_db()
+        assert (ended.client_name, ended.address, ended.point, ended.words) == ("Effacé", "", "", "")
+        assert (ended.commune.name, ended.status, for_long.client_name) == (
+            "Oudon",
+            "closed",
+            "Bureaux d’essai",
+        )
+        # What is erased is not due any more.
+        assert not rule.erase.due(Terms(last + timedelta(days=2), 24)).exists()
