@@ -20,6 +20,8 @@ class EligibilityConfig(AppConfig):
         register("menu", "eligibility", entry, order=61)
         register("person_acts", "eligibility", upward.person_acts, order=22)
         register("person_cards", "eligibility", upward.person_cards, order=40)
+        register("record_cards", "eligibility", upward.referral_cards, order=10)
+        register("record_notices", "eligibility", upward.referral_notices, order=60)
         register("demo", "eligibility", demo.make, order=68)
         for key, check in integrity.CHECKS.items():
             register("integrity", key, check, order=78)

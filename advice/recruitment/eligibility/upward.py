@@ -1,12 +1,14 @@
-"""What eligibility hands to a person's page: a card, an act."""
+"""What eligibility hands to other pages: a card and an act for a person, the answer of a structure for a candidature."""
 
 from django.urls import reverse
 
 from advice.recruitment.eligibility.lists import CHANGE, SENSITIVE, VIEW
+from advice.recruitment.eligibility.operations import is_our_structure
 from advice.recruitment.eligibility.standing import Standing
+from advice.recruitment.models import Referral
 from mobilite import clock
 from mobilite.pages.french import date_fr
-from mobilite.pages.record_page import Act, Card, Fact
+from mobilite.pages.record_page import Act, Card, Fact, Notice
 from mobilite.periods import last_day
 
 #: The two that we know best; the page says the others.
@@ -42,3 +44,56 @@ def person_cards(person, user) -> list[Card]:
         words = f"jusqu’au {date_fr(last_day(theirs.ends_on), weekday=False)}"
         facts.append(Fact("Diagnostic", theirs.author_words, words))
     return [Card("Éligibilité IAE", "badge-check", facts, Act("Ouvrir", _page(person), "chevron-right"))]
+
+
+def referral_cards(record, user) -> list[Card]:
+    """Say whether the structure of a candidature may hire her, then our two others (point "record_cards")."""
+    if not isinstance(record, Referral) or not user.has_perm(VIEW):
+        return []
+    partner, kind = record.employer.partner, record.employer.kind
+    standing = _standing(record, user)
+    facts = []
+    for one in dict.fromkeys((kind, *SHOWN)):
+        answer = standing.answer(one)
+        sentence = answer.sentence[:1].lower() + answer.sentence[1:]
+        why = answer.reasons[0] if answer.reasons else ""
+        facts.append(
+            Fact(f"{one}, {partner.name}" if one == kind else one, sentence, why if one == kind else "")
+        )
+    return [
+        Card(
+            "Éligibilité IAE",
+            "badge-check",
+            facts,
+            Act("Ses critères", _page(record.person), "chevron-right"),
+        )
+    ]
+
+
+def referral_notices(record, user) -> list[Notice]:
+    """Warn when who says that she is eligible also hires her (point "record_notices")."""
+    if not isinstance(record, Referral) or not record.is_live or not user.has_perm(VIEW):
+        return []
+    theirs = _standing(record, user).prescribers
+    if theirs is None:
+        return []
+    same = theirs.prescriber_id == record.employer.partner_id
+    ours = record.employer.is_ours and (
+        theirs.prescriber is None or is_our_structure(theirs.prescriber, clock.today())
+    )
+    if not same and not ours:
+        return []
+    words = (
+        "Demandez le diagnostic d’un autre prescripteur habilité\u00a0: un contrôle peut reprocher celui-ci."
+    )
+    act = Act("Ses critères", _page(record.person), "badge-check")
+    return [Notice("Le prescripteur est la structure elle-même.", words, "miss", "triangle-alert", act)]
+
+
+def _standing(referral: Referral, user) -> Standing:
+    """Return where her person stands before the structure of a candidature; read once for a page."""
+    known = getattr(referral, "_standing", None)
+    if known is None:
+        known = Standing(referral.person, clock.today(), user.has_perm(SENSITIVE), referral.employer.partner)
+        referral._standing = known
+    return known
