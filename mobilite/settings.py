@@ -359,6 +359,15 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Mobilité <mobilite@
 SERVER_EMAIL = env.str("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
 
+# --- Payment online ----------------------------------------------------------------------------------------
+
+# Both keys, or card payment is off and the pages say so. The base is for a server of tests, never with a live key.
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", default="")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", default="")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="").rstrip("/")
+if STRIPE_API_BASE and "_live_" in STRIPE_SECRET_KEY:
+    raise ImproperlyConfigured("STRIPE_API_BASE est pour les essais : jamais avec une clé « live ».")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from rentals import webhooks
 from rentals.indicators import views as indicators
 from rentals.kerb.urls import urlpatterns as kerb_urls
 from rentals.lists import bank as bank_lists
@@ -38,6 +39,7 @@ from rentals.views import (
     owed_acts,
     paperdays,
     papers,
+    pay_links,
     pick_person,
     received,
     record,
@@ -187,6 +189,9 @@ urlpatterns = [
     path("prescriptions/<int:pk>/retirer/", access.RemovePrescription.as_view(), name="remove_prescription"),
     path("suspensions/<int:pk>/lever/", access.LiftRestriction.as_view(), name="lift_restriction"),
     path(f"{ONE}dispense/", access.Waive.as_view(), name="waive"),
+    path("notes/<int:pk>/payer/", pay_links.PayLink.as_view(), name="pay_link"),
+    path("notes/<int:pk>/payer/code/", pay_links.PayCode.as_view(), name="pay_code"),
+    path("stripe/webhook/", webhooks.stripe, name="stripe_webhook"),
     path("caisse/impayes/", owed_lists.LateBills.as_view(), name="late_bills"),
     path("personnes/<int:pk>/doit/", owed.OwedPage.as_view(), name="owed"),
     path("personnes/<int:pk>/doit/papier/", owed_acts.IssueOwed.as_view(), name="issue_owed"),

@@ -65,6 +65,8 @@ VERBS = {
     "dismiss": "Demande classée sans suite",
     "lapse": "Option échue",
     "pay": "Encaissement",
+    "open_checkout": "Paiement en ligne ouvert",
+    "send_pay_link": "Lien de paiement",
     "refund": "Remboursement",
     "hold_deposit": "Caution reçue",
     "give_back_deposit": "Caution rendue",

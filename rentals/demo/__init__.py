@@ -13,6 +13,7 @@ from rentals.demo.drivers import make_drivers
 from rentals.demo.drops import make_drops
 from rentals.demo.gear import make_gear
 from rentals.demo.history import make_history
+from rentals.demo.online import make_online
 from rentals.demo.owed import make_owed
 from rentals.demo.papers import make_papers, make_terms
 from rentals.demo.payers import make_payers
@@ -47,5 +48,6 @@ def make(demo: Demonstration) -> None:
         make_drops(demo)
         make_damages(demo)
         make_swap(demo)
+        make_online(demo)
     make_promises(demo)
     make_papers(demo)

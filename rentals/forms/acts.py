@@ -18,7 +18,7 @@ from rentals.forms.discounts import amount_field, asked_in, percent_field
 from rentals.forms.shares import WithShares, agreements_field, payer_field
 from rentals.models import RefusalReason, Rental, SigningMeans
 from rentals.models.sheets import Reason as PrescriberReason
-from rentals.payments.models import Means
+from rentals.payments.models import BY_HAND
 from vehicles.models import Vehicle
 
 REFUSALS = (
@@ -35,6 +35,7 @@ CANCELLATIONS = (
     "Le véhicule n’est plus disponible.",
 )
 LONGEST_REASON = 200
+MEANS = [(one.value, one.label) for one in BY_HAND]
 HEAVIEST_SCAN = 12 * 1024 * 1024
 
 
@@ -310,7 +311,7 @@ class CloseForm(PageForm, forms.Form):
 
 class PayForm(PageForm, forms.Form):
     amount = EuroFormField(label="Somme reçue")
-    means = forms.ChoiceField(label="Moyen", choices=Means.choices, widget=RadioCards({"columns": 2}))
+    means = forms.ChoiceField(label="Moyen", choices=MEANS, widget=RadioCards({"columns": 2}))
     reference = forms.CharField(
         label="Référence", required=False, max_length=80, help_text="Numéro du chèque ou du virement."
     )
@@ -322,7 +323,7 @@ class PayForm(PageForm, forms.Form):
 
 class RefundForm(PageForm, forms.Form):
     amount = EuroFormField(label="Somme rendue")
-    means = forms.ChoiceField(label="Moyen", choices=Means.choices, widget=RadioCards({"columns": 2}))
+    means = forms.ChoiceField(label="Moyen", choices=MEANS, widget=RadioCards({"columns": 2}))
     reason = forms.CharField(label="Pourquoi\u202f?", max_length=LONGEST_REASON)
 
     def __init__(self, *args, **kwargs):

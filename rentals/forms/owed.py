@@ -4,12 +4,13 @@ from django import forms
 
 from mobilite.fields import EuroFormField
 from mobilite.money import ZERO
-from mobilite.pages.forms import CheckboxCards, DateInput, Option, PageForm
+from mobilite.pages.forms import CheckboxCards, DateInput, Option, PageForm, RadioCards
 from mobilite.pages.french import date_fr, euros
-from rentals.payments.models import Means
+from rentals.payments.models import BY_HAND
 from rentals.payments.plans import LONGEST
 
 LONGEST_REASON = 200
+MEANS = [(one.value, one.label) for one in BY_HAND]
 
 
 def _reason(label, **more):
@@ -57,7 +58,7 @@ class PlanForm(PageForm, forms.Form):
 
 class PayPlanForm(PageForm, forms.Form):
     amount = EuroFormField(label="Somme reçue", help_text="Plus que l’échéance, si la personne le veut.")
-    means = forms.ChoiceField(label="Moyen", choices=Means.choices)
+    means = forms.ChoiceField(label="Moyen", choices=MEANS)
     reference = forms.CharField(
         label="Référence", required=False, max_length=80, help_text="Numéro du chèque, du virement…"
     )
@@ -98,3 +99,15 @@ class PlaceForm(PageForm, forms.Form):
     @property
     def shares(self):
         return {bill.pk: self.cleaned_data.get(f"bill_{bill.pk}") or ZERO for bill in self.bills}
+
+
+class PayLinkForm(PageForm, forms.Form):
+    how = forms.ChoiceField(
+        label="Comment\u202f?",
+        widget=RadioCards,
+        initial="send",
+        choices=[
+            ("send", Option("Envoyer un lien de paiement", detail="Par SMS ou par e-mail. Il sert trente jours.")),
+            ("show", Option("Montrer un code à photographier", detail="Elle paie ici, avec son téléphone. Il sert une heure.")),
+        ],
+    )  # fmt: skip

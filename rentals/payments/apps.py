@@ -10,8 +10,9 @@ class PaymentsConfig(AppConfig):
         from mobilite.registry import register
         from rentals.payments.bank.integrity import CHECKS as OF_BANK
         from rentals.payments.integrity import CHECKS
+        from rentals.payments.online.integrity import CHECKS as ONLINE
 
-        for order, (key, check) in enumerate((CHECKS | OF_BANK).items(), 40):
+        for order, (key, check) in enumerate((CHECKS | OF_BANK | ONLINE).items(), 40):
             register("integrity", key, check, order=order)
 
         from rentals.payments import dunning
@@ -30,6 +31,12 @@ class PaymentsConfig(AppConfig):
         for key, work in payer_tasks.WORKS.items():
             register("due", key, work)
 
+        from rentals.payments.online import links, mending
+
+        register("message_event", links.PAY.key, links.PAY, order=21)
+        for key, work in mending.WORKS.items():
+            register("due", key, work)
+
         from mobilite.pages.presentation import Chip
 
         register("chip", "statement.prepared", Chip("list-checks", "st-waiting"))
@@ -38,12 +45,14 @@ class PaymentsConfig(AppConfig):
 
         from mobilite.privacy import declare
         from rentals.payments.bank.personal import DECLARED as OF_BANK_LINES
+        from rentals.payments.online.personal import DECLARED as OF_ONLINE
         from rentals.payments.personal import DECLARED
 
-        declare(*DECLARED, *OF_BANK_LINES)
+        declare(*DECLARED, *OF_BANK_LINES, *OF_ONLINE)
 
         from mobilite import kept
         from rentals.payments import retention
         from rentals.payments.bank import retention as bank_retention
+        from rentals.payments.online import retention as online_retention
 
-        kept.declare(*retention.DECLARED, *bank_retention.DECLARED, order=200)
+        kept.declare(*retention.DECLARED, *bank_retention.DECLARED, *online_retention.DECLARED, order=200)

@@ -14,6 +14,7 @@ from rentals.payments.models import (
     Bill,
     CashClose,
     CashMovement,
+    Checkout,
     Commitment,
     Deposit,
     DepositMeans,
@@ -62,6 +63,7 @@ def _erase_bills(keys, terms):
     PayerRefusal.objects.filter(commitment__in=promises).exclude(reason="").update(reason="")
     PayerDecision.objects.filter(refusal__commitment__in=promises).exclude(reason="").update(reason="")
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
+    Checkout.objects.filter(bill__in=keys).exclude(session="").update(session="", intent="", url="")
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
     return ()
 

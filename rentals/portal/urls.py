@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from rentals.portal import contest, grid, sheets, views
+from rentals.portal import contest, grid, pay, sheets, views
 
 app_name = "portal"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("demander/appeler/", login_not_required(views.BusyPage.as_view()), name="busy"),
     path("dommages/", login_not_required(grid.PublicGrid.as_view()), name="grid"),
     path("etat-des-lieux/<str:token>/", login_not_required(contest.ContestPage.as_view()), name="contest"),
+    path("payer/retour/<str:key>/", login_not_required(pay.PayBack.as_view()), name="pay_back"),
+    path("payer/<str:token>/", login_not_required(pay.PayPage.as_view()), name="pay"),
     path("prescrire/<str:token>/", login_not_required(sheets.SheetsPage.as_view()), name="sheets"),
     path(
         "prescrire/<str:token>/nouvelle/", login_not_required(sheets.NewSheetPage.as_view()), name="new_sheet"

@@ -15,6 +15,7 @@ from mobilite.people.shown import shown_name
 from mobilite.periods import paris_date
 from rentals.documents import owed as papers
 from rentals.payments import plans
+from rentals.payments import stripe_gateway as gateway
 from rentals.payments.balances import with_unplaced
 from rentals.payments.models import Bill, Payment, Plan, WriteOff
 
@@ -96,6 +97,7 @@ class OwedPage(RecordPage):
             return []
         acts = [
             Act("Encaisser", self._url("receive_person"), "euro"),
+            *self._online(),
             Act("Imprimer « Ce que vous devez »", self._url("issue_owed"), "printer", post=True),
         ]
         if self.standing:
@@ -109,6 +111,15 @@ class OwedPage(RecordPage):
                 acts.append(Act("Remplacer l’accord", self._url("agree_plan"), "calendar-clock"))
             acts.append(Act("Arrêter l’accord", self._url("end_plan", plan.pk), "x"))
         return acts
+
+    def _online(self):
+        """Have the oldest bill on which something is left paid by card: each has a page of its own."""
+        bill = next((one for one in self.owed if one["left"]), None)
+        if bill is None:
+            return []
+        why = "" if gateway.is_on() else "Le paiement en ligne n’est pas branché."
+        url = "" if why else self._url("pay_link", bill["bill"])
+        return [Act("Faire payer par carte, en ligne", url, "credit-card", not why, why)]
 
     def notices(self):
         standing = self.standing

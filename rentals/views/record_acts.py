@@ -7,6 +7,7 @@ from rentals.discounts import noted_for
 from rentals.models import Status
 from rentals.operations.amendments import MAY_BE_SIGNED
 from rentals.views.notices import BEFORE, PROMISED, unsigned_amendments
+from rentals.views.pay_links import pay_link_act
 
 
 class Acts:
@@ -54,6 +55,7 @@ class Acts:
             act("Réserver un véhicule", "hold", "bookmark", (Status.REQUESTED, Status.WAITING)),
             act("Mettre en attente", "wait", "hourglass", (Status.REQUESTED, Status.HELD), post=True),
             act("Encaisser", "pay", "euro", tuple(Status), "Rien n’est dû.", also=self.money.left),
+            pay_link_act(self.money.main, self.money.left),
             act("Rembourser", "refund", "rotate-ccw", tuple(Status), "Rien n’a été payé.", also=self.money.paid),
             act("Ajouter à la note", "charge", "receipt-euro", (Status.CONFIRMED, Status.ONGOING, Status.RETURNED),
                 "La note s’ouvre à la confirmation." if status in BEFORE else over),

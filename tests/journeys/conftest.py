@@ -14,6 +14,7 @@ from tests.conftest import NOW
 
 # Real PDF in the journeys marked ``drawn``.
 from tests.papers import _drawn_for_good  # noqa: F401
+from tests.stripe_server.fixtures import stripe_that_calls  # noqa: F401
 
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
@@ -53,14 +54,14 @@ def visit(chromium, live_server, tmp_path):
     """Open a page of a browser of one's own: `page = visit(agent)`, then `page.goto("/locations/")`.
 
     Without a user, a stranger's. `size` is DESK or PHONE. A message of error in the console, a script that
-    fails or a request to another host fails the journey when it ends.
+    fails or a request to another host, but for those of `also`, fails the journey when it ends.
     """
     contexts, complaints = [], []
 
     def complain(what):
         complaints.append(what)
 
-    def open_page(user=None, *, size=DESK, scripts=True):
+    def open_page(user=None, *, size=DESK, scripts=True, also=()):
         context = chromium.new_context(
             base_url=live_server.url,
             locale="fr-FR",
@@ -81,11 +82,11 @@ def visit(chromium, live_server, tmp_path):
             "console", lambda message: message.type == "error" and complain(f"{page.url}: {message.text}")
         )
         page.on("pageerror", lambda error: complain(f"{page.url}: {error}"))
-        page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and leaves(asked.url))
+        page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and leaves(asked.url, also))
         return page
 
-    def leaves(url):
-        if not url.startswith(live_server.url):
+    def leaves(url, also):
+        if not url.startswith((live_server.url, *also)):
             complain(f"asked another host: {url}")
 
     yield open_page

@@ -70,6 +70,8 @@ class LocalServer:
         self.calls: list[Call] = []
         self.faults: deque[Fault] = deque()
         self.fails_at = ""
+        #: The port asked for; any that is free otherwise.
+        self.port = 0
         self.gate = threading.Event()
         self.arrived = threading.Event()
         self.lock = threading.Lock()
@@ -91,7 +93,7 @@ class LocalServer:
         return f"127.0.0.1:{self._http.server_address[1]}"
 
     def __enter__(self):
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
         self._http.daemon_threads = True
         # A short look-out, so that a test ends as soon as it has nothing left to say.
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)

@@ -19,6 +19,7 @@ from rentals.payments.models.deposits import (
     Spot,
 )
 from rentals.payments.models.ledger import (
+    BY_HAND,
     Allocation,
     Bill,
     Instalment,
@@ -28,6 +29,7 @@ from rentals.payments.models.ledger import (
     Payment,
     Refund,
 )
+from rentals.payments.models.online import LIVE, Checkout, CheckoutStatus, RefusedCall, StripeEvent
 from rentals.payments.models.payers import (
     COVERABLE,
     Agreement,
@@ -39,7 +41,9 @@ from rentals.payments.models.payers import (
 from rentals.payments.models.plans import Plan, PlanShare, WriteOff
 
 __all__ = [
+    "BY_HAND",
     "COVERABLE",
+    "LIVE",
     "Agreement",
     "Allocation",
     "BankAccount",
@@ -49,6 +53,8 @@ __all__ = [
     "CashClose",
     "CashKind",
     "CashMovement",
+    "Checkout",
+    "CheckoutStatus",
     "Commitment",
     "DecisionKind",
     "Deposit",
@@ -68,10 +74,12 @@ __all__ = [
     "Plan",
     "PlanShare",
     "Refund",
+    "RefusedCall",
     "Remittance",
     "RemittedCheque",
     "Spot",
     "Statement",
     "StatementStatus",
+    "StripeEvent",
     "WriteOff",
 ]

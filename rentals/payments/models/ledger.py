@@ -19,6 +19,12 @@ class Means(models.TextChoices):
     CHEQUE = "cheque", "Chèque"
     TERMINAL = "terminal", "Carte, au terminal"
     TRANSFER = "transfer", "Virement"
+    #: By Stripe: it comes by itself, nobody notes it by hand (``rentals.payments.online``).
+    CARD = "card", "Carte, en ligne"
+
+
+#: What is received or given back by hand, at the counter or at the bank.
+BY_HAND = tuple(one for one in Means if one != Means.CARD)
 
 
 class Bill(models.Model):

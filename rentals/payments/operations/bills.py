@@ -94,3 +94,8 @@ def check_means(means: str) -> None:
     """Refuse a means that is not in the list. Raises PaymentRefused."""
     if means not in Means.values:
         raise PaymentRefused("Choisissez un moyen de paiement dans la liste.", field="means")
+    if means == Means.CARD:
+        raise PaymentRefused(
+            "Un paiement en ligne se note tout seul. Envoyez un lien de paiement, ou choisissez un autre moyen.",
+            field="means",
+        )

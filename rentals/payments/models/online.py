@@ -1,0 +1,125 @@
+"""What is paid online: pages of payment asked of Stripe, what came of each, and what Stripe told us."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from mobilite.fields import EuroField
+from mobilite.people.models import Person
+from mobilite.workflow import LockingQuerySet
+from rentals.payments.models.ledger import Bill, Payment
+
+
+def new_key() -> str:
+    """Draw the key of a page of payment: nobody guesses it."""
+    return secrets.token_urlsafe(24)
+
+
+class CheckoutStatus(models.TextChoices):
+    ASKED = "asked", "Demandé à Stripe"
+    OPEN = "open", "À payer"
+    PROCESSING = "processing", "En cours à la banque"
+    PAID = "paid", "Payé"
+    EXPIRED = "expired", "Non payé"
+    REFUSED = "refused", "Refusé par Stripe"
+
+
+#: Of these nothing is known for good yet.
+LIVE = (CheckoutStatus.ASKED, CheckoutStatus.OPEN, CheckoutStatus.PROCESSING)
+
+
+class Checkout(models.Model):
+    """A page of payment of Stripe's, for one bill: written before Stripe is asked, so that a crash can be repaired.
+
+    ``key`` is the idempotency key, the reference that Stripe gives back, and what names the page of return.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="checkouts", verbose_name="personne")
+    bill = models.ForeignKey(Bill, models.PROTECT, related_name="checkouts", verbose_name="note")
+    amount = EuroField("montant")
+    key = models.CharField("clé", max_length=40, unique=True, default=new_key, editable=False)
+    status = models.CharField("état", max_length=10, choices=CheckoutStatus, default=CheckoutStatus.ASKED)
+    locale = models.CharField("langue", max_length=5, default="fr")
+    asked_at = models.DateTimeField("demandé le")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="demandé par"
+    )
+    expires_at = models.DateTimeField("valable jusqu’au")
+    session = models.CharField("page chez Stripe", max_length=120, blank=True, default="")
+    url = models.TextField("adresse de la page", blank=True, default="")
+    intent = models.CharField("paiement chez Stripe", max_length=120, blank=True, default="")
+    #: What it brought into the ledger, once.
+    payment = models.OneToOneField(
+        Payment, models.PROTECT, null=True, related_name="checkout", verbose_name="paiement"
+    )
+    settled_at = models.DateTimeField("terminé le", null=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "paiement en ligne"
+        constraints = [
+            models.CheckConstraint(name="checkout_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="checkout_paid_has_its_payment",
+                condition=Q(status="paid", payment__isnull=False, settled_at__isnull=False)
+                | (~Q(status="paid") & Q(payment__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="checkout_open_has_its_page",
+                condition=~Q(status__in=("open", "processing")) | ~Q(session=""),
+            ),
+            models.UniqueConstraint(
+                name="checkout_once_a_session", fields=["session"], condition=~Q(session="")
+            ),
+            models.UniqueConstraint(
+                name="checkout_once_an_intent", fields=["intent"], condition=~Q(intent="")
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="checkout_live",
+                fields=["asked_at"],
+                condition=Q(status__in=("asked", "open", "processing")),
+            )
+        ]
+
+    def __str__(self):
+        return f"paiement en ligne n°\u00a0{self.pk}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+
+class StripeEvent(models.Model):
+    """An event of Stripe's, remembered once it was acted upon: the same one does nothing again."""
+
+    event = models.CharField("événement", max_length=120, unique=True)
+    kind = models.CharField("type", max_length=80)
+    about = models.CharField("objet", max_length=120, blank=True)
+    received_at = models.DateTimeField("reçu le")
+
+    class Meta:
+        verbose_name = "événement de Stripe"
+        indexes = [models.Index(fields=["-received_at"], name="stripe_event_received")]
+
+    def __str__(self):
+        return f"{self.kind} {self.event}"
+
+
+class RefusedCall(models.Model):
+    """How many calls that were not Stripe's, or not its own any more, a day brought."""
+
+    day = models.DateField("jour")
+    why = models.CharField("pourquoi", max_length=10, choices=[("forged", "Faux"), ("stale", "Trop vieux")])
+    count = models.PositiveIntegerField("combien", default=0)
+
+    class Meta:
+        verbose_name = "appel refusé"
+        constraints = [models.UniqueConstraint(name="refused_call_once_a_day", fields=["day", "why"])]
+
+    def __str__(self):
+        return f"{self.get_why_display()}, {self.day}"

@@ -1,0 +1,26 @@
+"""What pages of payment and the ledger must agree on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import F
+
+from mobilite.integrity import Check, Finding
+from rentals.payments.models import Checkout, Means, Payment
+
+
+def online_holds(now: datetime) -> Iterator[Finding]:
+    """Find the card payments that no page of Stripe's brought, and the pages of one person for the bill of another."""
+    alone = Payment.objects.filter(means=Means.CARD, checkout=None).order_by("pk")
+    for key in alone.values_list("pk", flat=True):
+        yield Finding(
+            f"Paiement n°\u00a0{key}\u00a0: il est dit payé en ligne, et aucune page de Stripe ne l’a apporté."
+        )
+    paid = Checkout.objects.filter(payment__isnull=False).order_by("pk")
+    for key in paid.exclude(payment__person=F("person"), bill__person=F("person")).values_list(
+        "pk", flat=True
+    ):
+        yield Finding(f"Paiement en ligne n°\u00a0{key}\u00a0: la note ou l’argent est à quelqu’un d’autre.")
+
+
+CHECKS = {"payments.online": Check("Paiements en ligne", online_holds)}
