@@ -20,6 +20,7 @@ BOOKS = [
     "mobilite.diary.urls",
     "mobilite.outbox.urls",
     "mobilite.portal.urls",
+    "mobilite.portal.own_urls",
     "rentals.portal.urls",
     "vehicles.keys.urls",
     "vehicles.urls",

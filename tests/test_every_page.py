@@ -17,8 +17,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from mobilite.portal.own import OwnPage
 from tests.cast import client_for
 from tests.examples import Example, gathered
+from tests.factories.own import inside, the_owner
+from tests.factories.persons import a_person
 
 pytestmark = pytest.mark.walk
 
@@ -46,18 +49,20 @@ class Address:
     name: str
     callback: Any
     takes: frozenset[str]
+    route: str
 
 
-def addresses(resolver=None, prefix="", takes=frozenset()) -> list[Address]:
+def addresses(resolver=None, prefix="", takes=frozenset(), route="") -> list[Address]:
     """List every address of the product, with the arguments that its pattern takes."""
     found = []
     for pattern in (resolver or get_resolver()).url_patterns:
         needs = takes | frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+        path = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
-            found.append(Address(f"{prefix}{pattern.name}", pattern.callback, needs))
+            found.append(Address(f"{prefix}{pattern.name}", pattern.callback, needs, path))
         else:
             inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            found += addresses(pattern, inner, needs)
+            found += addresses(pattern, inner, needs, path)
     return found
 
 
@@ -109,10 +114,13 @@ def test_every_example_has_an_address():
 def test_an_address_is_closed_to_others_and_whole_for_its_readers(name, db, anonymous, request):
     """One walk per address: what it needs is made once, for a refusal and a reading change nothing of it."""
     example = EXAMPLES.get(name, Example())
-    url = reverse(name, kwargs=example_kwargs(name)) + (f"?{example.query}" if example.query else "")
+    kwargs = example_kwargs(name)
+    url = reverse(name, kwargs=kwargs) + (f"?{example.query}" if example.query else "")
     cast = {one: request.getfixturevalue(one) for one in {*CAST, *filter(None, [example.reader])}}
     allowed = readers(name, example, cast)
     assert allowed, f"Nobody of the cast may open {name}."
+    if example.open_to == "person":
+        assert_is_hers_alone(kwargs, url, cast)
 
     assert_strangers_are_refused(example, anonymous, url)
     if example.open_to == "permission":
@@ -121,9 +129,33 @@ def test_an_address_is_closed_to_others_and_whole_for_its_readers(name, db, anon
                 answers = tried(one, client_for(cast[one]), url)
                 assert {answer.status_code for answer in answers} <= {*REFUSED, 405}, one
 
-    response = assert_served_and_nothing_written(example, client_for(next(iter(allowed.values()))), url)
+    reader = inside(the_owner()) if example.open_to == "person" else client_for(next(iter(allowed.values())))
+    response = assert_served_and_nothing_written(example, reader, url)
     if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
         assert_a_page_is_whole(example, response.content.decode())
+
+
+def assert_is_hers_alone(kwargs, url, cast):
+    """A page of the own space: no account opens it, and another person finds nothing of hers there."""
+    for one in CAST:
+        answers = tried(one, client_for(cast[one]), url)
+        assert {answer.status_code for answer in answers} <= {302, 405}, one
+    owner = the_owner()
+    answers = tried("another person", inside(a_person(phone="+33639981299")), url)
+    if kwargs:
+        assert {answer.status_code for answer in answers} <= {404, 405}
+    elif answers[0].status_code == 200:
+        assert owner.first_name not in answers[0].content.decode()
+
+
+def test_whatever_lies_below_moi_is_one_persons_but_the_door():
+    """The mixin closes a page: one that forgets it is found here."""
+    door = {"own:enter", "own:code", "own:birth"}
+    below = {name for name, address in ADDRESSES.items() if address.route.startswith("moi/")} - door
+    views = {name: getattr(address.callback, "view_class", object) for name, address in ADDRESSES.items()}
+    closed = {name for name, view in views.items() if issubclass(view, OwnPage)}
+    assert "own:home" in below
+    assert below == closed == {name for name, example in EXAMPLES.items() if example.open_to == "person"}
 
 
 def assert_strangers_are_refused(example, anonymous, url):

@@ -17,6 +17,8 @@ COMMON_VARIABLES = {
 
 #: What stands in a text for a personal link: it is made when the message leaves, so that no colleague can read it.
 LINK_HERE = "[lien-personnel]"
+#: The same for the code that opens a person's own space.
+CODE_HERE = "[code]"
 
 
 def _still_true(about, now) -> str:
@@ -37,7 +39,7 @@ class Event:
     - ``example()``: recent real records for previews
     - ``must_say``: the variables that no wording may leave out
     - ``left(about, message, at)``: what the cause notes once it has left, in the transaction that notes the sending
-    - ``link(about, at)``: makes the address that replaces ``LINK_HERE`` when the message leaves
+    - ``link(about, at)``: makes the address, or the code, that replaces ``placeholder`` when the message leaves
     """
 
     key: str
@@ -53,6 +55,7 @@ class Event:
     example: Callable | None = None
     must_say: tuple[str, ...] = ()
     link: Callable[..., str] | None = None
+    placeholder: str = LINK_HERE
     left: Callable[..., None] | None = None
 
     @property

@@ -170,11 +170,11 @@ def outgoing(message: Message, *, at: datetime) -> providers.Outgoing:
 
 
 def _with_link(message: Message, at: datetime) -> str:
-    """Return the text, with the personal link that it announces: only its reader ever sees it."""
+    """Return the text, with the personal link or the code that it announces: only its reader ever sees it."""
     kind, about = _event(message), events.about_now(message)
-    if kind.link is None or about is None or events.LINK_HERE not in message.text:
+    if kind.link is None or about is None or kind.placeholder not in message.text:
         return message.text
-    return message.text.replace(events.LINK_HERE, kind.link(about, at))
+    return message.text.replace(kind.placeholder, kind.link(about, at))
 
 
 @transaction.atomic

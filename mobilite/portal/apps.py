@@ -8,6 +8,21 @@ class PortalConfig(AppConfig):
     verbose_name = "portail"
 
     def ready(self):
+        from datetime import timedelta
+
+        from mobilite import kept
+        from mobilite.due import DueWork
+        from mobilite.portal import demo, messages, operations, personal, retention
         from mobilite.portal.catalogues import compile_all
+        from mobilite.privacy import declare
+        from mobilite.registry import register
+
+        register("message_event", messages.CODE_EVENT.key, messages.CODE_EVENT, order=95)
+        work = DueWork("Oublier les codes demandés", operations.forget_knocks, every=timedelta(hours=1))
+        register("due", "portal.forget_knocks", work)
+        register("demo", "portal", demo.make, order=200)
+        register("demo_accounts", "portal", demo.sign_ins)
+        declare(*personal.DECLARED)
+        kept.declare(*retention.DECLARED, order=365)
 
         compile_all(settings.COMPILED_WORDS)

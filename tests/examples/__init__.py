@@ -20,7 +20,8 @@ class Example:
     """How to open one address.
 
     - ``kwargs()``: makes the object and returns the arguments of the pattern
-    - ``open_to``: "permission" (the view's ``permission_required``), "signed in" or "everyone"
+    - ``open_to``: "permission" (the view's ``permission_required``), "signed in", "everyone" or "person": a page of the own
+      space, which ``kwargs()`` makes for ``tests.factories.own.the_owner()``
     - ``reader``: the fixture that may read it, where the permission alone does not say
     - ``query``: what follows the question mark
     - ``partial``: a piece of a page that htmx asks for, without head or title

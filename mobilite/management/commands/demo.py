@@ -23,8 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *, seed, accounts, **options):
         if accounts:
-            for line in registry.get("demo_accounts", "accounts")():
-                self.stdout.write(line)
+            for entry in registry.registered("demo_accounts"):
+                for line in entry.value():
+                    self.stdout.write(line)
             return
         if not all(entry.value() for entry in registry.registered("demo_is_empty")):
             raise CommandError(
