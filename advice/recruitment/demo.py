@@ -143,12 +143,13 @@ class _Scene:
     def on(self, days: int):
         return self.demo.today - (self.days - days) * DAY
 
-    def propose(self, employer: Employer, *, opening: bool = False) -> Referral:
+    def propose(self, employer: Employer, *, opening: bool = False, days: int = 0) -> Referral:
+        """Propose her; ``days`` after the first time when it is not the first."""
         case = Case.objects.filter(person=self.person).order_by("pk").first()
         rental = Rental.objects.filter(person=self.person).order_by("-pk").first() if self.rank % 2 else None
         return operations.propose(
             self.person, employer=employer, opening=employer.openings.filter(closed_on=None).first() if opening else None,
-            how=HOW[self.rank % 3], case=None if rental else case, rental=rental, **TEXTS[self.rank % 3], at=self.at(self.days, 10 if self.days else 8),
+            how=HOW[self.rank % 3], case=None if rental else case, rental=rental, **TEXTS[self.rank % 3], at=self.at(self.days - days, 10 if self.days else 8),
             actor=self.demo.made["team"]["agent" if self.rank % 2 else "recruiter"],
         )  # fmt: skip
 
@@ -205,6 +206,11 @@ def _hired(scene):
         one.pk, contract="cddu", weekly_hours=Decimal(20), starts_on=scene.on(4), ends_on=scene.on(94),
         to_candidate="Vous commencez lundi. Bienvenue !", to_prescriber="Embauchée pour trois mois.", **scene.then(3),
     )  # fmt: skip
+    if scene.rank:
+        operations.add_complement(
+            one.pk, employer=scene.ei, how=How.SAID, title="Récolte du samedi", weekly_hours=Decimal(6), starts_on=scene.on(10),
+            **scene.then(8),
+        )  # fmt: skip
 
 
 def _long_ago(scene):
@@ -239,6 +245,11 @@ def _not_mobile(scene):
             at=scene.at(scene.days - 9),
             actor=scene.demo.made["team"]["adviser"],
         )
+        again = scene.propose(scene.aci, days=10)
+        scene.call(again, CallResult.REACHED, 10)
+        operations.accept(
+            again.pk, contract="cddi", weekly_hours=Decimal(26), starts_on=scene.on(14), ends_on=scene.on(200), **scene.then(11)
+        )  # fmt: skip
 
 
 def _handed_on(scene):

@@ -56,6 +56,14 @@ DECLARED = (
         as_table=True,
         shows=("referral", "on", "situation"),
     ),
+    Part(
+        "recruitment.Complement",
+        "Vos missions complémentaires",
+        of=("person",),
+        order=71,
+        as_table=True,
+        shows=("referral", "employer", "title", "weekly_hours", "starts_on", "ends_on"),
+    ),
     Processing(
         key="recruitment.proposing",
         title="Proposer une personne à une structure de l’insertion",

@@ -1,6 +1,6 @@
 """How long candidatures are kept: as long as the person is known (facts: iae 6, 700 then 30 days); the rest is counted."""
 
-from advice.recruitment.models import Answer, Referral, Step
+from advice.recruitment.models import Answer, Complement, Referral, Step
 from mobilite.kept import CNIL_SOCIAL, Duty, Forgetting, Rule, Touch
 
 
@@ -18,6 +18,7 @@ def social(people, now) -> list[str]:
 def identity(people, now) -> list[str]:
     """Let go of her agreements, that are erased with her name."""
     Referral.objects.filter(person__in=people).update(consent=None)
+    Complement.objects.filter(person__in=people).update(consent=None)
     return []
 
 

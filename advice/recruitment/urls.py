@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.recruitment import lists
-from advice.recruitment.views import acts, calls, employer_page, employers, proposing, record
+from advice.recruitment.views import acts, calls, complements, employer_page, employers, proposing, record
 
 app_name = "recruitment"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path(f"{ONE}decliner/", acts.Refuse.as_view(), name="refuse"),
     path(f"{ONE}annuler/", acts.Cancel.as_view(), name="cancel"),
     path(f"{ONE}six-mois/", acts.NoteAfter.as_view(), name="note_after"),
+    path(f"{ONE}complement/", complements.AddComplement.as_view(), name="add_complement"),
+    path(f"{ONE}complement/<int:complement>/", complements.EndComplement.as_view(), name="end_complement"),
     path(f"{ONE}reprendre/", acts.Reset.as_view(), name="reset"),
     path(f"{ONE}transmettre/", acts.Transfer.as_view(), name="transfer"),
     path(f"{ONE}retirer-l-accord/", acts.Withdraw.as_view(), name="withdraw"),

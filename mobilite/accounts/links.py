@@ -96,10 +96,10 @@ def mark_used(link: PersonalLink, *, at: datetime) -> None:
     PersonalLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at)
 
 
-def revoke(obj: models.Model, *, purpose: str, at: datetime) -> int:
-    """Withdraw the links to ``obj`` that still open, for one purpose, and return how many there were."""
-    return PersonalLink.objects.filter(
-        purpose=purpose,
+def revoke(obj: models.Model, *, purpose: str = "", at: datetime) -> int:
+    """Withdraw the links to ``obj`` that still open, for one purpose or for all, and return how many there were."""
+    rows = PersonalLink.objects.filter(purpose=purpose) if purpose else PersonalLink.objects.all()
+    return rows.filter(
         object_label=obj._meta.label_lower,
         object_id=obj.pk,
         revoked_at=None,

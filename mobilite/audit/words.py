@@ -275,6 +275,8 @@ VERBS = {
     "leave_list": "Sortie de la liste d’attente",
     "publish_scale": "Barème de la liste d’attente",
     "propose_referral": "Personne proposée",
+    "add_complement": "Mission complémentaire",
+    "end_complement": "Fin d’une mission complémentaire",
     "note_after_hiring": "Six mois après une embauche",
     "referral_process": "Candidature à l’étude",
     "referral_postpone": "Candidature en attente",

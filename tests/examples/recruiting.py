@@ -3,7 +3,7 @@
 from itertools import count
 
 from advice.recruitment.models import Kind
-from advice.recruitment.operations import add_step
+from advice.recruitment.operations import add_complement, add_step
 from tests.examples import Example
 from tests.factories import a_person, paris_at
 from tests.factories.recruiting import PROPOSED, a_referral, an_employer, an_opening, put_in
@@ -28,6 +28,17 @@ def with_a_step():
     referral = a_referral(a_person("Inès", f"Exemple{next(_number)}"), employer=an_other())
     step = add_step(referral.pk, kind="visit", starts_on=PROPOSED.date(), at=PROPOSED, actor=None)
     return {"pk": referral.pk, "step": step.pk}
+
+
+def with_a_complement():
+    referral = put_in(
+        a_referral(a_person("Inès", f"Exemple{next(_number)}"), employer=an_other()), "accepted"
+    )
+    one = add_complement(
+        referral.pk, employer=an_other(), how="said", title="Marché", weekly_hours=4, starts_on=PROPOSED.date(), at=PROPOSED,
+        actor=None,
+    )  # fmt: skip
+    return {"pk": referral.pk, "complement": one.pk}
 
 
 def hiring(**values):
@@ -70,6 +81,8 @@ ACTS = (
 )
 PAGES = {
     **{f"recruitment:{page}": Example(proposed()) for page in ACTS},
+    "recruitment:add_complement": Example(proposed("accepted")),
+    "recruitment:end_complement": Example(with_a_complement),
     "recruitment:note_after": Example(proposed("accepted")),
     "recruitment:end_trial": Example(proposed("prior_to_hire")),
     "recruitment:cancel": Example(proposed("accepted")),

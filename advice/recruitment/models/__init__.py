@@ -1,6 +1,7 @@
 """What is kept of structures that hire, and of people proposed to them."""
 
 from advice.recruitment.models.after import AT_WORK, Later, SixMonths
+from advice.recruitment.models.complement import Complement
 from advice.recruitment.models.consenting import ConsentHeld
 from advice.recruitment.models.employer import Agreement, Employer, Kind, Opening, Visit
 from advice.recruitment.models.path import (
@@ -28,6 +29,7 @@ __all__ = [
     "PROCESSED",
     "Agreement",
     "Answer",
+    "Complement",
     "ConsentHeld",
     "ContractKind",
     "Employer",

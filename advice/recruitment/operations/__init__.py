@@ -22,6 +22,7 @@ from advice.recruitment.operations.calling import (
     escalate,
     missed,
 )
+from advice.recruitment.operations.complementing import add_complement, end_complement
 from advice.recruitment.operations.employers import (
     add_agreement,
     add_opening,
@@ -39,6 +40,7 @@ __all__ = [
     "RecruitmentRefused",
     "accept",
     "add_agreement",
+    "add_complement",
     "add_opening",
     "add_step",
     "add_to_pool",
@@ -53,6 +55,7 @@ __all__ = [
     "close_opening",
     "consent_noted",
     "contact_left",
+    "end_complement",
     "end_step",
     "end_trial",
     "escalate",

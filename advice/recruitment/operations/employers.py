@@ -7,6 +7,7 @@ from django.db import transaction
 
 from advice.recruitment.models import Agreement, Employer, Opening, Referral, Visit
 from advice.recruitment.operations.base import deny
+from mobilite.accounts import links
 from mobilite.accounts.roles import Role
 from mobilite.audit.entries import record
 from mobilite.outbox.models import Message
@@ -121,6 +122,8 @@ def contact_left(contact: Contact, *, at: datetime, actor) -> None:
     """Hear that somebody left a partner's (point « contact_left »): nothing is sent there any more, somebody else is asked for."""
     if contact.left_on is None or contact.left_on > paris_date(at):
         return
+    # Whatever they open: not only those that we know of here.
+    links.revoke(contact, at=at)
     for message in Message.objects.waiting().filter(event__in=EVENTS, contact=contact).order_by("pk"):
         if may_cancel(message):
             cancel_message(message.pk, at=at, actor=actor)

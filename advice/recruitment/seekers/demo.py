@@ -4,9 +4,14 @@ from datetime import timedelta
 
 from django.utils.crypto import get_random_string
 
+from advice.cases.models import How
+from advice.recruitment.models import Employer
+from advice.recruitment.operations import process, propose
 from advice.recruitment.seekers.models import Kind, Link, Means
 from advice.recruitment.seekers.operations import make_link, make_record, receive, set_aside, tie
 from mobilite.demonstration import Demonstration
+from mobilite.todo.models import CallResult
+from mobilite.todo.operations import note_call
 
 PLACES = (
     ("Affiche, mairie de Varades", Kind.TOWN_HALL),
@@ -24,6 +29,17 @@ CAME = (
     (1, "Mamadou", "Keita", (Means.NONE,), ""),
     (0, "Léa", "Rousseau", (Means.SCOOTER,), ""),
 )
+
+
+def _proposed(person, means, *, at, recruiter) -> None:
+    """Have her proposed to our AI the same day; whoever cannot move says so, and is called all the same."""
+    employer = Employer.objects.filter(is_ours=True, kind="AI").first()
+    if employer is None:
+        return
+    wishes = "Un travail près d’Ancenis." if Means.NONE in means else "Un travail du matin."
+    one = propose(person, employer=employer, how=How.SAID, wishes=wishes, at=at, actor=recruiter)
+    note_call(person, result=CallResult.REACHED, about=one, at=at + timedelta(hours=3), actor=recruiter)
+    process(one.pk, at=at + timedelta(hours=4), actor=recruiter)
 
 
 def make(demo: Demonstration) -> str:
@@ -50,7 +66,8 @@ def make(demo: Demonstration) -> str:
         )
         later = at + timedelta(days=1)
         if then == "made":
-            make_record(asked.pk, at=later, actor=recruiter)
+            person = make_record(asked.pk, at=later, actor=recruiter).person
+            _proposed(person, means, at=later + timedelta(hours=2), recruiter=recruiter)
         elif then == "known":
             tie(asked.pk, person=known, at=later, actor=recruiter)
         elif then == "aside":

@@ -160,6 +160,7 @@ class ReferralPage(RecordPage):
         if one.status == Status.OBSOLETE:
             acts.append(Act("Reprendre la candidature", self.url("reset"), "rotate-ccw", post=True))
         if one.status == Status.ACCEPTED:
+            acts.append(Act("Noter une mission chez une voisine", self.url("add_complement"), "plus"))
             acts.append(Act("Annuler l’embauche", self.url("cancel"), "undo-2"))
         if one.is_live:
             acts.append(Act("Elle retire son accord", self.url("withdraw"), "undo-2"))
@@ -206,7 +207,31 @@ class ReferralPage(RecordPage):
         return cards
 
     def cards(self):
-        return [card for card in (self._who(), self._hired(), self._agreed()) if card]
+        return [card for card in (self._who(), self._hired(), self._by_structure(), self._agreed()) if card]
+
+    def _by_structure(self):
+        """Say her hours structure by structure, when she works at more than one."""
+        one = self.referral
+        rows = list(one.complements.select_related("employer__partner").order_by("starts_on", "pk"))
+        if not rows:
+            return None
+        today, total = clock.today(), one.weekly_hours or 0
+        ours = [Fact(str(one.employer), hours_fr(one.weekly_hours))] if one.weekly_hours else []
+        facts = []
+        for other in rows:
+            over = other.ends_on is not None and other.ends_on < today
+            total += 0 if over else other.weekly_hours
+            since = f"à partir du {date_fr(other.starts_on, weekday=False)}"
+            until = f", jusqu’au {date_fr(other.ends_on, weekday=False)}" if other.ends_on else ""
+            url = self.url("end_complement", other.pk) if self.may_act else ""
+            facts.append(Fact(f"{other.employer}, {other}", hours_fr(other.weekly_hours), since + until, url))
+        facts.append(Fact("En tout, par semaine", hours_fr(total)))
+        add = (
+            Act("Ajouter", self.url("add_complement"), "plus")
+            if one.status == Status.ACCEPTED and self.may_act
+            else None
+        )
+        return Card("Ses heures, par structure", "clock", [*ours, *facts], add)
 
     def _who(self):
         one, user = self.referral, self.request.user

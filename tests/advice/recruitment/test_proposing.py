@@ -10,6 +10,7 @@ from advice.recruitment.integrity import CHECKS
 from advice.recruitment.lists import quiet
 from advice.recruitment.models import Employer, Kind, Referral
 from advice.recruitment.retention import identity, social
+from mobilite.accounts import links
 from mobilite.outbox.models import Message
 from mobilite.people.models import Consent
 from mobilite.people.operations import contact_leaves, record_consent
@@ -136,7 +137,10 @@ def test_when_a_contact_leaves_nothing_more_is_sent_there_and_another_is_asked_f
     the_organisation()
     employer = an_employer()
     a_referral(employer=employer)
+    token = links.create("essai", employer.contact, expires_at=paris_at(5, 7, 9), at=PROPOSED)
     contact_leaves(employer.contact_id, left_on=date(2026, 4, 7), at=PROPOSED, actor=agent)
+    with pytest.raises(links.RevokedLink):
+        links.open_link(token, purpose="essai", at=PROPOSED)
     employer.refresh_from_db()
     assert employer.contact is None
     assert Message.objects.get(event="recruitment.proposed").state == "cancelled"
