@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "advice.recruitment.missions",
     "advice.recruitment.vacancies",
     "advice.recruitment.results",
+    "advice.recruitment.feed",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -44,6 +44,7 @@ BOOKS = [
     "advice.recruitment.missions.urls",
     "advice.recruitment.vacancies.urls",
     "advice.recruitment.results.urls",
+    "advice.recruitment.feed.urls",
 ]
 
 urlpatterns = [path("", include(book)) for book in BOOKS]

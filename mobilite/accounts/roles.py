@@ -138,6 +138,12 @@ MATRIX = {
             "....xxx",
             "Relire une offre d’emploi, la publier, la refuser, la retirer",
         ),
+        "feed.view_destination": ("....xxx", "Voir les logiciels des structures, ce qui leur est envoyé"),
+        "feed.send_destination": ("....xxx", "Préparer un fichier, le télécharger, rejouer un envoi"),
+        "feed.change_destination": (
+            ".....xx",
+            "Brancher un logiciel, régler ce qui part, changer son secret",
+        ),
         "seekers.change_link": ("....xxx", "Créer et arrêter les liens du formulaire"),
         "missions.view_mission": ("x..xxxx", "Voir les missions"),
         "missions.change_mission": ("...xxxx", "Noter une mission, dire comment elle finit"),

@@ -11,6 +11,7 @@ from mobilite.audit.entries import record
 from mobilite.pages.french import typography
 from mobilite.people.models import Consent
 from mobilite.people.models.persons import ConsentPurpose
+from mobilite.registry import registered
 from mobilite.todo.operations import open_task, settle
 from mobilite.workflow import ForbiddenTransition, Refusal
 
@@ -86,6 +87,13 @@ def move(referral: Referral, act: str, sentence: str, *, at: datetime, actor, da
     referral.move_to(
         target, verb=f"referral_{act}", sentence=typography(sentence)[:LONGEST], actor=actor, at=at, data=data, **changes
     )  # fmt: skip
+    changed(referral, at=at, actor=actor)
+
+
+def changed(referral: Referral, *, at: datetime, actor) -> None:
+    """Let apps above hear that a candidature is not what it was (point « referral_changed »), in the same transaction."""
+    for entry in registered("referral_changed"):
+        entry.value(referral, at=at, actor=actor)
 
 
 def heard(referral: Referral, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from advice.recruitment.operations.base import (
     STOPPED,
     agreement_of,
     ask,
+    changed,
     deny,
     move,
     settle_tasks,
@@ -148,6 +149,7 @@ def start(referral: Referral, *, at: datetime, actor) -> None:
             PROPOSED, to=employer.contact, about=referral, key=f"{PROPOSED}:{referral.pk}:{employer.pk}:{at.isoformat()}",
             at=at, actor=actor, extra={"fiche": lines},
         )  # fmt: skip
+    changed(referral, at=at, actor=actor)
 
 
 @transaction.atomic
