@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.benchmarks.ground import ROOT, environment
 from tests.benchmarks.report import write
 
-SETS = ["pages", "free", "booking", "race", "papers", "aids", "messages", "portal", "memory"]
+SETS = ["pages", "free", "booking", "race", "papers", "aids", "messages", "portal", "phone", "memory"]
 #: A server of its own for one command. It waits for its disk, as in production: pg_virtualenv turns that off.
 POSTGRESQL = ["pg_virtualenv", "-t", "-o", "fsync=on", "-o", "max_connections=50"]
 FEW_VEHICLES = 64

@@ -14,7 +14,7 @@ stand()
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from tests.benchmarks import aids, filling, messages, served, works  # noqa: E402
+from tests.benchmarks import aids, filling, messages, phone, served, works  # noqa: E402
 
 
 def fill(vehicles: int, people: int, rentals: int) -> float:
@@ -55,6 +55,9 @@ def take(sets: list[str], times: int, folder: Path) -> list[works.Figure]:
             say(figure)
     if "portal" in sets:
         for figure in works.portal(times):
+            say(figure)
+    if "phone" in sets:
+        for figure in phone.first_paints(folder, max(times // 3, 1)):
             say(figure)
     if "memory" in sets:
         say(served.memory(folder))

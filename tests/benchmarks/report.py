@@ -44,6 +44,8 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 GROWTH = 1.2
 #: Below this, a fifth more is less than what the clock tells.
 TELLS = 1.5
+#: A screen of the portal on a slow telephone (row K5): milliseconds to the first paint, kilobytes of a visit and of the next.
+SOON, FIRST_VISIT, NEXT_VISIT = 2000, 100, 20
 
 
 def write(taken: dict, output: Path, *, vehicles: int, people: int, times: int) -> None:
@@ -63,6 +65,7 @@ def write(taken: dict, output: Path, *, vehicles: int, people: int, times: int) 
             contract(main),
             messages(main),
             memory(main),
+            phones(main),
             weights(main),
         ]
     output.parent.mkdir(exist_ok=True)
@@ -217,6 +220,22 @@ def memory(main: dict) -> str:
     return (
         "Peak memory of one gunicorn worker (less than 150 MB), after 200 mixed requests, then five contracts drawn:\n\n"
         "| Rentals | Pages | And contracts | Reached |\n|---|---|---|---|\n" + "\n".join(lines) + "\n"
+    )
+
+
+def phones(main: dict) -> str:
+    works = main[max(main, key=rentals_of)]
+    lines = [
+        f"| {name.removeprefix('phone, ')} | {one['ms'] / 1000:.1f} s | {one['more']['kb']:.0f} KB | {one['more']['again_ms'] / 1000:.1f} s | {one['more']['again_kb']:.0f} KB "
+        f"| {said(one['ms'] < SOON and one['more']['kb'] < FIRST_VISIT and one['more']['again_kb'] < NEXT_VISIT)} |"
+        for name, one in works.items()
+        if name.startswith("phone, ")
+    ]
+    if not lines:
+        return ""
+    return (
+        "A telephone four times slower than this machine, on a slow 4G (150 ms, 1.6 Mbit/s): first paint in less than 2 s, less than 100 KB the first time, 20 after:\n\n"
+        "| Screen | First visit | | Next | | Reached |\n|---|---|---|---|---|---|\n" + "\n".join(lines) + "\n"
     )
 
 
