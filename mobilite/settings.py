@@ -132,6 +132,7 @@ INSTALLED_APPS = [
     "rentals.paperdays",
     "rentals",
     "rentals.fines",
+    "rentals.invoices",
     "rentals.incidents",
     "rentals.rounds",
     "rentals.waiting",

@@ -27,6 +27,7 @@ BOOKS = [
     "vehicles.fleet.urls",
     "rentals.urls",
     "rentals.fines.urls",
+    "rentals.invoices.urls",
     "rentals.incidents.urls",
     "rentals.rounds.urls",
     "rentals.waiting.urls",

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     REMITTANCE = "remittance", "Remise de chèques"
     PAYMENT_PLAN = "payment_plan", "Accord de paiement"
     STATEMENT = "statement", "Ce que vous devez"
+    INVOICE = "invoice", "Facture ou avoir"
     RESTRICTION = "restriction", "Suspension de prêts"
     SHEET = "sheet", "Fiche de prescription"
     DIAGNOSIS = "diagnosis", "Diagnostic mobilité"
@@ -38,6 +39,7 @@ class Kind(models.TextChoices):
 #: Papers that say more than the right to see papers: which right they ask for besides.
 RESERVED: dict[str, str] = {
     Kind.RESTRICTION: "rentals.view_restriction",
+    Kind.INVOICE: "invoices.view_invoice",
     Kind.DIAGNOSIS: "cases.view_case",
     Kind.ATTESTATION: "cases.view_case",
     Kind.AID_REQUEST: "applications.view_application",

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from mobilite.files import storage
 from mobilite.pages.french import typography
+from mobilite.registry import registered
 
 PAPER = Path(__file__).resolve().parent / "paper"
 
@@ -52,8 +53,14 @@ class MissingPicture(Exception):
 
 
 def draw(document) -> bytes:
-    """Draw the PDF of an issued document."""
-    return pdf(page(document), identifier=document.context_sha256)
+    """Draw the PDF of an issued document.
+
+    Apps above put in it what it carries besides: point "paper_drawn", ``callable(document, pdf) -> pdf``.
+    """
+    content = pdf(page(document), identifier=document.context_sha256)
+    for item in registered("paper_drawn"):
+        content = item.value(document, content)
+    return content
 
 
 def ticket(document) -> bytes:

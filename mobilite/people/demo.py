@@ -108,6 +108,7 @@ def make_structure(demo: Demonstration) -> None:
         name="Erdre et Loire Initiatives (démonstration)",
         short_name="ELI",
         legal_form="Association loi 1901",
+        siret="12345678200002",
         address="30 place d’exemple, 44150 Ancenis-Saint-Géréon",
         phone="+33261910012",
         email="mobilite@eli.example",

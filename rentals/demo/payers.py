@@ -53,8 +53,9 @@ def make_payers(demo: Demonstration) -> None:
         share = promised(demo, rental, agreement if rental.person.referred_by.partner == first else None)
         if share is None or rank == 0:
             continue
-        billed = share.promised_at + timedelta(hours=2)
-        bill_share(share.pk, reference=f"FAC-{billed.year}-{100 + rank}", at=billed, actor=agent)
+        if rank in (1, 6):  # the others are invoiced from here: see rentals.invoices.demo
+            billed = share.promised_at + timedelta(hours=2)
+            bill_share(share.pk, reference=f"TITRE-{billed.year}-{100 + rank}", at=billed, actor=agent)
         if rank in (2, 3):
             pay(
                 share.bill_id,

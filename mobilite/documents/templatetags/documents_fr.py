@@ -119,6 +119,12 @@ def siret(text):
 
 
 @register.filter
+def by_four(text):
+    """Write an account number by groups of four: « FR76 3000 … »."""
+    return "\u00a0".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+
+@register.filter
 def positive(text):
     """Tell whether an amount is above zero."""
     return text not in (None, "") and Decimal(text) > 0

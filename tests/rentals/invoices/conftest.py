@@ -1,0 +1,3 @@
+"""Real PDF for the tests marked ``drawn``."""
+
+from tests.papers import _drawn_for_good  # noqa: F401
