@@ -144,6 +144,7 @@ INSTALLED_APPS = [
     "advice.recruitment",
     "advice.meetings",
     "advice.indicators",
+    "advice.asking",
     "advice.recruitment.seekers",
     "advice.recruitment.eligibility",
     "advice.recruitment.missions",

@@ -40,6 +40,7 @@ BOOKS = [
     "advice.recruitment.urls",
     "advice.meetings.urls",
     "advice.indicators.urls",
+    "advice.asking.urls",
     "advice.recruitment.seekers.urls",
     "advice.recruitment.eligibility.urls",
     "advice.recruitment.missions.urls",

@@ -11,6 +11,7 @@ from mobilite.demonstration import Demonstration
 from mobilite.people.models import Contact, Person
 from mobilite.people.models.persons import Situation
 from mobilite.workflow import Refusal
+from rentals.models import Purpose, Service
 
 DAY = timedelta(days=1)
 FIRST = {
@@ -110,6 +111,10 @@ def make(demo: Demonstration) -> None:
         )  # fmt: skip
         operations.share_with(
             case.pk, contact=contacts[0], scopes=["presence", "actions"], agreed_on=demo.today - 33 * DAY, how="said", at=at(33, 16, 30), **done,
+        )  # fmt: skip
+        operations.lend(
+            case.pk, service=Service.RESEAU, purpose=Purpose.WORK, contact=contacts[0], starts_on=demo.today + 3 * DAY,
+            at=at(1, 11), **done,
         )  # fmt: skip
         operations.add_note(
             case.pk, text="Préfère être appelée après 14 h.", is_private=False, at=at(30), **done

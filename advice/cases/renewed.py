@@ -4,17 +4,21 @@ from datetime import datetime
 
 from django import forms
 from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 
-from advice.cases.lists import ADD
+from advice.cases.lists import ADD, CHANGE
 from advice.cases.models import Case
 from advice.cases.operations.base import deny
 from advice.cases.terms import GROUP
 from mobilite import clock
 from mobilite.audit.entries import entries_about, record
+from mobilite.audit.models import Entry
 from mobilite.pages.french import typography
 from mobilite.pages.record_page import Act, Notice
 from mobilite.parameters.values import Parameter
+from mobilite.people.shown import shown_name
+from mobilite.people.today_columns import SHOWN, Asked, Column, Line
 from mobilite.periods import paris_date
 from rentals.models import Rental, Status
 
@@ -26,6 +30,7 @@ RENEWALS = Parameter(
     group=GROUP,
 )
 EXTENDED, DECLINED = "extend", "decline_case"
+SEES = (ADD, CHANGE, "people.view_person", "rentals.view_rental")
 LENT = (Status.CONFIRMED, Status.ONGOING)
 
 
@@ -41,6 +46,40 @@ class WhyNot(models.TextChoices):
 def renewals(rental: Rental) -> list:
     """Return the entries of its renewals, and that of the refusal. One query."""
     return list(entries_about(rental).filter(verb__in=(EXTENDED, DECLINED)).values_list("verb", flat=True))
+
+
+def proposed(user, at: datetime):
+    """Return the rentals that propose a file, the longest lent first: the journal says how often each was renewed."""
+    told = Entry.objects.filter(object_label=Rental._meta.label_lower, object_id=OuterRef("pk"))
+    count = told.filter(verb=EXTENDED).order_by().values("object_id").annotate(n=Count("pk")).values("n")
+    rows = Rental.objects.visible_to(user).filter(status__in=LENT).annotate(times=Subquery(count))
+    rows = rows.filter(~Exists(told.filter(verb=DECLINED)), times__gte=RENEWALS.on(paris_date(at)))
+    followed = Case.objects.current().filter(person=OuterRef("person"))
+    return rows.filter(~Exists(followed)).order_by("pickup_at", "pk")
+
+
+def today(asked: Asked) -> Column | None:
+    """Say to who advises which rentals keep being renewed (point "today")."""
+    if not asked.user.has_perms(SEES):
+        return None
+    rows = list(proposed(asked.user, asked.now).select_related("person")[: SHOWN + 1])
+    if not rows:
+        return None
+    lines = [
+        Line(
+            when=f"prolongée {one.times}\u00a0fois",
+            person=one.person,
+            name=shown_name(one.person, asked.user),
+            text="loue encore.",
+            detail=f"Location {one.reference}",
+            url=reverse("cases:propose", args=[one.pk]),
+            button="Proposer un dossier",
+            page=one.get_absolute_url(),
+        )
+        for one in rows[:SHOWN]
+    ]
+    count = len(rows) if len(rows) <= SHOWN else proposed(asked.user, asked.now).count()
+    return Column("Locations qui durent", "compass", lines, count, "aucune location ne dure.")
 
 
 def is_proposed(rental: Rental, at: datetime) -> int:

@@ -11,6 +11,7 @@ from advice.cases.models import (
     Finding,
     FollowUp,
     Interview,
+    Lending,
     Note,
     Sharing,
     Trip,
@@ -27,7 +28,7 @@ def social(people, now) -> list[str]:
     files = list(papers.values_list("file_name", flat=True))
     papers.delete()
     files += _diagnoses(cases, now)
-    for model in (Note, Action, Sharing):
+    for model in (Note, Action, Sharing, Lending):
         model._base_manager.filter(case__in=cases).delete()
     Interview.objects.filter(case__in=cases).update(summary=GONE)
     FollowUp.objects.filter(case__in=cases).update(detail="")

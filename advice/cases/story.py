@@ -2,9 +2,10 @@
 
 from datetime import time
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from advice.cases.models import ActionStatus, Case
+from advice.cases.models import ActionStatus, Case, Lending
 from mobilite.audit.entries import entries_about
 from mobilite.audit.story import story_item
 from mobilite.diary.models import Appointment
@@ -127,12 +128,13 @@ def _appointments(case: Case) -> list[StoryItem]:
 def _rentals(case: Case) -> list[StoryItem]:
     """Tell her rentals asked while she was followed."""
     rows = Rental.objects.filter(person=case.person_id, requested_at__gte=case.opened_at)
+    rows = rows.annotate(is_asked_here=Exists(Lending.objects.filter(case=case, rental=OuterRef("pk"))))
     if case.closed_at is not None:
         rows = rows.filter(requested_at__lte=case.closed_at)
     return [
         StoryItem(
             one.requested_at, "act", "key-round", f"Location {one.reference}\u00a0: {one.get_status_display().lower()}",
-            url=one.get_absolute_url(),
+            "Demandée depuis ce dossier" if one.is_asked_here else "", url=one.get_absolute_url(),
         )
         for one in rows.order_by("-requested_at")[:LATEST]
     ]  # fmt: skip

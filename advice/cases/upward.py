@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from advice.cases.lists import ADD, VIEW, state_of
-from advice.cases.models import Case
+from advice.cases.models import Case, Lending
 from mobilite.audit.entries import entries_about
 from mobilite.pages.french import date_fr
 from mobilite.pages.presentation import chip
-from mobilite.pages.record_page import Act, StoryItem
+from mobilite.pages.record_page import Act, Card, Fact, StoryItem
 from mobilite.pages.views import SearchResult
 from mobilite.people.models import Person
 from mobilite.people.shown import shown_name
@@ -37,6 +37,27 @@ def acts(record, user) -> list[Act]:
     if known is None:
         return [Act(LABEL, _new(f"location={record.pk}"), "compass")]
     return [Act("Son dossier de conseil", known.get_absolute_url(), "compass")] if user.has_perm(VIEW) else []
+
+
+def cards(record, user) -> list[Card]:
+    """Say on a rental's page that a file asked for it, and who prescribed it (point "record_cards"). One query."""
+    if not isinstance(record, Rental):
+        return []
+    rows = Lending.objects.filter(rental=record).select_related(
+        "case", "by", "prescription__contact__partner", "prescription__adviser"
+    )
+    found = []
+    for one in rows:
+        day = date_fr(one.at, weekday=False)
+        url = one.case.get_absolute_url() if user.has_perm(VIEW) else ""
+        facts = [Fact("Demandée par", str(one.by or "le conseil"), f"le {day}")]
+        if url:
+            facts.insert(0, Fact("Dossier", one.case.reference, url=url))
+        if one.prescription is not None:
+            until = f"jusqu’au {date_fr(one.prescription.until, weekday=False)}"
+            facts.append(Fact("Prescription", until, f"par {one.prescription.given_by}"))
+        found.append(Card("Conseil mobilité", "compass", facts))
+    return found
 
 
 def person_acts(person, user) -> list[Act]:

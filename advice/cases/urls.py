@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.cases import lists
-from advice.cases.views import acts, aids, diagnosis, diagnosis_page, papers, record, renewed
+from advice.cases.views import acts, aids, diagnosis, diagnosis_page, lending, papers, record, renewed
 
 app_name = "cases"
 
@@ -40,6 +40,9 @@ urlpatterns = [
     path(f"{ITS}attestation/", diagnosis.Attest.as_view(), name="attest"),
     path(f"{ITS}contrainte-23/", diagnosis.Coding.as_view(), name="coding"),
     path(f"{ONE}aides/", aids.AskForCase.as_view(), name="ask"),
+    path(f"{ONE}preter/", lending.LendVehicle.as_view(), name="lend"),
+    path(f"{ONE}velo/", lending.LeaseBike.as_view(), name="lease"),
+    path("conseil/vehicules/<int:pk>/", lending.Answer.as_view(), name="lending"),
     path(f"{ONE}clore/", acts.Close.as_view(), name="close"),
     path(f"{ONE}suite/", acts.FollowUp.as_view(), name="follow_up"),
 ]

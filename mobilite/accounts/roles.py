@@ -126,6 +126,8 @@ MATRIX = {
         "meetings.change_workshop": ("...x.xx", "Prévoir un atelier collectif, noter qui est venu"),
         "meetings.add_invitation": ("...x.xx", "Envoyer un lien pour choisir un rendez-vous"),
         "meetings.add_enrolment": ("x..xxxx", "Inscrire quelqu’un à un atelier, le désinscrire"),
+        "asking.view_helprequest": ("...x.xx", "Voir qui cherche une solution, par le formulaire en ligne"),
+        "asking.change_helprequest": ("...x.xx", "Répondre à ces demandes\u00a0: ouvrir un dossier, classer"),
         "aids.view_aid": ("...x.xx", "Voir les aides, ce qu’une personne peut demander"),
         "aids.change_aid": ("...x.xx", "Écrire, relire et publier une aide, la contrôler"),
     },

@@ -1,11 +1,15 @@
 """What every public page shows: who we are and the number to call."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.views.generic import FormView
 
 from mobilite import clock
 from mobilite.parameters.models import Organisation
@@ -86,6 +90,32 @@ class ScreenPage(PublicPage):
         """Remember answers until they are sent."""
         self.draft |= answers
         self.request.session[self.draft_key] = self.draft
+
+
+class SeveralPage(ScreenPage, FormView):
+    """One screen with one question, to which several answers may be ticked; kept in the draft by the field's name."""
+
+    template_name = "portal/several.html"
+    lead: Promise | str = ""
+    #: The icon of each answer, by its value.
+    icons: Mapping = MappingProxyType({})
+    next_name: str
+
+    @property
+    def asked(self) -> str:
+        return next(iter(self.form_class.base_fields))
+
+    def get_initial(self):
+        return {self.asked: self.draft.get(self.asked, [])}
+
+    def get_context_data(self, **kwargs):
+        icons = {str(one): name for one, name in self.icons.items()}
+        context = super().get_context_data(lead=self.lead, icons=icons, **kwargs)
+        return context | {"field": context["form"][self.asked]}
+
+    def form_valid(self, form):
+        self.keep(**{self.asked: form.cleaned_data[self.asked]})
+        return redirect(self.next_name)
 
 
 def address_of(request: HttpRequest) -> str:

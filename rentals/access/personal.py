@@ -9,7 +9,17 @@ DECLARED = (
         of=("person",),
         order=30,
         as_table=True,
-        shows=("service", "offer", "contact", "given_on", "until", "number", "recorded_at", "recorded_by"),
+        shows=(
+            "service",
+            "offer",
+            "contact",
+            "adviser",
+            "given_on",
+            "until",
+            "number",
+            "recorded_at",
+            "recorded_by",
+        ),
     ),
     Part(
         "rentals.Restriction",

@@ -61,10 +61,12 @@ def _tries(person):
 
 def _prescriptions(person, user, today):
     may_renew = user.has_perm("rentals.add_prescription")
-    rows = person.prescriptions.select_related("contact__partner", "offer").order_by("-until", "-pk")
+    rows = person.prescriptions.select_related("contact__partner", "adviser", "offer").order_by(
+        "-until", "-pk"
+    )
     for one in rows[:SHOWN]:
         said = f"{'finie le' if one.until < today else 'jusqu’au'} {date_fr(one.until, weekday=False)}"
         number = f", renouvellement n°\u00a0{one.number}" if one.number else ""
         url = reverse("rentals:renew_prescription", args=[one.pk]) if may_renew else ""
         what = str(one.offer or one.get_service_display())
-        yield Fact("Prescription", said, f"{what}, par {one.contact.partner.name}{number}", url)
+        yield Fact("Prescription", said, f"{what}, par {one.given_by}{number}", url)

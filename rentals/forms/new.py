@@ -287,6 +287,10 @@ def first_answers(*, user, at: datetime, person, asked) -> dict[str, Any]:
     sheet = waiting_sheet(asked.get("fiche"))
     if sheet is not None:
         answers |= {"origin": Origin.PRESCRIBER, "prescriber": sheet.contact_id, "purpose": sheet.purpose}
+    if asked.get("motif") in Purpose.values:
+        answers["purpose"] = asked["motif"]
+    if (sent_by := _one(Contact.objects.filter(left_on=None), asked.get("prescripteur"))) is not None:
+        answers |= {"origin": Origin.PRESCRIBER, "prescriber": sent_by.pk}
     vehicle = _one(Vehicle.objects.in_the_fleet().select_related("place"), asked.get("vehicule"))
     if vehicle is not None:
         answers["wanted_vehicle"] = vehicle.pk

@@ -194,11 +194,27 @@ class InsurerRules(DatedRules):
 
 
 class Prescription(models.Model):
-    """A prescriber's word for a person: what it opens, from when, until when (included). A renewal is a row of its own."""
+    """A prescriber's word for a person: what it opens, from when, until when (included). A renewal is a row of its own.
+
+    Who gives it is a partner's ``contact``, or an ``adviser`` of ours who follows her.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="prescriptions", verbose_name="personne")
     contact = models.ForeignKey(
-        Contact, models.PROTECT, related_name="prescriptions", verbose_name="prescripteur"
+        Contact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="prescriptions",
+        verbose_name="prescripteur",
+    )
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="prescrite par notre conseil",
     )
     service = models.CharField("pour", max_length=6, choices=Service)
     offer = models.ForeignKey(
@@ -232,11 +248,22 @@ class Prescription(models.Model):
                 name="prescription_renewal_renews_something",
                 condition=Q(number__gte=1) | Q(renews__isnull=True),
             ),
+            models.CheckConstraint(
+                name="prescription_is_given_by_one",
+                condition=Q(contact__isnull=False, adviser__isnull=True)
+                | Q(contact__isnull=True, adviser__isnull=False),
+                violation_error_message="Une prescription vient d’un prescripteur, ou d’un conseiller.",
+            ),
         ]
         indexes = [models.Index(fields=["person", "-given_on"], name="prescription_person")]
 
     def __str__(self):
         return f"Prescription du {self.given_on:%d/%m/%Y}"
+
+    @property
+    def given_by(self) -> str:
+        """Who gives it: the partner's name, or the adviser's. Reads ``contact__partner`` and ``adviser``."""
+        return self.contact.partner.name if self.contact is not None else f"{self.adviser}, conseil mobilité"
 
 
 class Motive(models.TextChoices):

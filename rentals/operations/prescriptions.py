@@ -11,10 +11,12 @@ from mobilite.periods import add_months, french_date, paris_date
 from rentals import access
 from rentals.models import AccessRules, Offer, Prescription
 from rentals.models.offers import Service
-from rentals.operations.base import deny
+from rentals.operations.base import RentalRefused, deny
 
 #: A prescription that begins so soon after another one is its renewal.
 PAUSE = timedelta(days=30)
+#: How long before its end a prescription may be renewed: the first day of the « one month » would say nothing.
+RENEWED_BEFORE = timedelta(days=15)
 
 
 def terms_of(service: str, offer: Offer | None, on: date) -> AccessRules | None:
@@ -58,18 +60,22 @@ def _until(rules: AccessRules | None, given_on: date, until: date | None) -> dat
 def prescribe(
     person: Person,
     *,
-    contact: Contact,
     service: str,
     given_on: date,
     at: datetime,
     actor,
+    contact: Contact | None = None,
+    adviser=None,
     offer: Offer | None = None,
     until: date | None = None,
 ) -> Prescription:
     """Note a first prescription, for every offer of a service or for one of them.
 
-    Worth a month unless the offer's rules say otherwise (row H1; facts: rentals 1.3). Raises RentalRefused.
+    A partner's ``contact`` gives it, or an ``adviser`` of ours. Worth a month unless the offer's rules say otherwise
+    (row H1; facts: rentals 1.3). Raises RentalRefused.
     """
+    if (contact is None) == (adviser is None):
+        deny("Dites qui prescrit : choisissez un prescripteur.", field="contact")
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if service not in Service.values:
         deny("Choisissez un service.", field="service")
@@ -85,11 +91,42 @@ def prescribe(
         )
     until = _until(terms_of(service, offer, given_on), given_on, until)
     made = Prescription.objects.create(
-        person=person, contact=contact, service=service, offer=offer, given_on=given_on, until=until,
+        person=person, contact=contact, adviser=adviser, service=service, offer=offer, given_on=given_on, until=until,
         recorded_at=at, recorded_by=actor,
     )  # fmt: skip
-    _told("prescribe", made, f"a noté la prescription {de(contact.partner)}", at, actor)
+    _told(
+        "prescribe", made, f"a noté la prescription {de(contact.partner if contact else adviser)}", at, actor
+    )
     return made
+
+
+@transaction.atomic
+def word_for(
+    person: Person,
+    *,
+    service: str,
+    given_on: date,
+    at: datetime,
+    actor,
+    contact: Contact | None = None,
+    adviser=None,
+) -> Prescription | None:
+    """Return the prescription that a word given on a day is: the one in force, else a first one, else a renewal.
+
+    None when the rules allow no more renewal: the rules of access say so at the confirmation.
+    """
+    same = Prescription.objects.filter(person=person, service=service, offer=None)
+    last = same.filter(until__gte=given_on - PAUSE).order_by("-until", "-pk").first()
+    if last is not None and last.until > given_on + RENEWED_BEFORE:
+        return last
+    given = {"contact": contact, "adviser": adviser, "given_on": given_on, "at": at, "actor": actor}
+    try:
+        with transaction.atomic():
+            if last is None:
+                return prescribe(person, service=service, **given)
+            return renew_prescription(last.pk, **given)
+    except RentalRefused:
+        return None
 
 
 @transaction.atomic
@@ -100,6 +137,7 @@ def renew_prescription(
     at: datetime,
     actor,
     contact: Contact | None = None,
+    adviser=None,
     until: date | None = None,
 ) -> Prescription:
     """Note the prescriber's new word: a renewal, from the day after the end when it comes in time.
@@ -108,9 +146,11 @@ def renew_prescription(
     """
     renewed = (
         Prescription.objects.select_for_update(of=("self",))
-        .select_related("person", "contact__partner", "offer")
+        .select_related("person", "contact__partner", "adviser", "offer")
         .get(pk=prescription_id)
     )
+    if contact is None and adviser is None:
+        contact, adviser = renewed.contact, renewed.adviser
     _not_later(given_on, at)
     if Prescription.objects.filter(renews=renewed).exists():
         deny("Cette prescription est déjà renouvelée : renouvelez la dernière.")
@@ -128,7 +168,8 @@ def renew_prescription(
     starts = max(given_on, renewed.until + timedelta(days=1))
     made = Prescription.objects.create(
         person=renewed.person,
-        contact=contact or renewed.contact,
+        contact=contact,
+        adviser=adviser,
         service=renewed.service,
         offer=renewed.offer,
         given_on=starts,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.documents.numbering import next_number
 from mobilite.pages.french import period_fr, plural, typography
@@ -43,11 +44,14 @@ def request(
     in_one_payment: bool = False,
     public_request: PublicRequest | None = None,
     sheet: PrescriberSheet | None = None,
+    asked_from: str = "",
 ) -> Rental:
     """Note a request: nothing is taken in the calendar yet.
 
     The slots of pick-up and return come from the opening hours, unless they are given (row A5). Raises RentalRefused,
     SlotRefused or NoPrice on the field to mend. A prescriber's ``sheet`` is answered by it, and noted as a prescription.
+    ``asked_from`` is what an upper app called what it answers: registry point « rental_requested »,
+    ``callable(rental, *, asked_from, at, actor)``.
     """
     return_place = return_place or pickup_place
     if not offer.is_open:
@@ -102,6 +106,9 @@ def request(
         at=at,
         after=rental.status,
     )
+    if asked_from:
+        for item in registry.registered("rental_requested"):
+            item.value(rental, asked_from=asked_from, at=at, actor=actor)
     return rental
 
 

@@ -20,15 +20,13 @@ from rentals.documents import NoOrganisation
 from rentals.documents.sheets import issue_sheet
 from rentals.models import Origin, PrescriberSheet, Prescription, Rental
 from rentals.models.sheets import LINK_LASTS, LINK_PURPOSE, QUESTIONS, Answer, Reason
-from rentals.operations.base import RentalRefused, deny
-from rentals.operations.prescriptions import PAUSE, prescribe, renew_prescription, terms_of
+from rentals.operations.base import deny
+from rentals.operations.prescriptions import PAUSE, RENEWED_BEFORE, renew_prescription, terms_of, word_for
 from rentals.operations.sheet_answers import tell_answer
 
 EVENT = "rentals.sheets_link"
 #: More sheets than this in a day from one link are no prescriber's work.
 MOST_A_DAY = 40
-#: How long before its end a prescription may be renewed: the first day of the « one month » would say nothing.
-RENEWED_BEFORE = timedelta(days=15)
 COUNTER = "agent"
 
 
@@ -208,34 +206,11 @@ def take_on(sheet_id: int, rental: Rental, *, at: datetime, actor) -> None:
     rental.origin, rental.prescriber = Origin.PRESCRIBER, sheet.contact
     rental.save(update_fields=["origin", "prescriber"])
     sheet.rental, sheet.handled_at = rental, at
-    sheet.prescription = _word(sheet, rental, at, actor)
+    sheet.prescription = word_for(
+        rental.person, service=rental.offer.service, given_on=paris_date(sheet.received_at), contact=sheet.contact,
+        at=at, actor=actor,
+    )  # fmt: skip
     sheet.save(update_fields=["rental", "handled_at", "prescription"])
-
-
-def _word(sheet, rental, at, actor) -> Prescription | None:
-    """Return the prescription that a sheet is: the one in force, else a first one, else the renewal of the last.
-
-    None when the rules allow no more renewal: the rules of access say so at the confirmation.
-    """
-    given_on, service = paris_date(sheet.received_at), rental.offer.service
-    same = Prescription.objects.filter(person=rental.person, service=service, offer=None)
-    last = same.filter(until__gte=given_on - PAUSE).order_by("-until", "-pk").first()
-    if last is not None and last.until > given_on + RENEWED_BEFORE:
-        return last
-    try:
-        with transaction.atomic():
-            if last is None:
-                return prescribe(
-                    rental.person,
-                    contact=sheet.contact,
-                    service=service,
-                    given_on=given_on,
-                    at=at,
-                    actor=actor,
-                )
-            return renew_prescription(last.pk, contact=sheet.contact, given_on=given_on, at=at, actor=actor)
-    except RentalRefused:
-        return None
 
 
 def told_why(rental: Rental, *, told: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mobilite.fields import PhoneFormField
 from mobilite.pages.french import fold
 from mobilite.people.models import Commune
+from mobilite.portal.arrivals import Means
 from rentals.models.requests import HowLong
 
 #: Somebody who asks for a day further than this is better served on the phone.
@@ -110,3 +111,14 @@ class WhoForm(forms.Form):
             (self.ELSEWHERE, _("Une autre commune")),
         ]
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
+
+
+class MovesForm(forms.Form):
+    """How she moves: as many answers as she likes."""
+
+    means = forms.MultipleChoiceField(
+        label=_("Comment vous déplacez-vous ?"),
+        choices=Means,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une réponse.")},
+    )

@@ -69,6 +69,11 @@ class NewRental(FormPage):
     def person(self) -> Person | None:
         return person_asked(self.request)
 
+    @property
+    def asked_from(self) -> str:
+        """What of an upper app this rental answers, as the address said it."""
+        return (self.request.POST.get("conseil") or self.request.GET.get("conseil", ""))[:12]
+
     @cached_property
     def at(self) -> datetime:
         return clock.now()
@@ -157,6 +162,7 @@ class NewRental(FormPage):
             in_one_payment=bool(asked.get("in_one_payment")),
             public_request=online_request(self.request.POST.get("demande")),
             sheet=waiting_sheet(self.request.POST.get("fiche")),
+            asked_from=self.asked_from,
             at=self.at,
             actor=self.request.user,
         )
@@ -234,6 +240,7 @@ class NewRental(FormPage):
                 self.request.GET.get("demande") or self.request.POST.get("demande")
             ),
             "sheet": waiting_sheet(self.request.GET.get("fiche") or self.request.POST.get("fiche")),
+            "asked_from": self.asked_from,
             "parts": [(slug, groups.get(title), path) for slug, title, path in PARTS],
             "hours": self.hours(),
             "aside": self.about_person(),

@@ -13,7 +13,7 @@ from rentals.models import PrescriberSheet
 from rentals.views.base import RENTALS
 
 #: What the first page of a new rental keeps for the second.
-KEPT = ("vehicule", "debut", "fin", "offre", "demande", "fiche")
+KEPT = ("vehicule", "debut", "fin", "offre", "motif", "demande", "fiche", "conseil")
 MOST = 12
 
 

@@ -8,6 +8,7 @@ from tests.factories import a_person, paris_at, the_organisation
 from tests.factories.following import (
     a_case,
     a_closed_case,
+    a_lending,
     a_met_case,
     a_paper_of,
     a_ready_diagnosis,
@@ -40,6 +41,11 @@ def with_an_action():
 def with_a_paper():
     case = a_met_case(somebody())
     return {"pk": case.pk, "paper": a_paper_of(case).pk}
+
+
+def with_a_lending():
+    case = a_met_case(somebody())
+    return {"pk": a_lending(case).pk}
 
 
 def with_a_sharing():
@@ -89,6 +95,8 @@ ON_CASE = (
     "close",
     "start_diagnosis",
     "ask",
+    "lend",
+    "lease",
 )
 ON_DRAFT = ("diagnosis", "levels", "trip", "conclude", "drop", "sign", "sign_here")
 PAGES = {
@@ -97,6 +105,7 @@ PAGES = {
     "cases:edit_trip": Example(with_a_draft(trip=True)),
     "cases:remove_trip": Example(with_a_draft(trip=True)),
     "cases:propose": Example(lambda: {"pk": an_ongoing_rental().pk}),
+    "cases:lending": Example(with_a_lending),
     "cases:attest": Example(signed()),
     "cases:coding": Example(signed(shared=True)),
     "cases:take": Example(waiting),

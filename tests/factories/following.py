@@ -44,6 +44,13 @@ def an_action(
     )
 
 
+def a_lending(case, *, service="reseau", purpose="work", at=OPENED, actor=None, **values):
+    """Return a vehicle asked for from a file."""
+    return operations.lend(
+        case.pk, service=service, purpose=purpose, at=at, actor=actor or case.adviser, **values
+    )
+
+
 def a_sharing(case, *, contact=None, scopes=("presence",), agreed_on=date(2026, 4, 7), at=OPENED):
     return operations.share_with(
         case.pk, contact=contact or a_contact(), scopes=list(scopes), agreed_on=agreed_on, how="said", at=at,

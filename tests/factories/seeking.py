@@ -2,9 +2,11 @@
 
 from itertools import count
 
-from advice.recruitment.seekers.models import Kind, Means
+from advice.asking import operations as asking
+from advice.recruitment.seekers.models import Kind
 from advice.recruitment.seekers.operations import make_link, receive
 from mobilite.files.received import Received
+from mobilite.portal.arrivals import Means
 from tests.factories import commune, paris_at
 
 _number = count(1)
@@ -25,3 +27,18 @@ def a_cv() -> Received:
 
 def a_form_link(name="Affiche, mairie de Varades", kind=Kind.TOWN_HALL):
     return make_link(name=name, kind=kind, at=paris_at(4, 1, 9), actor=None)
+
+
+def a_help_request(first_name="Aminata", last_name="Camara", *, phone="+33639989760", at=None, **values):
+    """Somebody asked online for a way to move, on Monday afternoon."""
+    given = {
+        "commune": commune("Mésanger"),
+        "needs": ["work"],
+        "means": [Means.LIFT],
+        "words": "",
+        "language": "fr",
+    }
+    return asking.receive(
+        first_name=first_name, last_name=last_name, phone=phone, press_key=f"help{next(_number):0>40}",
+        at=at or paris_at(4, 6, 15), **given | values,
+    )  # fmt: skip

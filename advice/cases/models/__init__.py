@@ -25,6 +25,7 @@ from advice.cases.models.following import (
     Sharing,
     Way,
 )
+from advice.cases.models.lending import Lending
 
 __all__ = [
     "SOLUTIONS",
@@ -41,6 +42,7 @@ __all__ = [
     "FollowUp",
     "How",
     "Interview",
+    "Lending",
     "Means",
     "Moment",
     "Note",

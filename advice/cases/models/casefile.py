@@ -23,6 +23,7 @@ class Origin(models.TextChoices):
     PARTNER = "partner", "Orientation d’un partenaire"
     RENTAL = "rental", "Une location"
     PERSON = "person", "Elle l’a demandé"
+    ONLINE = "online", "Elle l’a demandé en ligne"
 
 
 class Outcome(models.TextChoices):

@@ -21,6 +21,7 @@ from advice.cases.operations.following import (
     end_action,
     keep_facts,
 )
+from advice.cases.operations.lending import lend, rental_requested, tie_made
 from advice.cases.operations.opening import correct_case, give_to, open_case
 from advice.cases.operations.reminding import remind
 from advice.cases.operations.sharing import (
@@ -55,6 +56,7 @@ __all__ = [
     "follow_up",
     "give_to",
     "keep_facts",
+    "lend",
     "lines_for",
     "lines_to_sign",
     "may_read_reserved",
@@ -63,12 +65,14 @@ __all__ = [
     "open_case",
     "remind",
     "remove_trip",
+    "rental_requested",
     "revoke_sharing",
     "share_with",
     "sharings_of",
     "sign_diagnosis",
     "start_diagnosis",
     "tell_partner",
+    "tie_made",
     "why_no_attestation",
     "why_no_exchange",
     "write_levels",

@@ -17,6 +17,7 @@ from advice.cases.operations.base import (
     validity_of,
 )
 from advice.cases.operations.following import drop_actions
+from advice.cases.operations.lending import drop_lendings
 from mobilite import registry
 from mobilite.pages.french import date_fr
 from mobilite.people.operations.saving import saved
@@ -42,6 +43,7 @@ def close_case(
         closed_at=at,
     )  # fmt: skip
     settle_tasks(case, TAKE, FIRST, *validity_of(case), result="Le dossier est clos.", at=at, actor=actor)
+    drop_lendings(case, at=at, actor=actor)
     for item in registry.registered("case_closed"):
         item.value(case, at=at, actor=actor)
     return case

@@ -46,7 +46,13 @@ class Cards:
             for one in sorted(self.actions, key=lambda one: (not one.is_open, one.due_on, one.pk))
         ]
         cards.append(
-            Card("Actions", "list-checks", edit=add, template="cases/actions.html", context={"lines": lines})
+            Card(
+                "Actions",
+                "list-checks",
+                edit=add,
+                template="cases/actions.html",
+                context={"lines": lines, "is_closed": case.is_closed},
+            )
         )
         return cards
 

@@ -10,6 +10,7 @@ from advice.cases.operations import moment_open
 from advice.cases.story import story_of_case
 from advice.cases.views.base import LOADED, noted_reading
 from advice.cases.views.cards import Cards
+from advice.cases.views.lending import LEND
 from mobilite import clock
 from mobilite.pages.french import date_fr
 from mobilite.pages.presentation import chip
@@ -135,16 +136,13 @@ class CasePage(Cards, RecordPage):
         return [act for act in acts if main is None or act.url != main.url]
 
     def _lending(self):
-        """What lends her a vehicle: the prescription written first, then the rental, by who may."""
-        person, user = self.case.person_id, self.request.user
-        acts = []
-        if user.has_perm("rentals.add_prescription"):
-            acts.append(
-                Act("Noter une prescription", reverse("rentals:prescribe", args=[person]), "file-plus")
-            )
-        if user.has_perm("rentals.add_rental"):
-            acts.append(Act("Nouvelle location", f"{reverse('rentals:new')}?personne={person}", "key-round"))
-        return acts
+        """What lends her a vehicle: the prescription is written with it, by who may."""
+        if not self.request.user.has_perms(LEND):
+            return []
+        return [
+            Act("Prêter un véhicule", self.url("lend"), "key-round"),
+            Act("Proposer un vélo en location", self.url("lease"), "bike"),
+        ]
 
     def notices(self):
         case, found = self.case, []

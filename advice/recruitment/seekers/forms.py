@@ -3,20 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from advice.recruitment.seekers.models import Kind, Means
+from advice.recruitment.seekers.models import Kind
 from mobilite.files import received
 from mobilite.pages.forms import PageForm
-
-
-class MovesForm(forms.Form):
-    """How she moves: as many answers as she likes."""
-
-    means = forms.MultipleChoiceField(
-        label=_("Comment vous déplacez-vous ?"),
-        choices=Means,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choisissez au moins une réponse.")},
-    )
 
 
 class PaperForm(forms.Form):
@@ -42,7 +31,3 @@ class LinkForm(PageForm, forms.Form):
         help_text="Par exemple «\u00a0Affiche, mairie de Varades\u00a0».",
     )
     kind = forms.ChoiceField(label="Sorte", choices=Kind)
-
-
-class SureForm(PageForm, forms.Form):
-    """Nothing to type: the page says what the button does."""

@@ -2,18 +2,25 @@
 
 import secrets
 from datetime import datetime
-from typing import NoReturn
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from advice.recruitment.seekers.models import Kind, Link, Means, WorkRequest
+from advice.recruitment.seekers.models import Kind, Link, WorkRequest
 from mobilite.audit.entries import record
 from mobilite.files import storage
 from mobilite.files.received import Received
 from mobilite.pages.french import typography
-from mobilite.people import operations as people
 from mobilite.people.models import Commune, Person
-from mobilite.workflow import Refusal
+from mobilite.portal.arrivals import (
+    ArrivalRefused,
+    deny,
+    kept_once,
+    means_said,
+    put_aside,
+    record_of,
+    tie_to,
+    waiting,
+)
 
 FOLDER = "seekers"
 #: No letter that is taken for another when somebody reads an address aloud or copies it from a wall.
@@ -21,12 +28,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_LENGTH = 6
 
 
-class SeekerRefused(Refusal):
-    """The act cannot be done on this request: the sentence says why, and what to do."""
-
-
-def deny(sentence: str, *, field: str | None = None) -> NoReturn:
-    raise SeekerRefused(typography(sentence), field=field)
+#: The acts refuse as those of any public form do.
+SeekerRefused = ArrivalRefused
 
 
 @transaction.atomic
@@ -45,23 +48,19 @@ def receive(
 ) -> WorkRequest:
     """Keep a request of the public form, once however often its button is pressed (row J8).
 
-    ``paper`` is a CV, as a PDF or a photo. « Je ne peux pas me déplacer » takes the place of any other means.
+    ``paper`` is a CV, as a PDF or a photo.
     """
     known = WorkRequest.objects.filter(press_key=press_key).first()
     if known is not None:
         return known
-    said = [Means.NONE] if Means.NONE in means else [one for one in Means if one in means]
     name = storage.save(FOLDER, paper.content, suffix=paper.suffix) if paper is not None else ""
-    try:
-        with transaction.atomic():
-            asked = WorkRequest.objects.create(
-                first_name=first_name, last_name=last_name, commune=commune, phone=phone, means=said,
-                language=language, file_name=name, link=link, press_key=press_key, received_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        if name:
-            storage.delete(name)
-        return WorkRequest.objects.get(press_key=press_key)
+    asked, is_new = kept_once(
+        WorkRequest, press_key=press_key, undo=lambda: storage.delete(name) if name else None, first_name=first_name,
+        last_name=last_name, commune=commune, phone=phone, means=means_said(means), language=language, file_name=name,
+        link=link, received_at=at,
+    )  # fmt: skip
+    if not is_new:
+        return asked
     record("receive_seeker", asked, sentence="a reçu une demande de travail en ligne", actor=None, at=at)
     return asked
 
@@ -69,53 +68,33 @@ def receive(
 @transaction.atomic
 def tie(request_id: int, *, person: Person, at: datetime, actor) -> WorkRequest:
     """Say who somebody is: a person we know. Raises SeekerRefused when the request is handled."""
-    asked = _waiting(request_id)
-    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    if person.anonymised_at is not None or person.archived_at is not None:
-        deny("Cette fiche est aux archives. Rouvrez-la d’abord, ou créez une nouvelle fiche.")
-    asked.person, asked.handled_at, asked.handled_by = person, at, actor
-    asked.save(update_fields=["person", "handled_at", "handled_by"])
-    record("tie_seeker", asked, sentence=f"a rattaché à {person} sa demande de travail", actor=actor, at=at)
+    asked = waiting(WorkRequest, request_id)
+    tie_to(asked, person, at=at, actor=actor)
+    record(
+        "tie_seeker", asked, sentence=f"a rattaché à {asked.person} sa demande de travail", actor=actor, at=at
+    )
     return asked
 
 
 @transaction.atomic
 def make_record(request_id: int, *, at: datetime, actor) -> WorkRequest:
     """Write the record of somebody we did not know, from what she sent. Raises SeekerRefused, NotValid."""
-    asked = _waiting(request_id)
-    person = people.create_person(
-        first_name=asked.first_name,
-        last_name=asked.last_name,
-        phone=asked.phone,
-        commune=asked.commune,
-        language=asked.language,
-        at=at,
-        actor=actor,
-    )
+    asked = waiting(WorkRequest, request_id)
+    person = record_of(asked, at=at, actor=actor)
     return tie(asked.pk, person=person, at=at, actor=actor)
 
 
 @transaction.atomic
 def set_aside(request_id: int, *, reason: str, at: datetime, actor) -> WorkRequest:
     """Set a request aside, with why: a doubled one, nobody answers, solved on the phone. Her CV is erased."""
-    asked = _waiting(request_id)
-    if not reason.strip():
-        deny("Dites pourquoi en quelques mots.", field="reason")
+    asked = waiting(WorkRequest, request_id)
     name = asked.file_name
-    asked.handled_at, asked.handled_by, asked.set_aside, asked.file_name = at, actor, reason.strip()[:200], ""
-    asked.save(update_fields=["handled_at", "handled_by", "set_aside", "file_name"])
+    put_aside(asked, reason=reason, at=at, actor=actor, file_name="")
     record(
         "set_seeker_aside", asked, sentence="a classé sans suite une demande de travail", actor=actor, at=at
     )
     if name:
         transaction.on_commit(lambda: storage.delete(name))
-    return asked
-
-
-def _waiting(request_id: int) -> WorkRequest:
-    asked = WorkRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request_id)
-    if asked.handled_at is not None:
-        deny("Cette demande est déjà traitée : quelqu’un a répondu avant vous. Rechargez la page.")
     return asked
 
 

@@ -33,7 +33,7 @@ def test_the_page_tells_the_story_and_the_reading_is_noted(adviser, manager):
         "Note de tous",
         "Demander un devis",
         "Faire le point",
-        "Noter une prescription",
+        "Prêter un véhicule",
     ):
         assert words in page
     theirs = client_for(manager).get(url).content.decode()

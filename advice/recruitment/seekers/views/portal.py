@@ -4,36 +4,26 @@ The answers wait in the session; each screen can be left, reloaded or gone back 
 the request of the first. A link that carries its origin only remembers it.
 """
 
-import secrets
-
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView, View
 
-from advice.recruitment.seekers.forms import MovesForm, PaperForm
-from advice.recruitment.seekers.models import Link, Means, WorkRequest
+from advice.recruitment.seekers.forms import PaperForm
+from advice.recruitment.seekers.models import Link, WorkRequest
 from advice.recruitment.seekers.operations import receive
 from mobilite import clock
-from mobilite.fields import french_phone
 from mobilite.pages import french
 from mobilite.people.models import Commune
+from mobilite.portal.arrivals import ICONS, Means, in_words, means_said
 from mobilite.portal.languages import in_french
-from mobilite.portal.pages import PublicPage, ScreenPage, is_flood
+from mobilite.portal.pages import PublicPage, ScreenPage, SeveralPage, is_flood
 from rentals.operations.online import call_before
-from rentals.portal.forms import WhoForm
+from rentals.portal.arrivals import AskWho, who_said
+from rentals.portal.forms import MovesForm
 
 SENT, CAME_BY = "seeker_sent", "seeker_link"
-ICONS = {
-    Means.WALK: "map-pin",
-    Means.BIKE: "bike",
-    Means.SCOOTER: "scooter",
-    Means.CAR: "car",
-    Means.BUS: "route",
-    Means.LIFT: "users",
-    Means.NONE: "house",
-}
 
 
 class ByLink(View):
@@ -55,37 +45,16 @@ class AskPage(ScreenPage):
     draft_key, first, steps = "seeker_draft", "seekers:moves", (1, 2, 3)
 
 
-class MovesPage(AskPage, FormView):
-    template_name = "portal/seekers/moves.html"
+class MovesPage(AskPage, SeveralPage):
     form_class = MovesForm
     title = _("Je cherche un travail")
-    step = 1
-
-    def get_initial(self):
-        return {"means": self.draft.get("means", [])}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(icons={str(one): name for one, name in ICONS.items()}, **kwargs)
-
-    def form_valid(self, form):
-        self.keep(means=form.cleaned_data["means"])
-        return redirect("seekers:who")
+    lead = _("Dites-nous comment vous joindre. On vous appelle.")
+    icons = ICONS
+    step, next_name = 1, "seekers:who"
 
 
-class WhoPage(AskPage, FormView):
-    template_name = "portal/who.html"
-    form_class = WhoForm
-    title = _("Qui êtes-vous ?")
-    step = 2
-    needs = ("means",)
-    back_name = "seekers:moves"
-
-    def get_initial(self):
-        return {name: self.draft.get(name) for name in ("last_name", "first_name", "commune", "phone")}
-
-    def form_valid(self, form):
-        self.keep(press_key=secrets.token_urlsafe(32), **form.cleaned_data)
-        return redirect("seekers:check")
+class WhoPage(AskPage, AskWho):
+    step, needs, back_name, next_name = 2, ("means",), "seekers:moves", "seekers:check"
 
 
 class CheckPage(AskPage, FormView):
@@ -100,13 +69,15 @@ class CheckPage(AskPage, FormView):
 
     def get_context_data(self, **kwargs):
         draft = self.draft
-        commune = Commune.objects.filter(insee=draft["commune"]).first()
-        name = f"{draft['first_name']} {draft['last_name']}, {commune or _('une autre commune')}"
-        moves, who = reverse("seekers:moves"), reverse("seekers:who")
+        moves = reverse("seekers:moves")
         answers = [
-            (_("Vous vous déplacez"), WorkRequest(means=draft["means"]).moves, moves, _("vos déplacements")),
-            (_("Vous êtes"), name, who, _("votre nom")),
-            (_("Téléphone"), french_phone(draft["phone"]), who, _("le téléphone")),
+            (
+                _("Vous vous déplacez"),
+                in_words(Means, means_said(draft["means"])),
+                moves,
+                _("vos déplacements"),
+            ),
+            *who_said(draft, reverse("seekers:who")),
         ]
         return super().get_context_data(answers=answers, **kwargs)
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from advice.recruitment.seekers.models import Means, WorkRequest
+from advice.recruitment.seekers.models import WorkRequest
 from advice.recruitment.seekers.operations import (
     SeekerRefused,
     close_link,
@@ -17,6 +17,7 @@ from advice.recruitment.seekers.operations import (
 from advice.recruitment.seekers.retention import _delete, _old
 from mobilite.files import storage
 from mobilite.people.models import Person
+from mobilite.portal.arrivals import Means
 from tests.cast import client_for
 from tests.factories import a_person, a_place, commune, paris_at, the_organisation
 from tests.factories.seeking import a_cv, a_form_link, a_work_request
