@@ -22,6 +22,7 @@ BOOKS = [
     "mobilite.portal.urls",
     "mobilite.portal.own_urls",
     "rentals.portal.urls",
+    "rentals.portal.own_urls",
     "vehicles.keys.urls",
     "vehicles.urls",
     "vehicles.fleet.urls",

@@ -20,7 +20,7 @@ class RentalsConfig(AppConfig):
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, contests, keybox, paperdays
         from rentals.operations.sheets import close_links
-        from rentals.portal import own
+        from rentals.portal import own, own_acts
         from rentals.promises import absence, risks, telling
         from rentals.promises import messages as promise_messages
         from rentals.rules import promised_vehicles
@@ -29,6 +29,7 @@ class RentalsConfig(AppConfig):
         from rentals.story import story_of_person
 
         registry.register("own_section", "rentals.mine", own.MINE, order=10)
+        registry.register("own_section", "rentals.owed", own_acts.OWED, order=30)
         registry.register("demo", "rentals", demo.make, order=40)
         registry.register("demo", "mornings", make_mornings, order=68)
         for order, parameter in enumerate(due.PARAMETERS, 20):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from rentals.incidents import lists
-from rentals.incidents.views import acts, papers, record, writing
+from rentals.incidents.views import acts, own, papers, record, writing
 
 app_name = "incidents"
 
@@ -26,4 +26,5 @@ urlpatterns = [
     path(f"{ONE}clore/", acts.CloseIncident.as_view(), name="close"),
     path(f"{ONE}dossier/", papers.Pack.as_view(), name="pack"),
     path(f"{ONE}lettre/", papers.LastLetter.as_view(), name="letter"),
+    path("moi/locations/<int:pk>/probleme/", own.ProblemPage.as_view(), name="own_problem"),
 ]

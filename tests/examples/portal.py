@@ -1,6 +1,8 @@
 """Examples of the public pages: a screen whose answers are missing sends to the first."""
 
 from tests.examples import Example
+from tests.factories.lending import an_ongoing_rental
+from tests.factories.own import the_owner
 
 EVERYONE = Example(open_to="everyone")
 HERS = Example(open_to="person")
@@ -9,3 +11,14 @@ PAGES = {f"portal:{name}": EVERYONE for name in ("what", "when", "who", "check",
 PAGES["public:verify"] = EVERYONE
 PAGES |= {f"own:{name}": EVERYONE for name in ("enter", "code", "birth")}
 PAGES |= {f"own:{name}": HERS for name in ("home", "leave", "not_mine")}
+
+
+def her_rental():
+    return {"pk": an_ongoing_rental(the_owner()).pk}
+
+
+PAGES["own_rentals:owed"] = HERS
+PAGES |= {
+    name: Example(open_to="person", kwargs=her_rental)
+    for name in ("own_rentals:longer", "incidents:own_problem")
+}

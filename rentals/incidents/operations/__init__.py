@@ -12,6 +12,7 @@ from rentals.incidents.operations.following import (
 from rentals.incidents.operations.opening import correct, open_incident
 from rentals.incidents.operations.reminding import remind
 from rentals.incidents.operations.stopping import preview_stop, stop_rental
+from rentals.incidents.operations.telling import tell_problem
 from rentals.incidents.operations.writing import propose_substitute, substitutes_of, write_not_returned
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "remind",
     "stop_rental",
     "substitutes_of",
+    "tell_problem",
     "write_not_returned",
 ]
