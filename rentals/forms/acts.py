@@ -10,7 +10,7 @@ from mobilite.fields import EuroFormField
 from mobilite.files import images
 from mobilite.money import ZERO
 from mobilite.pages.forms import Option, PageForm, RadioCards
-from mobilite.pages.french import datetime_fr, typography
+from mobilite.pages.french import datetime_fr, euros, typography
 from mobilite.people.models import Representative
 from mobilite.people.representing import Answer
 from rentals.discounts import Asked
@@ -326,8 +326,14 @@ class RefundForm(PageForm, forms.Form):
     means = forms.ChoiceField(label="Moyen", choices=MEANS, widget=RadioCards({"columns": 2}))
     reason = forms.CharField(label="Pourquoi\u202f?", max_length=LONGEST_REASON)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, online=ZERO, **kwargs):
+        """Offer the card that paid online too, for ``online`` euros at most; nil offers it not."""
         super().__init__(*args, **kwargs)
+        if online:
+            said = Option(
+                "Sur la carte qui a payé en ligne", detail=f"{euros(online)} au plus, sous dix jours."
+            )
+            self.fields["means"].choices = [("card", said), *MEANS]
         self.fields["amount"].widget.suffix = "€"
 
 

@@ -31,8 +31,10 @@ class PaymentsConfig(AppConfig):
         for key, work in payer_tasks.WORKS.items():
             register("due", key, work)
 
-        from rentals.payments.online import links, mending
+        from rentals.payments.online import links, mending, refunding
 
+        # What gives money back does not import what speaks to Stripe, which stands on it.
+        register("send_back", "online", refunding.send_back)
         register("message_event", links.PAY.key, links.PAY, order=21)
         for key, work in mending.WORKS.items():
             register("due", key, work)

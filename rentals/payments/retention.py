@@ -20,6 +20,7 @@ from rentals.payments.models import (
     DepositMeans,
     Line,
     LineKind,
+    OnlineRefund,
     PayerDecision,
     PayerRefusal,
     Payment,
@@ -64,6 +65,7 @@ def _erase_bills(keys, terms):
     PayerDecision.objects.filter(refusal__commitment__in=promises).exclude(reason="").update(reason="")
     Plan.objects.filter(shares__bill__in=keys).exclude(ended_reason="").update(ended_reason=GONE)
     Checkout.objects.filter(bill__in=keys).exclude(session="").update(session="", intent="", url="")
+    OnlineRefund.objects.filter(checkout__bill__in=keys).exclude(stripe="").update(stripe="")
     Bill.objects.filter(pk__in=keys).update(erased_at=terms.now)
     return ()
 

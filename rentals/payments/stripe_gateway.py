@@ -75,12 +75,23 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Money that Stripe gave back, in euros; ``key`` is ours."""
+    """Money that Stripe gave back, in euros; ``key`` is ours, empty when somebody did it at Stripe's."""
+
+    id: str
+    is_failed: bool
+    amount: Decimal
+    key: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """A payment that its bank wants back, in euros. ``status`` is « open », « won » or « lost »."""
 
     id: str
     status: str
     amount: Decimal
-    key: str
+    intent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,51 @@ def read_session(session_id: str) -> Session:
 def expire_session(session_id: str) -> Session:
     """Close a page of payment: nobody can pay on it any more. Raises GatewayRefused when it is not open."""
     return _session(_ask(_client().checkout.sessions.expire, session_id))
+
+
+def give_back(intent: str, *, amount: Decimal, key: str) -> Given:
+    """Give euros of a payment back to the card that paid it. The same ``key`` gives once."""
+    said = {"payment_intent": intent, "amount": cents(amount), "metadata": {TAG: key}}
+    return _given(_ask(_client().refunds.create, said, key=f"refund-{key}"))
+
+
+def read_refund(refund_id: str) -> Given:
+    """Read what was given back as it is now."""
+    return _given(_ask(_client().refunds.retrieve, refund_id))
+
+
+def refunds_of(intent: str) -> list[Given]:
+    """Return all that was given back of a payment."""
+    return [
+        _given(one) for one in _ask(_client().refunds.list, {"payment_intent": intent, "limit": 100}).data
+    ]
+
+
+def _given(said: Any) -> Given:
+    tags = said.metadata.to_dict() if said.metadata else {}
+    return Given(
+        id=said.id,
+        is_failed=said.status in ("failed", "canceled"),
+        amount=euros(said.amount),
+        key=tags.get(TAG, ""),
+        intent=_key(said.payment_intent),
+    )
+
+
+def read_dispute(dispute_id: str) -> Disputed:
+    """Read a dispute as it is now."""
+    return _disputed(_ask(_client().disputes.retrieve, dispute_id))
+
+
+def latest_disputes() -> list[Disputed]:
+    """Return the disputes of this account, the latest hundred."""
+    return [_disputed(one) for one in _ask(_client().disputes.list, {"limit": 100}).data]
+
+
+def _disputed(said: Any) -> Disputed:
+    # « warning_closed »: an inquiry that took nothing.
+    ends = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}
+    return Disputed(said.id, ends.get(said.status, "open"), euros(said.amount), _key(said.payment_intent))
 
 
 def _session(said: Any) -> Session:

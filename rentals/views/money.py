@@ -13,6 +13,7 @@ from rentals.operations import ExtraLine
 from rentals.payments import operations as payments
 from rentals.payments.balances import balance
 from rentals.payments.models import LineKind
+from rentals.payments.online.refunding import most_of
 from rentals.views.base import RentalForm
 from rentals.views.cards import MoneyCard
 from rentals.views.papers import with_receipt
@@ -82,6 +83,9 @@ class Refund(MoneyForm):
     form_class = RefundForm
     button = "Rembourser"
     button_icon = "rotate-ccw"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"online": most_of(self.bill)}
 
     def get_initial(self):
         credit = balance(self.bill).credit

@@ -22,8 +22,10 @@ from rentals.forms.acts import PayForm, RefundForm
 from rentals.forms.counter import payer
 from rentals.forms.owed import PlaceForm
 from rentals.payments import operations
+from rentals.payments import stripe_gateway as gateway
 from rentals.payments.balances import READ, placed_of, unplaced_of, with_balances
-from rentals.payments.models import Bill, Payment, RemittedCheque
+from rentals.payments.models import Bill, Checkout, Payment, RemittedCheque
+from rentals.payments.online.refunding import refundable
 from rentals.views.papers import with_receipt
 
 SEES, TAKES = "payments.view_bill", ("payments.view_bill", "payments.add_payment")
@@ -310,6 +312,11 @@ class GiveBackPayment(OfPayment, FormPage):
     button = "Rendre"
     button_icon = "rotate-ccw"
     refusals = (Refusal,)
+
+    def get_form_kwargs(self):
+        checkout = Checkout.objects.filter(payment=self.payment).first()
+        may = refundable(checkout) if checkout is not None and gateway.is_on() else ZERO
+        return super().get_form_kwargs() | {"online": min(may, unplaced_of(self.payment))}
 
     def get_initial(self):
         return {"amount": unplaced_of(self.payment) or None}

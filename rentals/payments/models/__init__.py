@@ -29,7 +29,17 @@ from rentals.payments.models.ledger import (
     Payment,
     Refund,
 )
-from rentals.payments.models.online import LIVE, Checkout, CheckoutStatus, RefusedCall, StripeEvent
+from rentals.payments.models.online import (
+    LIVE,
+    Checkout,
+    CheckoutStatus,
+    Dispute,
+    DisputeStatus,
+    GivenStatus,
+    OnlineRefund,
+    RefusedCall,
+    StripeEvent,
+)
 from rentals.payments.models.payers import (
     COVERABLE,
     Agreement,
@@ -60,7 +70,10 @@ __all__ = [
     "Deposit",
     "DepositMeans",
     "DepositMove",
+    "Dispute",
+    "DisputeStatus",
     "Ending",
+    "GivenStatus",
     "Instalment",
     "KeptLine",
     "Line",
@@ -68,6 +81,7 @@ __all__ = [
     "MatchKind",
     "Means",
     "MoveKind",
+    "OnlineRefund",
     "PayerDecision",
     "PayerRefusal",
     "Payment",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from mobilite.fields import EuroField
 from mobilite.people.models import Person
 from mobilite.workflow import LockingQuerySet
-from rentals.payments.models.ledger import Bill, Payment
+from rentals.payments.models.ledger import Bill, Payment, Refund
 
 
 def new_key() -> str:
@@ -92,6 +92,85 @@ class Checkout(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+
+class GivenStatus(models.TextChoices):
+    ASKED = "asked", "Demandé à Stripe"
+    GIVEN = "given", "Rendu"
+    FAILED = "failed", "Revenu"
+
+
+class OnlineRefund(models.Model):
+    """A part of a refund that goes back to the card that paid: written with the refund, then asked of Stripe."""
+
+    refund = models.ForeignKey(Refund, models.PROTECT, related_name="online", verbose_name="remboursement")
+    checkout = models.ForeignKey(
+        Checkout, models.PROTECT, related_name="refunds", verbose_name="paiement en ligne"
+    )
+    amount = EuroField("montant")
+    key = models.CharField("clé", max_length=40, unique=True, default=new_key, editable=False)
+    status = models.CharField("état", max_length=6, choices=GivenStatus, default=GivenStatus.ASKED)
+    asked_at = models.DateTimeField("demandé le")
+    stripe = models.CharField("remboursement chez Stripe", max_length=120, blank=True, default="")
+    settled_at = models.DateTimeField("terminé le", null=True)
+    #: The money that came back to us when the card could not take it: it waits to be given back otherwise.
+    came_back = models.OneToOneField(
+        Payment, models.PROTECT, null=True, related_name="came_back", verbose_name="argent revenu"
+    )
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "remboursement en ligne"
+        constraints = [
+            models.CheckConstraint(name="online_refund_is_positive", condition=Q(amount__gt=0)),
+            models.UniqueConstraint(name="online_refund_once_a_payment", fields=["refund", "checkout"]),
+            models.CheckConstraint(
+                name="online_refund_failed_came_back",
+                condition=Q(status="failed", came_back__isnull=False)
+                | (~Q(status="failed") & Q(came_back__isnull=True)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"remboursement en ligne n°\u00a0{self.pk}"
+
+
+class DisputeStatus(models.TextChoices):
+    OPEN = "open", "À répondre"
+    WON = "won", "Gagnée"
+    LOST = "lost", "Perdue"
+
+
+class Dispute(models.Model):
+    """A payment that its bank takes back, or wants to: once lost, what it paid is due again."""
+
+    checkout = models.ForeignKey(
+        Checkout, models.PROTECT, related_name="disputes", verbose_name="paiement en ligne"
+    )
+    dispute = models.CharField("litige chez Stripe", max_length=120, unique=True)
+    amount = EuroField("montant")
+    status = models.CharField("état", max_length=4, choices=DisputeStatus, default=DisputeStatus.OPEN)
+    told_at = models.DateTimeField("connu le")
+    settled_at = models.DateTimeField("terminé le", null=True)
+    #: What took the money off the ledger.
+    refund = models.OneToOneField(
+        Refund, models.PROTECT, null=True, related_name="dispute", verbose_name="repris par"
+    )
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "litige"
+        constraints = [
+            models.CheckConstraint(name="dispute_is_positive", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="dispute_takes_once_lost", condition=Q(status="lost") | Q(refund__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"litige n°\u00a0{self.pk}"
 
 
 class StripeEvent(models.Model):

@@ -1,6 +1,7 @@
-"""Money paid online, on Stripe's own page: asked for, received once, repaired after a crash (rows F5, F6)."""
+"""Money paid online, on Stripe's own page: asked for, received once, given back, repaired after a crash (rows F5, F6)."""
 
 from rentals.payments.online.asking import open_checkout
+from rentals.payments.online.disputing import settle_dispute
 from rentals.payments.online.knocking import hear, note_refused
 from rentals.payments.online.links import opened, send_pay_link, show_pay_link
 from rentals.payments.online.mending import reconcile
@@ -13,6 +14,7 @@ __all__ = [
     "opened",
     "reconcile",
     "send_pay_link",
+    "settle_dispute",
     "settle_session",
     "show_pay_link",
 ]

@@ -1,6 +1,9 @@
 """Stripe knocks: each event acts once, in any order. It is never believed: the object is read again at Stripe's."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +11,11 @@ from django.db.models import F
 from mobilite.periods import paris_date
 from rentals.payments import stripe_gateway as gateway
 from rentals.payments.models import RefusedCall, StripeEvent
+from rentals.payments.online.disputing import settle_dispute
+from rentals.payments.online.refunding import ask_about_refund, settle_refund
 from rentals.payments.online.settling import ask_about_stranger, settle_session
+
+logger = logging.getLogger("rentals.payments")
 
 
 def hear(event: gateway.Event, *, at: datetime) -> bool:
@@ -16,16 +23,40 @@ def hear(event: gateway.Event, *, at: datetime) -> bool:
     if StripeEvent.objects.filter(event=event.id).exists():
         return False
     # Read before the transaction: nobody waits for Stripe while the base is held.
-    session = gateway.read_session(event.about) if event.kind.startswith("checkout.session.") else None
+    act = _act(event, at)
     with transaction.atomic():
         _, is_new = StripeEvent.objects.get_or_create(
             event=event.id,
             defaults={"kind": event.kind[:80], "about": event.about[:120], "received_at": at},
         )
-        settled = settle_session(session, at=at) if is_new and session is not None else None
-        if is_new and session is not None and settled is None and session.is_paid and event.is_ours:
-            ask_about_stranger(session, at=at)
+        if is_new and act is not None:
+            act()
     return is_new
+
+
+def _act(event: gateway.Event, at: datetime) -> Callable[[], object] | None:
+    """Read what an event is about, and return what it makes us do; None when that is nothing."""
+    try:
+        if event.kind.startswith("checkout.session."):
+            return partial(_session, gateway.read_session(event.about), event.is_ours, at)
+        if event.kind.startswith("charge.dispute."):
+            return partial(settle_dispute, gateway.read_dispute(event.about), at=at)
+        if event.kind.startswith(("refund.", "charge.refund.")):
+            return partial(_refund, gateway.read_refund(event.about), at)
+    except gateway.GatewayRefused:
+        # Not of this account, or gone: the same answer would come each time.
+        logger.warning("Stripe does not know %s %s.", event.kind, event.about)
+    return None
+
+
+def _session(session: gateway.Session, is_ours: bool, at: datetime) -> None:
+    if settle_session(session, at=at) is None and session.is_paid and is_ours:
+        ask_about_stranger(session, at=at)
+
+
+def _refund(given: gateway.Given, at: datetime) -> None:
+    if settle_refund(given, at=at) is None and not given.key and not given.is_failed:
+        ask_about_refund(given, at=at)
 
 
 @transaction.atomic

@@ -6,8 +6,19 @@ from datetime import datetime, timedelta
 
 from mobilite.due import DueWork
 from rentals.payments import stripe_gateway as gateway
-from rentals.payments.models import LIVE, Bill, Checkout, CheckoutStatus
+from rentals.payments.models import (
+    LIVE,
+    Bill,
+    Checkout,
+    CheckoutStatus,
+    Dispute,
+    DisputeStatus,
+    GivenStatus,
+    OnlineRefund,
+)
 from rentals.payments.online.asking import ask, payable
+from rentals.payments.online.disputing import settle_dispute
+from rentals.payments.online.refunding import ask_back
 from rentals.payments.online.settling import settle_session
 
 logger = logging.getLogger("rentals.payments")
@@ -30,19 +41,44 @@ def reconcile(at: datetime) -> Mended:
     done = Mended()
     if not gateway.is_on():
         return done
-    for key in Checkout.objects.filter(status__in=LIVE).order_by("pk").values_list("pk", flat=True):
-        row = Checkout.objects.get(pk=key)
-        before = row.status
-        done.looked_at += 1
-        try:
-            _mend(row, at)
-        except gateway.GatewayRefused:
-            logger.warning("Stripe does not know payment %s.", row.pk)
-        except gateway.GatewayDown:
-            done.is_cut = True
-            break
-        done.changed += Checkout.objects.filter(pk=key).exclude(status=before).exists()
+    for model, live, mend in (
+        (Checkout, LIVE, _mend),
+        (OnlineRefund, (GivenStatus.ASKED,), lambda row, at: ask_back(row, at=at)),
+    ):
+        for key in model.objects.filter(status__in=live).order_by("pk").values_list("pk", flat=True):
+            if not done.is_cut:
+                _one(done, model.objects.get(pk=key), mend, at)
+    if not done.is_cut and Checkout.objects.filter(status=CheckoutStatus.PAID).exists():
+        _disputes(done, at)
     return done
+
+
+def _one(done: Mended, row, mend, at: datetime) -> None:
+    before = row.status
+    done.looked_at += 1
+    try:
+        mend(row, at)
+    except gateway.GatewayRefused:
+        logger.warning("Stripe does not know %s %s.", row._meta.label, row.pk)
+    except gateway.GatewayDown:
+        done.is_cut = True
+    else:
+        done.changed += type(row).objects.filter(pk=row.pk).exclude(status=before).exists()
+
+
+def _disputes(done: Mended, at: datetime) -> None:
+    """Take up the disputes of which no call came."""
+    try:
+        found = gateway.latest_disputes()
+    except gateway.GatewayDown:
+        done.is_cut = True
+        return
+    known = dict(
+        Dispute.objects.filter(dispute__in=[one.id for one in found]).values_list("dispute", "status")
+    )
+    for one in found:
+        if known.get(one.id, "") not in (one.status, DisputeStatus.WON, DisputeStatus.LOST):
+            done.changed += settle_dispute(one, at=at) is not None
 
 
 def _mend(row: Checkout, at: datetime) -> None:

@@ -11,6 +11,22 @@ DECLARED = (
         as_table=True,
         shows=("bill", "asked_at", "amount", "status", "settled_at"),
     ),
+    Part(
+        "payments.OnlineRefund",
+        "Remboursements sur la carte",
+        of=("checkout__person",),
+        order=34,
+        as_table=True,
+        shows=("asked_at", "amount", "status", "settled_at"),
+    ),
+    Part(
+        "payments.Dispute",
+        "Paiements contestés auprès de la banque",
+        of=("checkout__person",),
+        order=34,
+        as_table=True,
+        shows=("told_at", "amount", "status", "settled_at"),
+    ),
     Processing(
         key="payments.online",
         title="Faire payer en ligne, par carte",

@@ -90,11 +90,11 @@ def check_amount(amount: Decimal | None) -> None:
         )
 
 
-def check_means(means: str) -> None:
-    """Refuse a means that is not in the list. Raises PaymentRefused."""
+def check_means(means: str, *, to_give: bool = False) -> None:
+    """Refuse a means that is not in the list, and what nobody receives by hand. Raises PaymentRefused."""
     if means not in Means.values:
         raise PaymentRefused("Choisissez un moyen de paiement dans la liste.", field="means")
-    if means == Means.CARD:
+    if means == Means.CARD and not to_give:
         raise PaymentRefused(
             "Un paiement en ligne se note tout seul. Envoyez un lien de paiement, ou choisissez un autre moyen.",
             field="means",

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.money import ZERO, french
 from mobilite.pages.french import typography
 from mobilite.people.models import Partner, Person
 from rentals.payments.balances import balance, unplaced_of
 from rentals.payments.drawers import held_place
-from rentals.payments.models import Allocation, Bill, Payment, Refund
+from rentals.payments.models import Allocation, Bill, Means, Payment, Refund
 from rentals.payments.operations.bills import PaymentRefused, check_amount, check_means
 from rentals.payments.operations.placing import lay, oldest_first
 
@@ -128,7 +129,8 @@ def receive(
 def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor) -> Refund:
     """Record money given back on a bill, at most what was paid on it, with why.
 
-    What is given back without a correction line is due again: that is how a wrong entry is mended.
+    What is given back without a correction line is due again: that is how a wrong entry is mended. By card, it goes back to
+    the cards that paid online, at most what came of them.
     """
     bill = Bill.objects.locked().get(pk=bill_id)
     reason = _checked(amount, means, reason)
@@ -142,6 +144,8 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
         **_of(bill.payer), amount=amount, means=means, reason=reason, given_at=at, given_by=actor,
         place=held_place(means, at=at, actor=actor),
     )  # fmt: skip
+    if means == Means.CARD:
+        registry.get("send_back", "online")(given, bill=bill, at=at)
     Allocation.objects.create(bill=bill, refund=given, amount=-amount, at=at, by=actor)
     record(
         "refund",
@@ -169,6 +173,8 @@ def give_back(payment_id: int, *, amount: Decimal, means: str, reason: str, at, 
         **_of(payment.payer), amount=amount, means=means, reason=reason, given_at=at, given_by=actor,
         payment=payment, place=held_place(means, at=at, actor=actor),
     )  # fmt: skip
+    if means == Means.CARD:
+        registry.get("send_back", "online")(given, payment=payment, at=at)
     record(
         "refund",
         payment,
@@ -182,7 +188,7 @@ def give_back(payment_id: int, *, amount: Decimal, means: str, reason: str, at, 
 
 def _checked(amount, means, reason) -> str:
     check_amount(amount)
-    check_means(means)
+    check_means(means, to_give=True)
     if not reason.strip():
         raise PaymentRefused("Dites pourquoi cette somme est rendue.", field="reason")
     return reason.strip()[:200]
