@@ -17,6 +17,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from mobilite.portal.languages import is_public
 from mobilite.portal.own import OwnPage
 from tests.cast import client_for
 from tests.examples import Example, gathered
@@ -28,6 +29,8 @@ pytestmark = pytest.mark.walk
 STAFF = ("agent", "workshop", "adviser", "recruiter", "manager", "administrator", "integration_employee")
 CAST = (*STAFF, "prescriber", "beneficiary")
 HEAVIEST = 300 * 1024  # bytes transferred, cold cache
+#: Of a public page, on its first visit, then on the next ones (row K1).
+HEAVIEST_PUBLIC, HEAVIEST_AGAIN = 100_000, 20_000
 #: What a GET may write: the session, and the log of who read a person's file.
 WRITABLE = ("django_session", "audit_reading")
 WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+[\"`]?(\w+)", re.I)
@@ -132,7 +135,11 @@ def test_an_address_is_closed_to_others_and_whole_for_its_readers(name, db, anon
     reader = inside(the_owner()) if example.open_to == "person" else client_for(next(iter(allowed.values())))
     response = assert_served_and_nothing_written(example, reader, url)
     if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-        assert_a_page_is_whole(example, response.content.decode())
+        html = response.content.decode()
+        assert_a_page_is_whole(example, html)
+        if is_public(ADDRESSES[name].callback):
+            assert weight(html) <= HEAVIEST_PUBLIC
+            assert compressed(html.encode()) <= HEAVIEST_AGAIN
 
 
 def assert_is_hers_alone(kwargs, url, cast):

@@ -123,6 +123,10 @@ class Timetable:
         """Tell whether the place is open at an instant; at closing time it is not."""
         return any(start <= at < end for start, end in self._instants(paris_date(at)))
 
+    def closing(self, at: datetime) -> datetime | None:
+        """Return when the stretch that holds this instant ends, None when the place is closed then."""
+        return next((end for start, end in self._instants(paris_date(at)) if start <= at < end), None)
+
     def next_opening(self, at: datetime) -> datetime:
         """Return ``at`` when the place is open then, else the first instant when it opens. Raises NeverOpens."""
         at = at.astimezone(UTC)

@@ -6,6 +6,7 @@ mark away. What is compiled (.mo) is never kept with the sources: each installat
 
 import ast
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+logger = logging.getLogger(__name__)
 SOURCES = Path(__file__).resolve().parents[1] / "locale"
 APPS = ("mobilite", "vehicles", "rentals", "advice")
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
@@ -121,14 +123,20 @@ def is_by_machine(language: str) -> bool:
 def compile_all(target: Path) -> list[str]:
     """Compile the catalogues under ``target``, unless that was done of these very ones; return the languages compiled.
 
-    Several processes may start together: each file is written whole, then put in its place.
+    Several processes may start together: each file is written whole, then put in its place. One that a hand broke is left
+    out: its pages are in French, and the product starts.
     """
     files = {language: path_of(language).read_bytes() for language in languages()}
     stamp, done = target / "stamp", hashlib.sha256(b"\0".join(files.values())).hexdigest()
     if stamp.exists() and stamp.read_text() == done:
         return []
     for language, content in files.items():
-        _put(target / language / "LC_MESSAGES/django.mo", polib.pofile(content.decode()).to_binary())
+        try:
+            compiled = polib.pofile(content.decode()).to_binary()
+        except (OSError, ValueError) as error:
+            logger.error("Le catalogue « %s » ne se lit pas : %s", language, error)
+            continue
+        _put(target / language / "LC_MESSAGES/django.mo", compiled)
     _put(stamp, done.encode())
     return list(files)
 

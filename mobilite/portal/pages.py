@@ -51,6 +51,8 @@ class PublicPage:
     """
 
     speaks = True
+    #: The same for everybody, with nothing of anybody's: a telephone may keep it (``mobilite.portal.offline``).
+    keeps = False
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(structure=structure(), **kwargs)
@@ -58,6 +60,8 @@ class PublicPage:
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
         response["Cache-Control"] = "no-store"
+        if self.keeps and response.status_code == 200:
+            response["X-Kept"] = "1"
         return response
 
 

@@ -13,6 +13,7 @@ class PublicGrid(PublicPage, TemplateView):
     """The grid of the day, for anybody: no account, no script."""
 
     template_name = "portal/grid.html"
+    keeps = True
 
     def get_context_data(self, **kwargs):
         held = grid_on(clock.today())

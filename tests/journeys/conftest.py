@@ -61,13 +61,15 @@ def visit(chromium, live_server, tmp_path):
     def complain(what):
         complaints.append(what)
 
-    def open_page(user=None, *, size=DESK, scripts=True, also=()):
+    def open_page(user=None, *, size=DESK, scripts=True, also=(), keeps=False):
         context = chromium.new_context(
             base_url=live_server.url,
             locale="fr-FR",
             timezone_id="Europe/Paris",
             viewport=size,
             java_script_enabled=scripts,
+            # What keeps pages asks for them behind the story's back: only where the story is about it.
+            service_workers="allow" if keeps else "block",
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
@@ -78,8 +80,15 @@ def visit(chromium, live_server, tmp_path):
                 [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
             )
         page = context.new_page()
+        # Without network, on purpose, what is not kept cannot be loaded.
+        cut = "ERR_INTERNET_DISCONNECTED" if keeps else "\0"
         page.on(
-            "console", lambda message: message.type == "error" and complain(f"{page.url}: {message.text}")
+            "console",
+            lambda message: (
+                message.type == "error"
+                and cut not in message.text
+                and complain(f"{page.url}: {message.text}")
+            ),
         )
         page.on("pageerror", lambda error: complain(f"{page.url}: {error}"))
         page.on("request", lambda asked: asked.url.startswith(("http", "ws")) and leaves(asked.url, also))

@@ -26,6 +26,7 @@ class OffersPage(PublicPage, TemplateView):
     """The offers that hold today, the latest first."""
 
     template_name = "portal/vacancies/list.html"
+    keeps = True
 
     def get_context_data(self, **kwargs):
         rows = Vacancy.objects.published(clock.today()).select_related("commune").order_by("-read_at", "-pk")
@@ -38,6 +39,7 @@ class OfferPage(PublicPage, TemplateView):
     """One offer, with the button « Ça m’intéresse »: it opens the form of who looks for work."""
 
     template_name = "portal/vacancies/offer.html"
+    keeps = True
 
     def get_context_data(self, **kwargs):
         rows = Vacancy.objects.published(clock.today()).select_related("commune")
