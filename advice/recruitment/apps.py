@@ -13,6 +13,7 @@ class RecruitmentConfig(AppConfig):
             lists,
             messages,
             operations,
+            own,
             personal,
             retention,
             upward,
@@ -54,6 +55,8 @@ class RecruitmentConfig(AppConfig):
         register("story", "recruitment", upward.Story())
         register("search", "recruitment", upward.search, order=29)
         register("demo", "recruitment", demo.make, order=68)
+        register("own_section", "recruitment.way", own.WORK, order=40)
+        register("sheet_followed", "recruitment", own.followed)
         chips = {
             "new": Chip("inbox", "st-requested"),
             "processing": Chip("eye", "st-ongoing"),

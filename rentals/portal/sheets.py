@@ -28,6 +28,7 @@ from rentals.forms.sheets import SheetForm
 from rentals.models import PrescriberSheet
 from rentals.models.sheets import Answer
 from rentals.operations.sheets import last_word, opened, receive_sheet, renew_by_link, why_no_renewal
+from rentals.portal.following import followed
 
 #: How many sheets a page shows, the latest first.
 SHOWN = 50
@@ -174,6 +175,7 @@ class SheetPage(OfSheet, TemplateView):
             sheet=sheet,
             sent=date_fr(sheet.received_at, weekday=False),
             told=told_words(sheet),
+            followed=followed(sheet, self.contact, self.at),
             rows=sheet_rows(sheet),
             word=word,
             until=date_fr(word.until, weekday=False) if word else "",

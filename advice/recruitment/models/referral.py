@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from advice.cases.models import Case
 from advice.recruitment.models.consenting import ConsentHeld
@@ -223,10 +224,10 @@ class Answer(models.Model):
 
 
 class StepKind(models.TextChoices):
-    INTERVIEW = "interview", "Entretien avec la structure"
-    MEETING = "meeting", "Information collective"
-    VISIT = "visit", "Visite de l’atelier"
-    PMSMP = "pmsmp", "PMSMP (immersion)"
+    INTERVIEW = "interview", _("Entretien avec la structure")
+    MEETING = "meeting", _("Information collective")
+    VISIT = "visit", _("Visite de l’atelier")
+    PMSMP = "pmsmp", _("PMSMP (immersion)")
 
 
 class Step(models.Model):

@@ -73,7 +73,7 @@ def _answer(
             extra={"phrase": answer.to_candidate},
         )  # fmt: skip
     contact = referral.person.referred_by
-    if answer.to_prescriber and contact is not None and _may_tell_who_sent(referral):
+    if answer.to_prescriber and contact is not None and may_tell_who_sent(referral.person_id):
         notify(
             PRESCRIBER, to=contact, about=referral, key=f"{PRESCRIBER}:{answer.pk}", at=at, actor=actor,
             extra={"phrase": answer.to_prescriber, "personne": referral.person.first_name},
@@ -81,9 +81,9 @@ def _answer(
     return answer
 
 
-def _may_tell_who_sent(referral: Referral) -> bool:
+def may_tell_who_sent(person_id: int) -> bool:
     """Tell whether she agreed that we talk with who sent her; without a word of hers, we don't."""
-    said = Consent.objects.filter(person=referral.person_id, purpose=ConsentPurpose.CONTACT_REFERRER)
+    said = Consent.objects.filter(person=person_id, purpose=ConsentPurpose.CONTACT_REFERRER)
     latest = said.order_by("-at", "-pk").first()
     return latest is not None and latest.given
 
