@@ -63,7 +63,7 @@ def checked(url: str) -> tuple[str, int, str]:
     except ValueError as error:
         raise BadAddress("Cette adresse est mal écrite\u00a0: copiez-la depuis le logiciel.") from error
     if parts.scheme != "https":
-        raise BadAddress("L’adresse commence par https://\u00a0: rien ne part sans chiffrement.")
+        raise BadAddress("Donnez une adresse qui commence par https://\u00a0: rien ne part sans chiffrement.")
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise BadAddress("Enlevez de l’adresse le nom, le mot de passe ou ce qui suit «\u00a0#\u00a0».")
     host = parts.hostname or ""

@@ -47,7 +47,9 @@ class _Rhythm(forms.Form):
 
 
 class NewDestinationForm(_Named, _Url, _Rhythm):
-    employer = OneRecord(label="Structure", queryset=Employer.objects.none())
+    employer = OneRecord(
+        label="Structure", queryset=Employer.objects.none(), empty_label="Choisissez la structure"
+    )
     way = forms.ChoiceField(label="Ce logiciel reçoit", choices=WAYS, widget=RadioCards, initial=Way.CSV)
 
     fieldsets = [

@@ -49,7 +49,7 @@ class DestinationList(ListPage):
             role="sub",
             short=True,
         ),
-        StateColumn("État", path="closed_at", name="etat", state=state_of, sort=("closed_at",)),
+        StateColumn("État", path="way", name="etat", state=state_of, sort=("closed_at",)),
         Column("Reçoit", path="way", render=lambda one: one.get_way_display(), role="", short=True),
         NumberColumn("En échec", path="dead", sort=("dead",), role="amount"),
         DateTimeColumn("Dernier envoi", path="last_at", sort=("last_at",), role="when"),
@@ -106,10 +106,17 @@ class DeliveryList(ListPage):
         ),
         Column("Logiciel", path="destination", sort=("destination__name",), role="sub", short=True),
         StateColumn("État", path="state", state=delivery_state),
-        Column("Ce qui part", path="kind", render=lambda one: one.get_kind_display(), role="", short=True),
+        Column(
+            "Ce qui part",
+            path="kind",
+            render=lambda one: one.get_kind_display(),
+            role="",
+            short=True,
+            far=False,
+        ),
         DateTimeColumn("Demandé le", path="asked_at", role="when", far=False),
         NumberColumn("Essais", path="attempts", role=""),
-        NumberColumn("Réponse", path="status", role=""),
+        NumberColumn("Réponse", path="status", role="", far=False),
         Column("Ce qui n’a pas marché", path="why", sort=False, role="", short=True),
     )
     filters = ("destination", "kind")

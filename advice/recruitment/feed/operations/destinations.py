@@ -32,7 +32,7 @@ def _checked(url: str) -> str:
     try:
         checked(url)
     except BadAddress as error:
-        deny(f"{error.sentence.rstrip('.')}. Corrigez l’adresse.", field="url")
+        deny(error.sentence, field="url")
     return url
 
 

@@ -71,7 +71,7 @@ def make_file(destination_id: int, *, slot: date | None = None, at: datetime, ac
         ExportLine(export=export, referral=one, withdrawn=withdrawn) for one, withdrawn in rows
     )
     told(
-        destination, "make_feed_file", "a préparé un fichier pour le logiciel d’une structure", at=at, actor=actor,
+        destination, "make_feed_file", "a préparé un fichier de candidatures", at=at, actor=actor,
         data={"export": export.pk, "lines": len(rows)},
     )  # fmt: skip
     return export

@@ -128,7 +128,7 @@ class DestinationPage(RecordPage):
         rows = self.object.exports.select_related("made_by").order_by("-made_at", "-pk")[:SHOWN]
         lines = [
             {
-                "name": f"Fichier du {datetime_fr(one.made_at, year=False)}",
+                "name": f"Fichier du {datetime_fr(one.made_at, weekday=False, year=False, nobreak=False)}",
                 "url": self.url("file", one.pk) if self.may_send and operations.may_open(one) else "",
                 "who": f"par {one.made_by}" if one.made_by else "préparé tout seul",
                 "lines": plural(one.lines_count, "ligne"),
@@ -141,7 +141,7 @@ class DestinationPage(RecordPage):
     def cards(self):
         one = self.object
         edit = Act("Régler", self.url("columns"), "pencil") if self.may_change else None
-        columns = [Fact(title, FIELDS[key].label) for key, title in one.columns]
+        columns = [Fact(FIELDS[key].label, title) for key, title in one.columns]
         if self.direct:
             until = one.old_secret_until
             both = f"l’ancien signe jusqu’au {datetime_fr(until)}" if until and until > clock.now() else ""
