@@ -15,6 +15,10 @@ def stopped():
     return {"pk": destination.pk}
 
 
+def its_code():
+    return {"code": an_other_destination(**WEBHOOK).code}
+
+
 def dead():
     return {"pk": a_dead_delivery(an_other_destination(**WEBHOOK), person=somebody()).pk}
 
@@ -40,6 +44,7 @@ PAGES = {
         for page in ("destination", "edit", "columns", "close", "make_file")
     },
     "feed:secret": Example(plugged(**WEBHOOK)),
+    "feed:incoming": Example(its_code, open_to="everyone"),
     "feed:reopen": Example(stopped),
     "feed:file": Example(with_a_file),
     **{f"feed:{page}": Example(dead) for page in ("delivery", "replay", "set_aside")},

@@ -71,12 +71,14 @@ def read_month(cell, known) -> date:
 
 
 class Known:
-    """Every candidature and its hours, read once for a file."""
+    """Every candidature and its hours, read once for a file; ``employer`` keeps those of one structure."""
 
-    def __init__(self, today: date):
+    def __init__(self, today: date, employer: int | None = None):
         self.today = today
+        rows = Referral.objects.filter(person__archived_at=None)
+        rows = rows if employer is None else rows.filter(employer=employer)
         self.referrals = {
-            one.reference: one for one in Referral.objects.filter(person__archived_at=None).select_related("person", "employer")
+            one.reference: one for one in rows.select_related("person", "employer")
         }  # fmt: skip
         self.agreements = Agreements(one.person_id for one in self.referrals.values())
         #: Those that an earlier line of the file hires.
@@ -105,8 +107,11 @@ class Returns(Kind):
         Column("hours", "Heures du mois", read_hours(Decimal(MOST_HOURS)), ("heures", "heures travaillées", "nombre d’heures", "total heures")),
     )  # fmt: skip
 
+    def __init__(self, employer: int | None = None):
+        self.employer = employer
+
     def known(self, today):
-        return Known(today)
+        return Known(today, self.employer)
 
     def name(self, values):
         return values.get("reference", "")

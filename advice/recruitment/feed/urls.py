@@ -1,7 +1,7 @@
 from django.urls import path
 
 from advice.recruitment.feed import lists
-from advice.recruitment.feed.views import deliveries, page, setting
+from advice.recruitment.feed.views import deliveries, incoming, page, setting
 
 app_name = "feed"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(HERE, lists.DestinationList.as_view(), name="list"),
     path(f"{HERE}brancher/", setting.NewDestination.as_view(), name="new"),
     path(f"{HERE}envois/", lists.DeliveryList.as_view(), name="log"),
+    path(f"{HERE}retours/<uuid:code>/", incoming.incoming, name="incoming"),
     path(SENT, deliveries.DeliveryPage.as_view(), name="delivery"),
     path(f"{SENT}rejouer/", deliveries.Replay.as_view(), name="replay"),
     path(f"{SENT}classer/", deliveries.SetAside.as_view(), name="set_aside"),

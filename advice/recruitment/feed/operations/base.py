@@ -70,6 +70,14 @@ def told(destination: Destination, verb: str, sentence: str, *, at: datetime, ac
     record(verb, destination, sentence=words[:300], actor=actor, at=at, data=data, changed=sorted(changed))
 
 
+def secrets_of(destination: Destination, *, at: datetime) -> list[str]:
+    """Return the secrets that sign at an instant: the present one, and the former one for two days."""
+    known = [destination.secret]
+    if destination.old_secret_until is not None and destination.old_secret_until > at:
+        known.append(destination.old_secret)
+    return known
+
+
 def held(destination_id: int) -> Destination:
     """Hold a destination until the transaction ends."""
     rows = Destination.objects.locked().select_related("employer__partner")

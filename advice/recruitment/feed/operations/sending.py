@@ -15,7 +15,7 @@ from advice.recruitment.feed.channel import Answer, Lost, NotSent
 from advice.recruitment.feed.channel import post as post_it
 from advice.recruitment.feed.fields import body_of
 from advice.recruitment.feed.models import Attempt, Delivery, Destination, Kind, State
-from advice.recruitment.feed.operations.base import why_not
+from advice.recruitment.feed.operations.base import secrets_of, why_not
 from advice.recruitment.feed.operations.destinations import STOPPED
 from advice.recruitment.feed.operations.queueing import REPLACED, stop, waiting_for
 from advice.recruitment.feed.signing import HEADER, KEY_HEADER, idempotency_key, signature
@@ -114,7 +114,8 @@ def claimed(delivery_id: int, *, at: datetime) -> Claim:
     leaving = Delivery.objects.filter(referral=referral, destination=destination, state=State.SENDING)
     if (other := leaving.exclude(pk=delivery.pk).first()) is not None:
         # One at a time about one candidature: what is said keeps its order.
-        delivery.next_at = max(other.claimed_at + LEASE, at) + timedelta(seconds=5)
+        free_at = (other.claimed_at or at) + LEASE
+        delivery.next_at = max(free_at, at) + timedelta(seconds=5)
         delivery.save(update_fields=["next_at"])
         return Claim(later=delivery.next_at)
     return Claim(parcel=_packed(delivery, referral, destination, at=at))
@@ -140,14 +141,11 @@ def _packed(delivery: Delivery, referral: Referral, destination: Destination, *,
     attempt = Attempt.objects.create(
         delivery=delivery, number=delivery.attempts, started_at=at, key=delivery.key
     )
-    known = [destination.secret]
-    if destination.old_secret_until is not None and destination.old_secret_until > at:
-        known.append(destination.old_secret)
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Mobilite",
         KEY_HEADER: delivery.key,
-        HEADER: signature(known, body, at=at),
+        HEADER: signature(secrets_of(destination, at=at), body, at=at),
     }
     return Parcel(delivery.pk, attempt.pk, at, was_there, destination.url, headers, body)
 

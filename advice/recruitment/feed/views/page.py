@@ -147,6 +147,10 @@ class DestinationPage(RecordPage):
             both = f"l’ancien signe jusqu’au {datetime_fr(until)}" if until and until > clock.now() else ""
             facts = [
                 Fact("Adresse", one.url),
+                Fact(
+                    "Retours reçus à",
+                    self.request.build_absolute_uri(reverse("feed:incoming", args=[one.code])),
+                ),
                 Fact("Secret", "gardé chiffré, jamais montré de nouveau", both),
             ]
         else:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import render
+from django.urls import reverse
 
 from advice.recruitment.feed import forms, operations
 from advice.recruitment.feed.lists import CHANGE
@@ -30,6 +31,7 @@ def show_secret(request, destination: Destination, secret: str, *, changed: bool
         "both": plural(BOTH_SECRETS.days, "jour"),
         "signature": HEADER,
         "key": KEY_HEADER,
+        "back": request.build_absolute_uri(reverse("feed:incoming", args=[destination.code])),
     }
     response = render(request, "feed/secret.html", words)
     response["Cache-Control"] = "no-store"

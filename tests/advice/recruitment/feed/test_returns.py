@@ -1,16 +1,21 @@
 """What a structure gives back, as a file: hired, hours. Shown first, wrong lines named in French, the same file twice changes nothing."""
 
+import json
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from advice.recruitment.feed import operations
 from advice.recruitment.feed.imports import RETURNS
 from advice.recruitment.feed.models import HoursWorked
+from advice.recruitment.feed.signing import HEADER, signature
 from advice.recruitment.models import Status
 from mobilite.audit.models import Entry
 from mobilite.imports.operations import LinesToCorrect, import_run, judgement_of, receive
 from tests.factories import paris_at
+from tests.factories.feeding import a_webhook
 from tests.factories.persons import a_person
 from tests.factories.recruiting import a_referral, an_employer, play
 
@@ -100,3 +105,52 @@ def test_hours_before_a_hire_or_of_a_month_to_come_are_refused(db):
         operations.note_hours(
             referral.pk, month=AT.date().replace(month=7), hours=Decimal(1), at=AT, actor=None
         )
+
+
+def knock(client, destination, told, *, secret=None, at=AT):
+    body = told if isinstance(told, bytes) else json.dumps(told).encode()
+    header = signature([secret or destination.secret], body, at=at)
+    url = reverse("feed:incoming", args=[destination.code])
+    return client.post(url, body, content_type="application/json", headers={HEADER: header})
+
+
+@pytest.fixture
+def destination(db, the_clock):
+    the_clock.move_to(AT)
+    return a_webhook()
+
+
+def test_a_software_tells_a_hire_and_hours_of_its_own_structure_and_twice_changes_nothing(
+    destination, client
+):
+    mine = a_referral(employer=destination.employer)
+    other = a_referral(
+        a_person("Malik", "Sow"), employer=an_employer("Atelier", kind="ACI", email="aci@example.org")
+    )
+    hire = {
+        "reference": mine.reference,
+        "contrat": "cddu",
+        "heures_par_semaine": 20,
+        "premier_jour": "2026-04-13",
+    }
+    hire |= {"dernier_jour": "2026-07-13", "mois": "2026-05", "heures": "80,5"}
+    told = {"retours": [hire, {"reference": other.reference, "mois": "2026-05", "heures": 10}]}
+    said = knock(client, destination, told).json()["retours"]
+    assert [one["resultat"] for one in said] == ["note", "refuse"]
+    assert "Aucune candidature ne porte cette référence" in said[1]["pourquoi"]
+    mine.refresh_from_db()
+    assert (mine.status, mine.hours_worked.get().hours) == (Status.ACCEPTED, Decimal("80.50"))
+    again = knock(client, destination, told).json()["retours"]
+    assert [one["resultat"] for one in again] == ["inchange", "refuse"]
+
+
+def test_what_is_not_signed_not_fresh_or_not_readable_is_not_heard(destination, client):
+    told = {"retours": [{"reference": "CAN-2026-0001"}]}
+    assert knock(client, destination, told, secret="mob_faux").status_code == 404
+    assert knock(client, destination, told, at=AT - timedelta(hours=1)).status_code == 404
+    for bad in (b"{", b"[]", {"retours": []}, {"retours": [3]}, {"retours": [{"mois": {}}]}, b"[" * 100_000):
+        assert knock(client, destination, bad).status_code == 400
+    said = knock(client, destination, {"retours": [{"reference": "\x00" * 40, "heures": 1e308}]}).json()
+    assert said["retours"][0]["resultat"] == "refuse"
+    operations.close_destination(destination.pk, at=AT, actor=None)
+    assert knock(client, destination, told).status_code == 404
