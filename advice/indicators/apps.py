@@ -7,7 +7,7 @@ class IndicatorsConfig(AppConfig):
     verbose_name = "chiffres du conseil"
 
     def ready(self):
-        from advice.indicators import PERMISSION, demo, personal, retention, upward
+        from advice.indicators import PERMISSION, demo, personal, retention, terms, upward
         from mobilite import kept
         from mobilite.pages.navigation import MenuEntry
         from mobilite.privacy import declare
@@ -23,6 +23,7 @@ class IndicatorsConfig(AppConfig):
             seen_by=lambda user: user.has_perms(PERMISSION),
         )
         register("menu", "indicators", entry, order=99)
+        register("parameter", terms.RURAL.key, terms.RURAL, order=93)
         register("record_cards", "indicators", upward.cards, order=10)
         register("record_notices", "indicators", upward.notices, order=60)
         register("demo", "indicators", demo.make, order=68)

@@ -19,6 +19,7 @@ from advice.applications.models import Status as Asked
 from advice.cases.grid import grid
 from advice.cases.models import SOLUTIONS, Case, Diagnosis, Outcome, When
 from advice.indicators.models import RESERVED, Education, Moment, Participation, Work
+from advice.indicators.terms import RURAL, rural_communes
 from mobilite.money import ZERO, french
 from mobilite.people.models.persons import Civility
 from mobilite.periods import paris
@@ -266,7 +267,7 @@ def _funded(start: date, end: date) -> list[Group]:
     for one in rows.order_by("pk"):
         by[one.moment].append(one)
     moments = [
-        (Moment.ENTRY, "FSE+\u00a0: à l’entrée", "log-in", _at_entry()),
+        (Moment.ENTRY, "FSE+\u00a0: à l’entrée", "log-in", _at_entry(rural_communes(RURAL.on(end)))),
         (Moment.EXIT, "FSE+\u00a0: à la sortie", "log-out", _at_exit()),
         (Moment.SIX, "FSE+\u00a0: 6 mois après", "milestone", _after_six()),
     ]
@@ -294,8 +295,11 @@ def _age(one: Participation) -> int | None:
     return None if born is None else one.case.person.age_on(one.on)
 
 
-def _at_entry() -> list[Measure]:
-    """The indicators of entry (règlement 2021/1057, annexe I; facts: aids 3.3). Origins and minorities: not asked in France."""
+def _at_entry(rural: frozenset[str]) -> list[Measure]:
+    """The indicators of entry (règlement 2021/1057, annexe I; facts: aids 3.3). Origins and minorities: not asked in France.
+
+    ``rural`` are the communes that the funder calls rural: nothing is said of them while none is known.
+    """
     jobless = (Work.UNEMPLOYED, Work.LONG)
     measures: list[Measure] = [
         ("total", "Participants", lambda one: True),
@@ -320,6 +324,8 @@ def _at_entry() -> list[Measure]:
     ]
     measures += [(f"cite-{one}", str(one.label), _studied(one)) for one in Education]
     measures += [(key, label, _answered(key)) for key, label in RESERVED.items()]
+    if rural:
+        measures.append(("rural", "En zone rurale", lambda one: one.case.person.commune_id in rural))
     return measures
 
 

@@ -11,9 +11,13 @@ YES_NO = (("oui", "Oui"), ("non", "Non"), UNKNOWN)
 SAID = {"oui": True, "non": False}
 
 
-def _yes_no(label: str):
+#: What is sensitive is said by her, or not at all.
+DECLARED = (*YES_NO[:2], ("", "Ne souhaite pas répondre"))
+
+
+def _yes_no(label: str, choices=YES_NO):
     return forms.ChoiceField(
-        label=label, choices=YES_NO, required=False, widget=RadioCards(attrs={"columns": 3})
+        label=label, choices=choices, required=False, widget=RadioCards(attrs={"columns": 3})
     )
 
 
@@ -29,9 +33,9 @@ class ParticipationForm(PageForm, forms.Form):
     )
     qualified = _yes_no("A-t-elle obtenu une qualification en partant\u202f?")
     improved = _yes_no("Sa situation dans l’emploi est-elle meilleure qu’à l’entrée\u202f?")
-    disabled = _yes_no("Est-elle en situation de handicap\u202f?")
-    third_country = _yes_no("A-t-elle la nationalité d’un pays hors de l’Union européenne\u202f?")
-    homeless = _yes_no("Est-elle sans domicile, ou sans logement à elle\u202f?")
+    disabled = _yes_no("Est-elle en situation de handicap\u202f?", DECLARED)
+    third_country = _yes_no("A-t-elle la nationalité d’un pays hors de l’Union européenne\u202f?", DECLARED)
+    homeless = _yes_no("Est-elle sans domicile, ou sans logement à elle\u202f?", DECLARED)
 
     def __init__(self, *args, moment: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,7 +52,7 @@ class ParticipationForm(PageForm, forms.Form):
             ("Sa situation", "", ["on", "work", "education", "qualified", "improved"]),
             (
                 "Ce qui reste réservé",
-                "Chiffré\u00a0: compté, jamais montré avec un nom. Elle peut ne pas répondre.",
+                "Ce qu’elle déclare, si elle le souhaite. Chiffré\u00a0: compté, jamais montré avec un nom.",
                 list(RESERVED),
             ),
         ]

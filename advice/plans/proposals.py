@@ -57,10 +57,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Proposed:
-    """The aids in their order, the loans that could lend, and what to ask to know more."""
+    """The aids in their order, the loans that could lend, and what changes a price or comes each month: never added to aids."""
 
     aids: tuple[Proposal, ...]
     loans: tuple[Answer, ...]
+    beside: tuple[Answer, ...] = ()
 
     def of(self, slug: str) -> Proposal | None:
         return next((one for one in self.aids if one.rule.slug == slug), None)
@@ -89,7 +90,8 @@ def proposed(plan, cost: Decimal | None, on: date, *, income: bool) -> Proposed:
 def ranked(answers: Iterable[Answer], project: Project, cost: Decimal | None) -> Proposed:
     """Keep the answers that pay this project, in the order to ask: grants, rights, services; subsidiary ones last."""
     themes = {str(one) for one in THEMES[project]} | {str(Theme.ANYTHING)}
-    about = [one for one in answers if themes & set(one.rule.finances) and _possible(one)]
+    possible = [one for one in answers if themes & set(one.rule.finances) and _possible(one)]
+    about = [one for one in possible if one.rule.unit is Unit.EUROS]
     shared = together(about, cost or ZERO)
     by_slug = {one.answer.rule.slug: one for one in shared.shares}
     aids = [
@@ -98,7 +100,13 @@ def ranked(answers: Iterable[Answer], project: Project, cost: Decimal | None) ->
         if counts(one.rule) or (one.rule.committee and one.rule.nature is not Nature.LOAN)
     ]
     aids.sort(key=lambda one: rank_of(one.rule, one.amount))
-    return Proposed(tuple(aids), tuple(one for one in about if one.rule.nature is Nature.LOAN))
+    beside = [
+        one
+        for one in possible
+        if one.rule.unit is not Unit.EUROS or one.rule.nature in (Nature.FARE, Nature.PRICE)
+    ]
+    loans = tuple(one for one in about if one.rule.nature is Nature.LOAN)
+    return Proposed(tuple(aids), loans, tuple(one for one in beside if one.rule.nature is not Nature.LOAN))
 
 
 def rank_of(rule, amount: Decimal | None) -> tuple:
@@ -107,8 +115,6 @@ def rank_of(rule, amount: Decimal | None) -> tuple:
 
 
 def _possible(one: Answer) -> bool:
-    if one.rule.unit is not Unit.EUROS:
-        return False
     if one.outcome is Outcome.TO_CONFIRM:
         return one.verdict is Truth.YES
     return one.outcome in (Outcome.YES, Outcome.MISSING)

@@ -29,6 +29,7 @@ def rules_by_slug() -> dict[str, list[rules.Rule]]:
             "nature": row.get("nature", "grant"),
             "state": row["status"],
             "state_words": row["status_words"],
+            "finances": [row["theme"]],
         }
         dates = {key: row.get(key) for key in ("from_date", "until_date")}
         rule = rules.read(body, slug=row["slug"], name=row["name"], version=row["number"], **dates)

@@ -170,7 +170,11 @@ AIDS = [
         "re-pare-saint-nazaire",
         version("Garage solidaire Re-pare", "Re-pare, Saint-Nazaire", "reparation", nature="price",
             words="27 € de l’heure sous 1 000 € par mois, 39 € autour du SMIC, 63 € au-dessus\u202f; adhésion de 10 ou 20 €", channel="Le garage, à Saint-Nazaire.", trust="second", source="actu.fr, 2022",
-            examples=[example("yes", "Tout le monde", {})]),
+            examples=[
+                example("yes", "Une personne de 40 ans, en emploi", {"age": 40, "department": "44"}),
+                example("no", "Une personne dont on ne sait rien\u202f: rien n’est demandé", {}, "yes"),
+                example("edge", "Hors du département", {"department": "49"}, "yes"),
+            ]),
     ),
     aid(
         "solidarauto-49",

@@ -109,6 +109,16 @@ def example(kind, label, facts, verdict="", *, on=ON, **expected) -> dict[str, A
     return {"kind": kind, "label": label, "facts": facts, "verdict": verdict or kind, "on": on, **expected}
 
 
+def closed(first_day=ON):
+    """What is answered of an aid that is over: the same to whoever asks, from its first day on."""
+    has_all = {"age": 25, "department": "44", "ft": True, "licence": "b"}
+    return [
+        example("yes", "Une personne de 25 ans, inscrite à France Travail", has_all, "closed"),
+        example("no", "Une personne dont on ne sait rien", {}, "closed"),
+        example("edge", "Le premier jour de la fermeture", has_all, "closed", on=first_day),
+    ]
+
+
 _RULE = {"cost", "committee", "exclusive", "subsidiary", "charge"}
 
 
@@ -127,7 +137,7 @@ def version(
     **told,
 ) -> dict[str, Any]:
     """One version as a row of the table: ``on`` dates the source, ``value`` is the amount, the rest goes by name."""
-    rule = {"conditions": every(*conditions)}
+    rule, state = {"conditions": every(*conditions)}, told.get("state", "open")
     rule |= {key: told.pop(key) for key in sorted(_RULE & set(told))}
     if value is not None or words:
         rule["amount"] = {"unit": unit, "words": words} | ({"value": value} if value is not None else {})
@@ -145,7 +155,9 @@ def version(
         "status_words": told.pop("why", ""),
         "checked_on": CHECKED,
         "review_on": REVIEW,
-        "examples": [],
+        "examples": closed(told.get("from_date") or ON)
+        if rule["conditions"] == every() and state == "closed"
+        else [],
         **told,
     }
 

@@ -13,10 +13,19 @@ from advice.aids.engine.rules import Rule
 from advice.aids.engine.situation import Situation
 from advice.aids.engine.truth import Truth
 
-#: The kinds that a rule with conditions must show before it is published.
+#: The kinds that each version must show before it is published. Where nobody is told yes or no, because the aid is closed,
+#: suspended or asks nothing, they show it of somebody who has everything, of somebody unknown, and of its first day.
 KINDS = {"yes": "un oui", "no": "un non", "edge": "un bord"}
 VERDICTS = {"yes": Truth.YES, "no": Truth.NO, "missing": Truth.UNKNOWN}
-WORDS = {"yes": "oui", "no": "non", "missing": "il manque un fait"}
+#: What is answered before any condition is read.
+STATES = {"closed": Outcome.CLOSED, "suspended": Outcome.SUSPENDED}
+WORDS = {
+    "yes": "oui",
+    "no": "non",
+    "missing": "il manque un fait",
+    "closed": "elle est fermée",
+    "suspended": "elle est suspendue",
+}
 _EUROS = Fact("amount", Kind.EUROS, "montant", "{}", "")
 
 
@@ -33,7 +42,8 @@ class Run:
 def run(rule: Rule, example: Mapping[str, Any], *, values: Values, zones, today: date) -> Run:
     """Answer one example: {label, kind, facts, on?, verdict, amount?, blocking?, missing?}, and say where it differs.
 
-    ``verdict`` is what the conditions say (« yes », « no », « missing »), whatever the state of the aid.
+    ``verdict`` is what the conditions say (« yes », « no », « missing »), whatever the state of the aid; or the state
+    itself (« closed », « suspended »), which comes before them.
     """
     label, kind = str(example.get("label", "")), str(example.get("kind", ""))
     try:
@@ -46,7 +56,11 @@ def run(rule: Rule, example: Mapping[str, Any], *, values: Values, zones, today:
 
 
 def _fault(example, found) -> str:
-    wanted = VERDICTS.get(example.get("verdict", ""))
+    asked = example.get("verdict", "")
+    if asked in STATES:
+        told = "" if found.outcome is STATES[asked] else "elle peut encore se demander"
+        return f"Attendu\u00a0: {WORDS[asked]}. La règle répond\u00a0: {told}." if told else ""
+    wanted = VERDICTS.get(asked)
     if wanted is None:
         return "Il manque ce que l’exemple doit répondre."
     if found.verdict is not wanted:
@@ -78,15 +92,21 @@ def run_all(
 def lacking(rule: Rule, runs: Sequence[Run]) -> list[str]:
     """Return what keeps a version from being published, in French sentences: an example that lacks, or that fails."""
     found = [f"L’exemple «\u00a0{one.label}\u00a0» ne passe pas. {one.fault}" for one in runs if one.fault]
-    if rule.state.value == "closed" or not any(True for _ in rule.conditions.leaves()):
-        return found
-    shown = {one.kind for one in runs if not one.fault}
+    shown = {one.kind for one in runs if not one.fault and _shows(rule, one)}
     found += [
         f"Il manque {words} parmi les exemples\u00a0: ajoutez-le."
         for kind, words in KINDS.items()
         if kind not in shown
     ]
     return found
+
+
+def _shows(rule: Rule, one: Run) -> bool:
+    """Tell whether an example shows what its kind says: an open aid that asks something says yes, and no."""
+    asks = any(True for _ in rule.conditions.leaves())
+    if rule.state.value in STATES or not asks or one.answer is None or one.kind not in VERDICTS:
+        return True
+    return one.answer.verdict is VERDICTS[one.kind]
 
 
 __all__ = ["KINDS", "VERDICTS", "Outcome", "Run", "lacking", "run", "run_all"]

@@ -245,7 +245,9 @@ class ExampleForm(_OfDraft, FactsForm):
 
     label = forms.CharField(label="Qui est-ce, en quelques mots", max_length=120)
     kind = forms.ChoiceField(
-        label="Ce que l’exemple montre", choices=[(key, words.capitalize()) for key, words in KINDS.items()]
+        label="Ce que l’exemple montre",
+        choices=[(key, words.capitalize()) for key, words in KINDS.items()],
+        help_text="Les trois, toujours. Fermée, suspendue ou sans condition\u00a0: quelqu’un qui a tout, quelqu’un d’inconnu, et le premier jour.",
     )
     verdict = forms.ChoiceField(
         label="Ce que la règle doit répondre",

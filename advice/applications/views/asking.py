@@ -1,5 +1,8 @@
 """Ask for one aid from a file: the rules of the day answer above the button; then correct what is asked."""
 
+import re
+from decimal import Decimal
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -59,6 +62,12 @@ class AskAid(FormPage):
             # Something that was answered cannot be read any more: sending says what.
             return None
 
+    @property
+    def planned(self) -> Decimal | None:
+        """The amount that a financing plan counts on, from the address; nonsense is left out."""
+        text = self.request.GET.get("montant", "")
+        return Decimal(text) if re.fullmatch(r"\d{1,6}(\.\d{2})?", text, re.ASCII) else None
+
     def get(self, request, *args, **kwargs):
         noted_reading(self.case, request.user)
         return super().get(request, *args, **kwargs)
@@ -81,7 +90,7 @@ class AskAid(FormPage):
     def get_initial(self):
         worth = self.weighed.answer.amount if self.weighed else None
         sure = worth is not None and worth.is_exact and worth.low > 0 and self.weighed.most is not None
-        return {"amount": worth.low if sure else None}
+        return {"amount": self.planned or (worth.low if sure else None)}
 
     def consequences(self, form):
         if self.weighed is None:

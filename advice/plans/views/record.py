@@ -1,6 +1,7 @@
 """The page of a plan: who pays what and what lacks, its estimates, the aids proposed, what is left to live on, its papers."""
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -60,9 +61,13 @@ class PlanPage(RecordPage):
         return operations.sums_of(self.plan)
 
     @cached_property
+    def found(self):
+        return proposed(self.plan, self.sums.cost, clock.today(), income=self.income)
+
+    @cached_property
     def offered(self):
         """What the engine proposes, and what of it is not in the plan yet."""
-        found = proposed(self.plan, self.sums.cost, clock.today(), income=self.income)
+        found = self.found
         known = {line.aid.slug for line in self.plan.lines.all() if line.aid is not None}
         groups = {line.exclusive: line.label for line in self.plan.lines.all() if line.exclusive}
         return [
@@ -204,14 +209,28 @@ class PlanPage(RecordPage):
             cards.append(
                 Card("Aides proposées", "hand-coins", template="plans/proposed.html", context=context)
             )
+            beside = [(one, self._asked_at(one.rule.slug)) for one in self.found.beside]
+            if beside:
+                cards.append(
+                    Card(
+                        "Chaque mois, à part",
+                        "calendar-days",
+                        template="plans/beside.html",
+                        context={"lines": beside},
+                    )
+                )
         return cards
 
     def _ask_url(self, line):
-        """Return where an app above asks for the aid of a line (point "case_ask_aid"); nothing where none does."""
+        """Return where an app above asks for the aid of a line, its amount with it (point "case_ask_aid"); nothing else."""
         if line.kind != Kind.AID or not self.may_act or self.plan.status == Status.DROPPED:
             return ""
+        url = self._asked_at(line.aid.slug)
+        return f"{url}?{urlencode({'montant': line.amount})}" if url else ""
+
+    def _asked_at(self, slug: str) -> str:
         found = registry.registered("case_ask_aid")
-        urls = (item.value(self.plan.case, line.aid.slug, self.request.user) for item in found)
+        urls = (item.value(self.plan.case, slug, self.request.user) for item in found)
         return next(filter(None, urls), "")
 
     def _estimates(self):

@@ -20,6 +20,7 @@ def test_each_aid_shows_a_yes_a_no_and_an_edge_and_they_pass(row):
     rule = rules_by_slug()[row["slug"]][row["number"] - 1]
     runs = examples.run_all(rule, row["examples"], today=THAT_DAY, **known())
     assert examples.lacking(rule, runs) == []
+    assert {one.kind for one in runs} == set(examples.KINDS)
 
 
 @pytest.mark.parametrize("row", ROWS)

@@ -12,6 +12,8 @@ from advice.cases import operations
 from advice.indicators.figures import report
 from advice.indicators.models import Participation
 from advice.indicators.operations import note_participation
+from advice.indicators.terms import RURAL
+from mobilite.parameters.operations import set_parameter
 from mobilite.people.models import Contact
 from mobilite.workflow import Refusal
 from tests.cast import client_for
@@ -155,6 +157,11 @@ def test_the_fund_s_questions_are_asked_at_their_moment_and_corrected(followed, 
         "fse-exit-formation": 1, "fse-six-total": 1, "fse-six-emploi": 1, "fse-six-mieux": 1,
     }  # fmt: skip
     assert report(date(2026, 4, 1), date(2026, 12, 1)).line("fse-entry-disabled") is None
+    assert "fse-entry-rural" not in figures
+    home = case.person.commune_id
+    day = date(2026, 6, 2)
+    set_parameter(RURAL, value=f"44003, {home}", from_date=day, today=day, **done)
+    assert said(report(date(2026, 4, 1), date(2026, 12, 1)))["fse-entry-rural"] == (1 if home else 0)
 
 
 def test_the_page_of_a_file_asks_and_keeps_what_is_said(followed, adviser):

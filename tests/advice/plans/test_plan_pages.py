@@ -47,7 +47,9 @@ def test_from_a_file_to_a_closed_plan_on_its_pages(adviser):
     assert "CPF pour un permis léger" in page
     mine.post(url("take_counted", plan))
     ask = reverse("applications:ask", args=[case.pk, "cpf-permis"])
-    assert f'href="{ask}"' in said(mine.get(plan.get_absolute_url()))
+    assert f'href="{ask}?montant=900.00"' in said(mine.get(plan.get_absolute_url()))
+    assert 'value="900,00"' in said(mine.get(f"{ask}?montant=900.00"))
+    assert mine.get(f"{ask}?montant=1e9").status_code == 200
     mine.post(url("other", plan), {"who": "L’employeur", "amount": "1100"})
     mine.post(url("own", plan), {"amount": "700", "parts": "7", "first_on": "2026-04-10"})
     refused = said(mine.post(url("close", plan)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advice.aids.engine import Situation, answer_all
+from advice.aids.engine import Situation, Unit, answer_all
 from advice.plans.alternatives import own_car
 from advice.plans.models import Project
 from advice.plans.picture import bar, lengths
@@ -78,6 +78,7 @@ def test_no_aid_nor_all_of_them_exceed_the_cost_and_subsidiary_ones_come_last(fa
     answers = answer_all(rules_by_slug().values(), Situation(facts, on=THAT_DAY, **known())).answers
     found = ranked(answers, Project(project), cost)
     assert sum((one.amount for one in found.aids if one.is_sure), EUR(0)) <= cost
+    assert not {one.rule.slug for one in found.beside} & {one.rule.slug for one in found.aids}
     for one in found.aids:
         assert one.most is None or one.most <= cost
         assert one.amount is None or one.amount <= cost
@@ -100,3 +101,13 @@ def test_pictures_stay_in_their_box(amounts):
     pieces = bar([(str(rank), amount) for rank, amount in enumerate(amounts)])
     assert all(0 <= one["x"] <= 1000 and 0 < one["width"] <= 1000 for one in pieces)
     assert all(0 <= one <= 1000 for one in lengths(amounts))
+
+
+def test_a_fare_and_what_comes_each_month_stand_beside_the_plan_and_pay_nothing_of_it():
+    facts = {"age": "30", "commune": "44109", "department": "44", "tax_quotient": "300"}
+    answers = answer_all(rules_by_slug().values(), Situation(facts, on=THAT_DAY, **known())).answers
+    found = ranked(answers, Project.TRAVEL, EUR(300))
+    assert found.beside
+    assert all(
+        one.rule.unit is not Unit.EUROS or one.rule.nature in ("fare", "price") for one in found.beside
+    )
