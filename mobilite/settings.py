@@ -333,7 +333,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 LANGUAGE_CODE = "fr"
 # Each by its own name. A language is offered once its catalogue says everything.
-LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية")]
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("ar", "العربية"), ("uk", "Українська")]
 LANGUAGE_COOKIE_NAME = "langue"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 USE_I18N = True
