@@ -2,7 +2,7 @@
 
 from tests.examples import Example
 from tests.factories.lending import an_ongoing_rental
-from tests.factories.own import the_owner
+from tests.factories.own import an_asked_paper, the_owner
 
 EVERYONE = Example(open_to="everyone")
 HERS = Example(open_to="person")
@@ -25,3 +25,12 @@ PAGES |= {
     name: Example(open_to="person", kwargs=her_rental)
     for name in ("own_rentals:longer", "incidents:own_problem")
 }
+
+
+def her_paper():
+    an_asked_paper(the_owner())
+    return {"kind": "work"}
+
+
+# A kind of paper is no object of hers: another person finds her own list there.
+PAGES["own:paper"] = Example(open_to="person", kwargs=her_paper)

@@ -4,6 +4,7 @@ from datetime import date
 
 from mobilite.outbox.models import Channel
 from mobilite.people.models import Person
+from mobilite.people.operations import ask_paper
 from mobilite.periods import paris_date
 from mobilite.portal.models import Visit
 from mobilite.portal.operations import VISIT as LASTS
@@ -20,6 +21,12 @@ def the_owner() -> Person:
     known = Person.objects.filter(phone=NUMBER).order_by("pk").first()
     born = date(1990, 3, 24)
     return known or a_driver("Samia", "Benali", phone=NUMBER, phone_verified_on=TODAY, birth_date=born)
+
+
+def an_asked_paper(person: Person, kind="work") -> Person:
+    """Return the person, once a colleague asked her for a paper: of her work, that she showed to nobody."""
+    ask_paper(person, kind=kind, at=NOW, actor=None)
+    return person
 
 
 def inside(person: Person, *, at=NOW, client=None) -> StrictClient:

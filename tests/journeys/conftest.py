@@ -61,7 +61,7 @@ def visit(chromium, live_server, tmp_path):
     def complain(what):
         complaints.append(what)
 
-    def open_page(user=None, *, size=DESK, scripts=True, also=(), keeps=False):
+    def open_page(user=None, *, size=DESK, scripts=True, also=(), keeps=False, cuts=False):
         context = chromium.new_context(
             base_url=live_server.url,
             locale="fr-FR",
@@ -81,7 +81,7 @@ def visit(chromium, live_server, tmp_path):
             )
         page = context.new_page()
         # Without network, on purpose, what is not kept cannot be loaded.
-        cut = "ERR_INTERNET_DISCONNECTED" if keeps else "\0"
+        cut = "ERR_INTERNET_DISCONNECTED" if keeps or cuts else "\0"
         page.on(
             "console",
             lambda message: (
