@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "rentals",
     "rentals.fines",
     "rentals.invoices",
+    "rentals.accounting",
     "rentals.incidents",
     "rentals.rounds",
     "rentals.waiting",

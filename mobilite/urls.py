@@ -29,6 +29,7 @@ BOOKS = [
     "rentals.urls",
     "rentals.fines.urls",
     "rentals.invoices.urls",
+    "rentals.accounting.urls",
     "rentals.incidents.urls",
     "rentals.rounds.urls",
     "rentals.waiting.urls",

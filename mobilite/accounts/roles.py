@@ -111,6 +111,8 @@ MATRIX = {
         "invoices.add_invoice": ("x....xx", "Établir une facture à qui la demande"),
         "invoices.invoice_month": (".....xx", "Facturer le mois, établir un avoir"),
         "invoices.change_payeraccount": ("x....xx", "Dire comment une organisation est facturée"),
+        "accounting.view_closing": (".....xx", "Voir la comptabilité, exporter les écritures"),
+        "accounting.add_closing": (".....xx", "Clore un mois"),
         "payments.close_cash": ("x....xx", "Fermer la caisse, remettre les chèques"),
         "payments.view_bankline": ("x....xx", "Voir les relevés bancaires"),
         "payments.add_bankmatch": ("x....xx", "Envoyer un relevé, rapprocher ses lignes"),

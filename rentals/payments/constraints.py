@@ -51,3 +51,20 @@ class RefundHolds(Watched):
         "payment_given_twice": f"NEW.payment_id IS NOT NULL AND {_PLACED} + {_GIVEN} > {_RECEIVED}",
     }
     locks = ("payments_payment WHERE id = NEW.payment_id",)
+
+
+class OpenMonth(Watched):
+    """Nothing is booked before the end of a closed month: ``at`` names the field that dates the row (row F9)."""
+
+    def __init__(self, *, at, **kwargs):
+        self.at = at
+        super().__init__(**kwargs)
+
+    @property
+    def checks(self):
+        late = f'EXISTS (SELECT 1 FROM payments_sealedmonth WHERE ends_at > NEW."{self.at}")'
+        return {"month_is_closed": late}
+
+    def deconstruct(self):
+        path, args, kwargs = super().deconstruct()
+        return path, args, kwargs | {"at": self.at}

@@ -32,6 +32,7 @@ from rentals.payments.models import (
     Refund,
     Remittance,
 )
+from rentals.payments.months import when_open
 from rentals.payments.operations import receive, take_off
 
 #: The kinds whose rows are there before the line.
@@ -120,7 +121,7 @@ def receive_line(
         means=Means.TRANSFER,
         reference=f"Virement du {line.day:%d/%m/%Y}",
         on=on,
-        at=paris(line.day, NOON),
+        at=when_open(paris(line.day, NOON)),
         actor=actor,
     )
     match = _write(line, MatchKind.RECEIVED, amount, at=at, actor=actor, payment=payment)

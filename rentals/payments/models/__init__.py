@@ -29,6 +29,7 @@ from rentals.payments.models.ledger import (
     Payment,
     Refund,
 )
+from rentals.payments.models.months import SealedMonth
 from rentals.payments.models.online import (
     LIVE,
     Checkout,
@@ -91,6 +92,7 @@ __all__ = [
     "RefusedCall",
     "Remittance",
     "RemittedCheque",
+    "SealedMonth",
     "Spot",
     "Statement",
     "StatementStatus",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
 from mobilite.people.models import Place
+from rentals.payments.constraints import OpenMonth
 from rentals.payments.models.ledger import Payment
 
 
@@ -36,6 +37,7 @@ class CashMovement(models.Model):
         verbose_name = "mouvement de caisse"
         constraints = [
             NeverChanged(name="cash_movement_never_changes", emptied=("reason",)),
+            OpenMonth(name="cash_movement_in_an_open_month", at="at"),
             models.CheckConstraint(
                 name="cash_movement_has_its_sign",
                 condition=Q(undoes=None, kind="float", amount__gt=0)
@@ -77,6 +79,7 @@ class CashClose(models.Model):
         permissions = [("close_cash", "Fermer la caisse, remettre les chèques")]
         constraints = [
             NeverChanged(name="cash_close_never_changes", once=("number",), emptied=("reason",)),
+            OpenMonth(name="cash_close_in_an_open_month", at="closed_at"),
             models.UniqueConstraint(name="cash_close_once_a_day", fields=["place", "day"]),
             models.UniqueConstraint(
                 name="cash_close_begins_once", fields=["place"], condition=Q(previous__isnull=True)
@@ -109,7 +112,10 @@ class Remittance(models.Model):
 
     class Meta:
         verbose_name = "remise de chèques"
-        constraints = [NeverChanged(name="remittance_never_changes", once=("number",))]
+        constraints = [
+            NeverChanged(name="remittance_never_changes", once=("number",)),
+            OpenMonth(name="remittance_in_an_open_month", at="remitted_at"),
+        ]
         indexes = [models.Index(fields=["-remitted_at"], name="remittance_recent")]
 
     def __str__(self):

@@ -9,6 +9,7 @@ from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
 from mobilite.people.models import Partner, Person, Place
 from mobilite.workflow import LockingQuerySet
+from rentals.payments.constraints import OpenMonth
 from rentals.payments.models.counter import Remittance
 from rentals.payments.models.ledger import Line, Means
 
@@ -220,6 +221,7 @@ class DepositMove(models.Model):
         verbose_name = "mouvement de caution"
         constraints = [
             NeverChanged(name="deposit_move_never_changes"),
+            OpenMonth(name="deposit_move_in_an_open_month", at="at"),
             models.UniqueConstraint(
                 name="deposit_move_once", fields=["deposit", "kind"], condition=Q(kind__in=ONCE)
             ),

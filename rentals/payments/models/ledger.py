@@ -8,7 +8,7 @@ from mobilite.constraints import NeverChanged
 from mobilite.fields import EuroField
 from mobilite.people.models import Partner, Person, Place
 from mobilite.workflow import LockingQuerySet
-from rentals.payments.constraints import AllocationHolds, RefundHolds
+from rentals.payments.constraints import AllocationHolds, OpenMonth, RefundHolds
 
 #: Each bill, payment and refund is of one payer: a person or a partner.
 ONE_PAYER = Q(person__isnull=False, partner__isnull=True) | Q(person__isnull=True, partner__isnull=False)
@@ -84,6 +84,7 @@ class Line(models.Model):
         verbose_name = "ligne"
         constraints = [
             NeverChanged(name="line_never_changes", emptied=("label", "why")),
+            OpenMonth(name="line_in_an_open_month", at="at"),
             models.CheckConstraint(
                 name="line_has_its_sign",
                 condition=Q(kind__in=["km", "damage"], amount__gte=0)
@@ -154,6 +155,7 @@ class Payment(Money):
         verbose_name = "paiement"
         constraints = [
             NeverChanged(name="payment_never_changes", emptied=("reference",)),
+            OpenMonth(name="payment_in_an_open_month", at="received_at"),
             models.CheckConstraint(name="payment_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="payment_has_one_payer", condition=ONE_PAYER),
         ]
@@ -191,6 +193,7 @@ class Refund(Money):
         verbose_name = "remboursement"
         constraints = [
             NeverChanged(name="refund_never_changes", emptied=("reason",)),
+            OpenMonth(name="refund_in_an_open_month", at="given_at"),
             RefundHolds(name="refund_holds"),
             models.CheckConstraint(name="refund_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="refund_has_one_payer", condition=ONE_PAYER),

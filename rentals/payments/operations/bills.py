@@ -10,6 +10,7 @@ from mobilite.people.models import Person
 from mobilite.workflow import Refusal
 from rentals.payments.balances import balance
 from rentals.payments.models import Bill, Instalment, Line, LineKind, Means
+from rentals.payments.months import refuse_closed
 
 
 class PaymentRefused(Refusal):
@@ -67,6 +68,8 @@ def cancel_bill(bill_id: int, *, why: str, at) -> Decimal:
 
 def _write_lines(bill, lines, at):
     lines = list(lines)
+    if lines:
+        refuse_closed(at)
     if lines and bill.closed_at is not None:
         raise PaymentRefused(
             "Cette note est close : rien ne peut plus y être ajouté. Demandez à un responsable."

@@ -13,6 +13,7 @@ from mobilite.people.models import Partner, Person
 from rentals.payments.balances import balance, unplaced_of
 from rentals.payments.drawers import held_place
 from rentals.payments.models import Allocation, Bill, Means, Payment, Refund
+from rentals.payments.months import refuse_closed
 from rentals.payments.operations.bills import PaymentRefused, check_amount, check_means
 from rentals.payments.operations.placing import lay, oldest_first
 
@@ -48,6 +49,7 @@ def take_in(bill: Bill, *, amount, means, reference, at, actor, deposit=None) ->
     """
     check_amount(amount)
     check_means(means)
+    refuse_closed(at)
     if deposit is not None and deposit.person_id != bill.person_id:
         raise PaymentRefused(
             "Une caution ne paie que les notes de la personne qui l’a laissée. Choisissez une de ses notes."
@@ -89,6 +91,7 @@ def receive(
     """
     check_amount(amount)
     check_means(means)
+    refuse_closed(at)
     bills = Bill.objects.filter(**_of(payer), closed_at=None)
     held = {bill.pk: bill for bill in bills.locked().order_by("pk")}
     if on is None:
@@ -133,6 +136,7 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
     the cards that paid online, at most what came of them.
     """
     bill = Bill.objects.locked().get(pk=bill_id)
+    refuse_closed(at)
     reason = _checked(amount, means, reason)
     paid = balance(bill).paid
     if amount > paid:
@@ -162,6 +166,7 @@ def refund(bill_id: int, *, amount: Decimal, means: str, reason: str, at, actor)
 def give_back(payment_id: int, *, amount: Decimal, means: str, reason: str, at, actor) -> Refund:
     """Give back money of a payment that is on no bill, at most all of it, with why. Raises PaymentRefused."""
     payment = Payment.objects.locked().get(pk=payment_id)
+    refuse_closed(at)
     reason = _checked(amount, means, reason)
     waiting = unplaced_of(payment)
     if amount > waiting:

@@ -17,6 +17,7 @@ from mobilite.money import ZERO, from_cents, to_cents
 from mobilite.people.models import Household
 from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
+from rentals.accounting.booking import Books
 from rentals.payments import plans, write_offs
 from rentals.payments.balances import balance, with_balances, with_unplaced
 from rentals.payments.cheques import remit, to_remit, undo_cheque
@@ -309,6 +310,17 @@ class Ledger(RuleBasedStateMachine):
         assert sum(self.brought.values(), ZERO) == sum(
             (one.amount for one in Payment.objects.all()), ZERO
         ) - sum((one.amount for one in Refund.objects.all()), ZERO)
+
+    @invariant()
+    def the_books_balance_and_say_what_the_ledger_says(self):
+        entries = Books(NOW - timedelta(days=1), self.at + timedelta(days=1)).entries()
+        assert all(sum((row.amount for row in one.rows), ZERO) == ZERO for one in entries)
+        sums = defaultdict(Decimal)
+        for row in (row for one in entries for row in one.rows):
+            sums[row.name] += row.amount
+        owed = sum((balance(bill).total for bill in Bill.objects.all()), ZERO)
+        assert sums["persons"] + sums["partners"] == owed - sum(self.brought.values(), ZERO)
+        assert -sums["deposits"] == sum(self.held.values(), ZERO)
 
     @invariant()
     def the_nightly_look_finds_nothing(self):
