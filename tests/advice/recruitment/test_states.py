@@ -69,6 +69,26 @@ def test_each_act_is_done_from_its_states_and_refused_from_every_other(act):
             transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("act", ["render_obsolete", "withdraw"])
+def test_what_no_colleague_does_moves_its_states_and_leaves_every_other(act):
+    """Another hiring makes obsolete, a withdrawal stops: from their own states only."""
+    sources, target = LEADS[act]
+    referral = a_referral(employer=an_employer(email=""))
+    other = a_referral(
+        referral.person, employer=an_employer("Atelier", kind=Kind.ACI, email="aci@example.org")
+    )
+    for status in Status.values:
+        with transaction.atomic():
+            put_in(referral, status)
+            play(
+                other if act == "render_obsolete" else referral, "accept" if act == "render_obsolete" else act
+            )
+            assert Referral.objects.get(pk=referral.pk).status == (target if status in sources else status), (
+                status
+            )
+            transaction.set_rollback(True)
+
+
 def test_the_database_holds_the_day_of_an_answer_its_reason_and_its_contract():
     referral = a_referral()
     rows = Referral.objects.filter(pk=referral.pk)
