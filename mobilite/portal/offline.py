@@ -33,10 +33,9 @@ WORKER = Path(__file__).with_name("worker.js")
 
 
 def public_addresses() -> list[str]:
-    """Return how the addresses of public pages begin: « /aide/ », « /demander/ »."""
-    return sorted(
-        {f"/{route.split('/', 1)[0]}/" for route, view in _routes(get_resolver(), "") if is_public(view)}
-    )
+    """Return how the addresses of public pages begin: « /aide/ », « /conseil/demander/ », and « /rdv/ » for « /rdv/<token>/ »."""
+    found = {f"/{route.split('<', 1)[0]}" for route, view in _routes(get_resolver(), "") if is_public(view)}
+    return sorted(one for one in found if not any(one != other and one.startswith(other) for other in found))
 
 
 def _routes(resolver: Any, prefix: str) -> Iterator[tuple[str, Any]]:

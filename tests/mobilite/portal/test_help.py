@@ -70,8 +70,10 @@ def test_the_script_that_keeps_pages_answers_for_no_page_of_ours(client, db):
     answer = client.get(reverse("public:worker"))
     assert answer.headers["Content-Type"].startswith("text/javascript")
     ours = json.loads(re.search(r"const OURS = (.*);", answer.text)[1])
-    assert "/aide/" in ours
-    assert not {path for path in ours if path in ("/", "/locations/", "/personnes/", "/compte/")}
+    assert {"/aide/", "/conseil/demander/", "/moi/"} <= set(ours)
+    assert not [
+        path for path in ("/", "/locations/3/", "/personnes/", "/conseil/") if path.startswith(tuple(ours))
+    ]
 
 
 def test_the_manifest_names_the_structure_and_icons_that_are_there(client, db):
