@@ -31,4 +31,4 @@ class AskingConfig(AppConfig):
         register("chip", "helprequest.waiting", Chip("phone", "st-waiting"))
         register("chip", "helprequest.known", Chip("folder-open", "st-confirmed"))
         register("chip", "helprequest.aside", Chip("archive", "st-closed"))
-        register("demo", "asking", demo.make, order=67)
+        register("demo", "asking", demo.make, order=72)

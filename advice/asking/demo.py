@@ -22,7 +22,7 @@ def make(demo: Demonstration) -> str:
     """Make the requests, each handled the day after it came (point "demo")."""
     adviser = demo.made["team"]["adviser"]
     for rank, (days, first, last, needs, means, words, then) in enumerate(CAME):
-        known = demo.pick(demo.made["people"])
+        known = demo.made["people"][17 * (rank + 1)]
         at = demo.now - timedelta(days=days, hours=1)
         asked = receive(
             needs=list(needs), means=list(means), words=words, first_name=first or known.first_name,
