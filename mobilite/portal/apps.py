@@ -12,7 +12,7 @@ class PortalConfig(AppConfig):
 
         from mobilite import kept
         from mobilite.due import DueWork
-        from mobilite.portal import demo, messages, operations, own_papers, personal, retention
+        from mobilite.portal import demo, messages, operations, own_messages, own_papers, personal, retention
         from mobilite.portal.catalogues import compile_all
         from mobilite.privacy import declare
         from mobilite.registry import register
@@ -21,6 +21,7 @@ class PortalConfig(AppConfig):
         work = DueWork("Oublier les codes demandés", operations.forget_knocks, every=timedelta(hours=1))
         register("due", "portal.forget_knocks", work)
         register("own_section", "portal.papers", own_papers.PAPERS, order=20)
+        register("own_section", "portal.messages", own_messages.MESSAGES, order=80)
         register("demo", "portal", demo.make, order=200)
         register("demo_accounts", "portal", demo.sign_ins)
         declare(*personal.DECLARED)

@@ -9,7 +9,7 @@ HERS = Example(open_to="person")
 
 PAGES = {f"portal:{name}": EVERYONE for name in ("what", "when", "who", "check", "sent", "busy")}
 PAGES |= {f"own:{name}": EVERYONE for name in ("enter", "code", "birth")}
-PAGES |= {f"own:{name}": HERS for name in ("home", "leave", "not_mine")}
+PAGES |= {f"own:{name}": HERS for name in ("home", "leave", "messages", "not_mine")}
 PAGES |= {
     f"public:{name}": EVERYONE
     for name in ("verify", "help", "accessibility", "offline", "worker", "manifest")
