@@ -146,12 +146,9 @@ INSTALLED_APPS = [
     "advice.meetings",
     "advice.indicators",
     "advice.asking",
-    "advice.recruitment.seekers",
-    "advice.recruitment.eligibility",
-    "advice.recruitment.missions",
-    "advice.recruitment.vacancies",
-    "advice.recruitment.results",
-    "advice.recruitment.feed",
+    *map(
+        "advice.recruitment.{}".format, ("seekers", "eligibility", "missions", "vacancies", "results", "feed")
+    ),
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
