@@ -132,7 +132,7 @@ def _next(one: Referral, today: date) -> str:
     return _("La structure regarde votre candidature.")
 
 
-WORK = OwnSection(gettext_lazy("Mon chemin vers un emploi"), my_way, "portal/own/work/way.html")
+WORK = OwnSection(gettext_lazy("Mon chemin vers un emploi"), my_way, "portal/own/job/way.html")
 
 
 # What who sent her reads, by the personal link.
