@@ -43,7 +43,7 @@ def test_samia_opens_her_space_and_photographs_a_paper(
     if scripts:
         accessible(page)
     page.get_by_role("link", name="Contrat de travail").click()
-    page.wait_for_url("**/moi/pieces/work/")
+    page.wait_for_url("**/moi/pieces/" + "work/")
     files = page.get_by_label("Ou choisir une photo ou un PDF")
     if not scripts:
         files.set_input_files([photo("red"), photo("blue")])

@@ -7,7 +7,7 @@ from mobilite.people.models import Paper
 from tests.factories.own import an_asked_paper, inside, the_owner
 from tests.factories.persons import a_picture
 
-URL = "/moi/pieces/work/"
+URL = "/moi/pieces/" + "work/"
 ASKED = "Contrat de travail"
 
 
