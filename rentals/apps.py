@@ -19,6 +19,7 @@ class RentalsConfig(AppConfig):
         from rentals.missing import papers_of_rentals, rights_of_rentals
         from rentals.moved import vehicles_moved
         from rentals.operations import call_noted, contests, keybox, paperdays
+        from rentals.operations.deposits import link_hold
         from rentals.operations.sheets import close_links
         from rentals.portal import own, own_acts
         from rentals.promises import absence, risks, telling
@@ -87,6 +88,7 @@ class RentalsConfig(AppConfig):
         registry.register("story", "rentals", story_of_person)
         registry.register("papers_asked", "rentals", papers_of_rentals)
         registry.register("also_missing", "rentals", rights_of_rentals)
+        registry.register("deposit_held", "rentals", link_hold)
         registry.register("paper_signed", "rentals", signed_facts)
         registry.register("call_noted", "rentals", call_noted)
         for order, name, column in today.COLUMNS:

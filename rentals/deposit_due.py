@@ -10,7 +10,7 @@ from mobilite.todo.models import Task
 from mobilite.todo.operations import open_task, settle
 from rentals import queues
 from rentals.payments.deposits.terms import FIRST_NOTICE, LAST_NOTICE
-from rentals.payments.models import Deposit
+from rentals.payments.models import Deposit, DepositMeans
 
 COUNTER = "agent"
 ENDS, BACK = "rentals.deposit_ends:", "rentals.deposit_back:"
@@ -30,9 +30,10 @@ def watch_ends(now: datetime) -> int:
     today = paris_date(now)
     first, last = FIRST_NOTICE.on(today), LAST_NOTICE.on(today)
     wanted = {}
-    rows = ending(Deposit.objects, today, within=max(first, last)).select_related(
-        "person", "place", "rental_deposit__rental"
-    )
+    # A card's hold ends within days of its beginning: it is said on its last day but one, once.
+    soon = ending(Deposit.objects, today, within=max(first, last)).exclude(means=DepositMeans.CARD_HOLD)
+    holds = ending(Deposit.objects, today, within=1).filter(means=DepositMeans.CARD_HOLD)
+    rows = (soon | holds).select_related("person", "place", "rental_deposit__rental")
     for deposit in rows.order_by("pk"):
         is_last = deposit.holds_until <= today + timedelta(days=last)
         wanted[f"{ENDS}{deposit.pk}:{'last' if is_last else 'first'}"] = deposit

@@ -78,6 +78,8 @@ VERBS = {
     "pay": "Encaissement",
     "open_checkout": "Paiement en ligne ouvert",
     "send_pay_link": "Lien de paiement",
+    "ask_hold": "Empreinte de carte demandée",
+    "lapse_deposit": "Empreinte de carte finie",
     "refund": "Remboursement",
     "hold_deposit": "Caution reçue",
     "give_back_deposit": "Caution rendue",

@@ -146,7 +146,8 @@ class Books:
         rows = Payment.objects.filter(self._within("received_at")).select_related("partner")
         for one in rows.order_by("received_at", "pk"):
             at, piece = one.received_at, f"ENC-{one.pk}"
-            if one.from_deposit_id is not None:
+            # What is kept of a card's hold was never ours before: it comes in then.
+            if one.from_deposit_id is not None and one.means != Means.CARD:
                 rows_ = [self._row("deposits", at, one.amount), self._payer(one, at, -one.amount)]
                 yield self._booked(
                     at, "OD", piece, f"Retenu sur la caution {one.from_deposit_id}", rows_, "pay", one.pk

@@ -213,3 +213,11 @@ class WaiveForm(PageForm, forms.Form):
 
 class UnpaidForm(PageForm, forms.Form):
     reason = forms.CharField(label="Motif que donne la banque", max_length=LONGEST_REASON)
+
+
+class HoldForm(PageForm, forms.Form):
+    amount = EuroFormField(label="Somme à mettre de côté")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["amount"].widget.suffix = "€"

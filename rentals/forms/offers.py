@@ -7,7 +7,7 @@ from mobilite.money import parse_french
 from mobilite.pages.forms import CheckboxCards, PageForm
 from mobilite.pages.french import typography
 from rentals.models import Audience, Offer, Rate, Service, Unit
-from rentals.payments.deposits.terms import OFFERED
+from rentals.payments.deposits.terms import OFFERED, ONLINE
 from rentals.pricing import PricingError
 from vehicles.models import Category
 
@@ -39,7 +39,7 @@ def _split(line: str) -> tuple[str, str]:
 
 
 #: The means of a deposit that an offer may accept.
-DEPOSIT_MEANS = [(one.value, one.label) for one in OFFERED]
+DEPOSIT_MEANS = [(one.value, one.label) for one in (*OFFERED, *ONLINE)]
 
 
 class NewOfferForm(PageForm, forms.ModelForm):

@@ -11,9 +11,11 @@ from rentals.operations.counter import close_drawer, remit_cheques, undo_cheque
 from rentals.operations.damages import Decided
 from rentals.operations.decisions import call_noted, cancel, confirm, hold, no_show, refuse, wait
 from rentals.operations.deposits import (
+    ask_hold,
     bank_deposit,
     deposit_unpaid,
     give_back_deposit,
+    keep_of_hold,
     replace_deposit,
     take_deposit,
     waive_deposit,
@@ -45,6 +47,7 @@ __all__ = [
     "add_shares",
     "agree",
     "answer_contest",
+    "ask_hold",
     "bank_deposit",
     "call_noted",
     "cancel",
@@ -64,6 +67,7 @@ __all__ = [
     "grant_discount",
     "hand_over",
     "hold",
+    "keep_of_hold",
     "no_show",
     "note_drop",
     "photos_asked",

@@ -17,7 +17,8 @@ from rentals.operations.contests import contested_lines_of
 from rentals.operations.counter import CALL_WITHIN
 from rentals.payments import deposits
 from rentals.payments.deposits import terms
-from rentals.payments.models import Deposit, DepositMeans, Remittance
+from rentals.payments.models import Bill, Checkout, Deposit, DepositMeans, Remittance
+from rentals.payments.online import holds
 
 
 @transaction.atomic
@@ -65,6 +66,56 @@ def _hers(rental: Rental, deposit_id: int) -> Deposit:
     if link is None:
         deny("Cette caution n’est pas celle de cette location. Rechargez la page.")
     return link.deposit
+
+
+def ask_hold(rental_id: int, *, amount: Decimal, at: datetime, actor) -> Checkout:
+    """Open the page where the borrower has the deposit put aside on her card; it is a deposit once her bank says so.
+
+    Refused when the bank would not keep it until the return (row F2). Three steps, no transaction around them. Raises
+    RentalRefused, PaymentRefused, GatewayOff, GatewayDown.
+    """
+    rental = Rental.objects.select_related("offer").get(pk=rental_id)
+    must_be(rental, Status.CONFIRMED, Status.ONGOING, to="demander une empreinte de carte")
+    means, today = DepositMeans.CARD_HOLD, paris_date(at)
+    accepted = tuple(rental.offer.deposit_means)
+    if accepted and means not in accepted:
+        choice = " ou ".join(label.lower() for label in rental.offer.deposit_means_labels())
+        deny(f"L’empreinte de carte n’est pas acceptée pour cette offre. Prenez plutôt : {choice}.")
+    needed = terms.needed_until(paris_date(rental.return_at), today, means)
+    terms.refuse_short(means, terms.holds_until(means, today), needed, today=today, accepted=accepted)
+    bill = rental.main_bill
+    if bill is None:
+        deny("La note n’est pas ouverte : confirmez d’abord la location.")
+    return holds.open_hold(bill.pk, amount=amount, at=at, actor=actor)
+
+
+def link_hold(bill: Bill, deposit: Deposit) -> None:
+    """Tie a card's hold that a bank has just put aside to the rental of a bill. Registered at « deposit_held »."""
+    link = getattr(bill, "rental_bill", None)
+    if link is not None:
+        RentalDeposit.objects.create(rental=link.rental, deposit=deposit)
+
+
+def keep_of_hold(
+    rental_id: int,
+    deposit_id: int,
+    *,
+    kept: Decimal,
+    reason: str,
+    lines: Iterable[int] = (),
+    at: datetime,
+    actor,
+) -> Deposit:
+    """Take a part of a rental's card hold to pay what is due; the bank lets go of the rest. Raises as ``give_back_deposit``."""
+    rental = Rental.objects.get(pk=rental_id)
+    _hers(rental, deposit_id)
+    if rental.status in (Status.CONFIRMED, Status.ONGOING):
+        deny("Une empreinte se débite quand le véhicule est revenu. Faites d’abord le retour.")
+    bill = rental.main_bill
+    lines = _not_contested(rental, bill, list(lines))
+    return holds.keep_of_hold(
+        deposit_id, kept=kept, reason=reason, bill_id=bill and bill.pk, lines=lines, at=at, actor=actor
+    )
 
 
 @transaction.atomic

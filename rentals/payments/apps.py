@@ -31,8 +31,9 @@ class PaymentsConfig(AppConfig):
         for key, work in payer_tasks.WORKS.items():
             register("due", key, work)
 
-        from rentals.payments.online import links, mending, refunding
+        from rentals.payments.online import holds, links, mending, refunding
 
+        register("free_hold", "online", holds.let_go)
         # What gives money back does not import what speaks to Stripe, which stands on it.
         register("send_back", "online", refunding.send_back)
         register("message_event", links.PAY.key, links.PAY, order=21)

@@ -18,6 +18,7 @@ from rentals.payments.models import (
     Commitment,
     Deposit,
     DepositMeans,
+    HoldCapture,
     Line,
     LineKind,
     OnlineRefund,
@@ -90,6 +91,7 @@ def _erase_deposits(keys, terms=None):
     rows.update(bank="", cheque_number="", holder="", reference="")
     rows.exclude(kept_reason="").update(kept_reason=GONE)
     rows.exclude(waived_reason="").update(waived_reason=GONE)
+    HoldCapture.objects.filter(checkout__deposit__in=keys).exclude(reason="").update(reason="")
     return ()
 
 

@@ -7,7 +7,7 @@ small and ours (``Session``, ``Event``…); what goes wrong is one of three refu
 import json
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +71,16 @@ class Session:
     amount: Decimal
     key: str
     intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A sum that a bank keeps aside, in euros, ``until`` an instant. ``status`` is « held », « freed », « taken » or « open »."""
+
+    intent: str
+    status: str
+    taken: Decimal
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +175,23 @@ def _ask(call, *args: Any, key: str = "") -> Any:
 
 
 def open_session(
-    *, amount: Decimal, label: str, key: str, back: str, expires_at: datetime, locale: str
+    *,
+    amount: Decimal,
+    label: str,
+    key: str,
+    back: str,
+    expires_at: datetime,
+    locale: str,
+    is_hold: bool = False,
 ) -> Session:
     """Open a page where somebody pays ``amount`` euros. ``back`` is where she comes back, with ``fait=1`` when she
-    went through to the end.
+    went through to the end. With ``is_hold`` the sum is only put aside, for longer than a week where the bank agrees.
 
     The same ``key`` with the same words gives the same page. Raises GatewayOff, GatewayDown, GatewayRefused.
     """
     tags = {TAG: key}
     line = {"currency": CURRENCY, "unit_amount": cents(amount), "product_data": {"name": label}}
-    said = {
+    said: dict[str, Any] = {
         "mode": "payment",
         "client_reference_id": key,
         "line_items": [{"quantity": 1, "price_data": line}],
@@ -186,6 +203,9 @@ def open_session(
         "success_url": f"{back}?fait=1",
         "cancel_url": back,
     }
+    if is_hold:
+        said["payment_intent_data"] |= {"capture_method": "manual"}
+        said["payment_method_options"] = {"card": {"request_extended_authorization": "if_available"}}
     return _session(_ask(_client().checkout.sessions.create, said, key=f"checkout-{key}"))
 
 
@@ -197,6 +217,35 @@ def read_session(session_id: str) -> Session:
 def expire_session(session_id: str) -> Session:
     """Close a page of payment: nobody can pay on it any more. Raises GatewayRefused when it is not open."""
     return _session(_ask(_client().checkout.sessions.expire, session_id))
+
+
+def read_hold(intent: str) -> Hold:
+    """Read a sum put aside as it is now, with the instant until which it can be taken."""
+    return _hold(_ask(_client().payment_intents.retrieve, intent, {"expand": ["latest_charge"]}))
+
+
+def take_hold(intent: str, *, amount: Decimal, key: str) -> None:
+    """Take euros of a sum put aside; the rest is freed. GatewayRefused when it is not held any more."""
+    _ask(
+        _client().payment_intents.capture, intent, {"amount_to_capture": cents(amount)}, key=f"capture-{key}"
+    )
+
+
+def free_hold(intent: str, *, key: str) -> None:
+    """Let go of a sum put aside. GatewayRefused when it is not held any more."""
+    _ask(_client().payment_intents.cancel, intent, {}, key=f"cancel-{key}")
+
+
+def _hold(said: Any) -> Hold:
+    words = {"requires_capture": "held", "canceled": "freed", "succeeded": "taken"}
+    card = said.latest_charge.payment_method_details.card if said.latest_charge else None
+    until = getattr(card, "capture_before", None) if card else None
+    return Hold(
+        intent=said.id,
+        status=words.get(said.status, "open"),
+        taken=euros(said.amount_received),
+        until=datetime.fromtimestamp(until, UTC) if until else None,
+    )
 
 
 def give_back(intent: str, *, amount: Decimal, key: str) -> Given:

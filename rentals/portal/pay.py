@@ -25,7 +25,7 @@ from mobilite.portal.pages import PublicPage, is_flood
 from mobilite.workflow import Refusal
 from rentals.payments import stripe_gateway as gateway
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, Checkout, CheckoutStatus
+from rentals.payments.models import Bill, Checkout, CheckoutKind, CheckoutStatus
 from rentals.payments.online import open_checkout, opened
 from rentals.payments.online.asking import payable
 from rentals.portal.sheets import ClosedPage
@@ -120,7 +120,7 @@ class PayBack(Payable, TemplateView):
 
     @cached_property
     def checkout(self) -> Checkout:
-        rows = Checkout.objects.select_related("bill", "person").filter(person__anonymised_at=None)
+        rows = Checkout.objects.select_related("bill", "person", "deposit").filter(person__anonymised_at=None)
         found = get_object_or_404(rows, key=self.kwargs["key"])
         if found.asked_at + SAID_FOR < self.at:
             raise Http404
@@ -135,6 +135,8 @@ class PayBack(Payable, TemplateView):
         status = self.checkout.status
         if status == CheckoutStatus.PAID:
             return "paid"
+        if status == CheckoutStatus.HELD:
+            return "held"
         if status == CheckoutStatus.PROCESSING:
             return "bank"
         if status == CheckoutStatus.OPEN and DONE in self.request.GET:
@@ -143,7 +145,9 @@ class PayBack(Payable, TemplateView):
 
     @cached_property
     def again(self) -> Decimal:
-        """What may be paid from here: the same sum, or what is left of it."""
+        """What may be paid from here: the same sum, or what is left of it; nothing of a sum to put aside."""
+        if self.checkout.kind == CheckoutKind.HOLD:
+            return ZERO
         return min(self.checkout.amount, payable(self.bill))
 
     def get(self, request, *args, **kwargs):
@@ -151,23 +155,27 @@ class PayBack(Payable, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        if self.state in ("paid", "bank") or not self.again:
+        if self.state in ("paid", "held", "bank") or not self.again:
             return redirect(request.path)
         return self.go_and_pay(self.again)
 
     def get_context_data(self, **kwargs):
         titles = {
             "paid": _("C’est payé"),
+            "held": _("La caution est mise de côté"),
             "bank": _("Votre banque traite le paiement"),
             "waits": _("Nous attendons la réponse de votre banque"),
             "unpaid": _("Ce n’est pas encore payé"),
         }
-        state = self.state
+        if self.checkout.kind == CheckoutKind.HOLD:
+            titles["unpaid"] = _("La caution n’est pas encore mise de côté")
+        state, deposit = self.state, self.checkout.deposit
         return super().get_context_data(
             title=titles[state],
             state=state,
             amount=self.checkout.payment.amount if state == "paid" else self.checkout.amount,
             left=payable(self.bill),
+            until=date_fr(deposit.holds_until, long=True, year=False) if deposit else "",
             again=self.again,
             on=date_fr(self.checkout.settled_at, long=True) if self.checkout.settled_at else "",
             off="" if gateway.is_on() else OFF,

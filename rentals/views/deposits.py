@@ -249,6 +249,9 @@ class GiveBackDeposit(MoneyForm):
                         ),
                     )
                 )
+        elif deposit.means == DepositMeans.CARD_HOLD:
+            said.append(("info", "Ce qui est retenu est débité\u00a0; la banque libère le reste aussitôt."))
+            said.append(("mail", "Une retenue a sa lettre\u00a0: quoi, pourquoi, comment contester."))
         elif deposit.is_money:
             said.append(("info", "Ce qui n’est pas retenu est rendu à la personne."))
             said.append(("mail", "Une retenue a sa lettre\u00a0: quoi, pourquoi, comment contester."))
@@ -257,10 +260,13 @@ class GiveBackDeposit(MoneyForm):
     def perform(self, form):
         asked = form.cleaned_data
         kept = asked.get("kept") or ZERO
-        deposit = operations.give_back_deposit(
-            self.rental.pk, self.deposit.pk, kept=kept, reason=asked.get("reason", ""),
-            lines=asked.get("lines", ()), means=asked.get("means", ""), **self.done,
-        )  # fmt: skip
+        why = {"reason": asked.get("reason", ""), "lines": asked.get("lines", ())}
+        if kept and self.deposit.means == DepositMeans.CARD_HOLD:
+            deposit = operations.keep_of_hold(self.rental.pk, self.deposit.pk, kept=kept, **why, **self.done)
+        else:
+            deposit = operations.give_back_deposit(
+                self.rental.pk, self.deposit.pk, kept=kept, means=asked.get("means", ""), **why, **self.done
+            )
         self.said = with_papers(back_words(deposit), deposit, **self.done)
         return self.record_url
 
@@ -272,6 +278,8 @@ def back_words(deposit) -> str:
         return "La dispense est retirée."
     if deposit.means == DepositMeans.GUARANTEE:
         return "Le papier du garant est rendu."
+    if deposit.means == DepositMeans.CARD_HOLD:
+        return f"{french(back)} libérés sur l’empreinte de carte."
     if documents.is_cheque_back(deposit):
         return f"Le chèque de {french(deposit.amount)} est rendu."
     return f"{french(back)} rendus sur la caution."

@@ -8,17 +8,24 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from mobilite import clock
+from mobilite.money import ZERO
 from mobilite.pages.form_page import Consequences, FormPage, Line
-from mobilite.pages.french import euros
+from mobilite.pages.french import date_fr, euros, typography
 from mobilite.pages.record_page import Act
 from mobilite.people.models import Person
 from mobilite.people.shown import shown_name
+from mobilite.periods import paris_date
 from mobilite.workflow import Refusal
+from rentals import operations, rules
+from rentals.forms.deposits import HoldForm
 from rentals.forms.owed import PayLinkForm
 from rentals.payments import stripe_gateway as gateway
-from rentals.payments.models import Bill
+from rentals.payments.deposits import terms
+from rentals.payments.models import Bill, Checkout, CheckoutKind, CheckoutStatus, DepositMeans
 from rentals.payments.online import send_pay_link, show_pay_link
 from rentals.payments.online.asking import payable
+from rentals.shown import rental_title
+from rentals.views.base import RENTALS, OfRental, RentalForm
 from vehicles.keys.qr import qr_drawing
 
 TAKES = ("payments.view_bill", "payments.add_payment")
@@ -120,6 +127,63 @@ class PayCode(OfBill, PermissionRequiredMixin, TemplateView):
                 address=address,
                 code=qr_drawing(address, title="Code à photographier, qui ouvre la page de paiement"),
                 page=self.page,
+            )
+        )
+
+
+class AskHold(RentalForm):
+    """Have a deposit put aside on the person's card: nothing is debited."""
+
+    title = "Demander une empreinte de carte"
+    permission_required = ("rentals.change_rental", "payments.add_payment")
+    form_class = HoldForm
+    button = "Montrer le code"
+    button_icon = "credit-card"
+
+    def get_initial(self):
+        left = rules.agreed_deposit(self.rental) - rules.deposit_held(self.rental)
+        return {"amount": left if left > ZERO else None}
+
+    def consequences(self, form):
+        until = terms.holds_until(DepositMeans.CARD_HOLD, paris_date(self.done["at"]))
+        said = [
+            ("shield-check", "La somme est mise de côté par la banque\u00a0: rien n’est débité."),
+            ("calendar-clock", typography(f"Elle tient jusqu’au {date_fr(until, weekday=False)} au moins : le véhicule doit être revenu.")),
+            ("hand-coins", "Au retour, on débite ce qui est dû, ou on libère tout."),
+        ]  # fmt: skip
+        if not gateway.is_on():
+            said.insert(0, ("triangle-alert", OFF))
+        return Consequences(title="Ce que cela fait", icon="info", sentences=said)
+
+    def perform(self, form):
+        operations.ask_hold(self.rental.pk, amount=form.cleaned_data["amount"], **self.done)
+        return reverse("rentals:hold_code", args=[self.rental.pk])
+
+
+class HoldCode(OfRental, PermissionRequiredMixin, TemplateView):
+    """The code that leads her telephone to the page of her bank's card; then whether it is done."""
+
+    permission_required = ("rentals.change_rental", "payments.add_payment")
+    template_name = "rentals/hold_code.html"
+
+    def get(self, request, *args, **kwargs):
+        rows = Checkout.objects.filter(bill=self.rental.main_bill, kind=CheckoutKind.HOLD)
+        asked = rows.order_by("-pk").first()
+        if asked is None or asked.status in (CheckoutStatus.EXPIRED, CheckoutStatus.REFUSED):
+            return redirect("rentals:ask_hold", self.rental.pk)
+        address = asked.url if asked.status == CheckoutStatus.OPEN else ""
+        return self.render_to_response(
+            self.get_context_data(
+                title="Empreinte de carte",
+                crumbs=[RENTALS, (rental_title(self.rental, request.user), self.record_url)],
+                asked=asked,
+                deposit=asked.deposit,
+                name=shown_name(self.rental.person, request.user),
+                address=address,
+                code=qr_drawing(address, title="Code à photographier, qui ouvre la page de Stripe")
+                if address
+                else "",
+                page=self.record_url,
             )
         )
 

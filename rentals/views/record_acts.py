@@ -6,6 +6,7 @@ from rentals import rules
 from rentals.discounts import noted_for
 from rentals.models import Status
 from rentals.operations.amendments import MAY_BE_SIGNED
+from rentals.payments import stripe_gateway as gateway
 from rentals.views.notices import BEFORE, PROMISED, unsigned_amendments
 from rentals.views.pay_links import pay_link_act
 
@@ -67,6 +68,9 @@ class Acts:
                 also=self.money.main and self.money.main.closed_at is None and self.money.standing.total),
             act("Recevoir une caution", "deposit", "hand-coins", (Status.CONFIRMED, Status.ONGOING),
                 "Confirmez d’abord la location." if status in BEFORE else over),
+            act("Demander une empreinte de carte", "ask_hold", "credit-card", (Status.CONFIRMED, Status.ONGOING),
+                "Le paiement en ligne n’est pas branché." if status in (Status.CONFIRMED, Status.ONGOING)
+                else "Confirmez d’abord la location." if status in BEFORE else over, also=gateway.is_on()),
             act("Rendre la caution", "give_back", "hand-coins", tuple(set(Status) - {Status.CONFIRMED, Status.ONGOING}),
                 "Elle se rend au retour du véhicule." if self.money.held else "Aucune caution n’est détenue.",
                 also=self.money.held),

@@ -19,6 +19,7 @@ from rentals.payments.operations import PaymentRefused
 ENDED = {
     Ending.RETURNED: "Cette caution a déjà été rendue.",
     Ending.REPLACED: "Cette caution a déjà été remplacée par une autre.",
+    Ending.LAPSED: "Cette empreinte est finie : la banque ne garde plus rien.",
     Ending.UNPAID: "Le chèque de cette caution est revenu impayé : plus rien n’est détenu.",
 }
 

@@ -40,20 +40,22 @@ def hold_deposit(
     needed: date | None = None,
     accepted: tuple[str, ...] = (),
     replaces: Deposit | None = None,
+    held_until: date | None = None,
     at: datetime,
     actor,
 ) -> Deposit:
     """Take a deposit, apart from income (row F1).
 
     A cheque is not cashed: it has its bank, number, holder and date. A guarantor's paper has who signed it, its
-    reference and, if it ends, ``until``. ``needed`` is the last day to guarantee (row F2), ``accepted`` the means to name
+    reference and, if it ends, ``until``. A card's hold comes from Stripe, ``held_until`` the last day that the bank said.
+    ``needed`` is the last day to guarantee (row F2), ``accepted`` the means to name
     instead. Raises PaymentRefused.
     """
     check_amount(amount)
-    if means not in terms.OFFERED:
+    if means not in terms.OFFERED and (means != DepositMeans.CARD_HOLD or held_until is None):
         raise PaymentRefused(_unknown(means), field="means")
     today = paris_date(at)
-    details: dict = {}
+    details: dict = {"holds_until": held_until} if held_until else {}
     if means == DepositMeans.CHEQUE:
         given = {"bank": bank.strip(), "cheque_number": cheque_number.strip(), "holder": holder.strip()}
         for field, what in _CHEQUE:
@@ -80,7 +82,7 @@ def hold_deposit(
     deposit = Deposit.objects.create(
         person=person, amount=amount, means=means, **details, received_at=at, received_by=actor, replaces=replaces,
         place=held_place(kept_as, at=at, actor=actor),
-        spot=Spot.BANK if means in (DepositMeans.TERMINAL, DepositMeans.TRANSFER) else Spot.DRAWER,
+        spot=Spot.BANK if means in (DepositMeans.TERMINAL, DepositMeans.TRANSFER, DepositMeans.CARD_HOLD) else Spot.DRAWER,
     )  # fmt: skip
     write_move(deposit, MoveKind.RECEIVED, amount, at=at, actor=actor)
     record(
@@ -99,6 +101,8 @@ def hold_deposit(
 def _unknown(means):
     if means == DepositMeans.EXEMPTION:
         return "Une dispense s’accorde sur sa propre page, avec son motif."
+    if means == DepositMeans.CARD_HOLD:
+        return "Une empreinte de carte se demande sur sa propre page. Choisissez « Demander une empreinte de carte »."
     if means in DepositMeans.values:
         return f"{DepositMeans(means).label} : elle viendra avec le paiement par carte. Choisissez un autre moyen."
     return "Choisissez un moyen dans la liste."

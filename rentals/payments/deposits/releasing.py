@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
+from mobilite import registry
 from mobilite.audit.entries import record
 from mobilite.money import ZERO, french
 from mobilite.pages.french import typography
@@ -27,7 +28,7 @@ UNCASHED = (
 
 def means_back(deposit: Deposit) -> tuple[Means, ...]:
     """Return by what a deposit may go back to the person, the usual means first; none for a paper or an exemption."""
-    if deposit.means in (DepositMeans.GUARANTEE, DepositMeans.EXEMPTION):
+    if deposit.means in (DepositMeans.GUARANTEE, DepositMeans.EXEMPTION, DepositMeans.CARD_HOLD):
         return ()
     if deposit.spot == Spot.BANK:
         return FROM_BANK
@@ -68,6 +69,7 @@ def give_back_deposit(
         write_move(deposit, MoveKind.KEPT, -kept, at=at, actor=actor)
     if back and deposit.spot:
         write_move(deposit, MoveKind.BACK, -back, at=at, actor=actor)
+    _let_go(deposit, kept)
     end(deposit, Ending.RETURNED, kept=kept, reason=reason, place=place, means=means, at=at, actor=actor)
     record(
         "give_back_deposit",
@@ -78,6 +80,12 @@ def give_back_deposit(
         data={"kept": str(kept), "given_back": str(back)},
     )
     return deposit
+
+
+def _let_go(deposit, kept=ZERO):
+    """Have the bank let go of a card's hold; when a part of it was taken, it lets go of the rest by itself."""
+    if deposit.means == DepositMeans.CARD_HOLD and not kept:
+        registry.get("free_hold", "online")(deposit)
 
 
 def _told(deposit, back, kept):
@@ -125,7 +133,7 @@ def _keep(deposit, kept, reason, bill_id, lines, at, actor):
         )
     shares = _shares(bill, kept, lines)
     take_in(
-        bill, amount=kept, means=deposit.means, reference="Retenu sur la caution", at=at, actor=actor,
+        bill, amount=kept, means=Means.CARD if deposit.means == DepositMeans.CARD_HOLD else deposit.means, reference="Retenu sur la caution", at=at, actor=actor,
         deposit=deposit,
     )  # fmt: skip
     KeptLine.objects.bulk_create(
@@ -175,6 +183,7 @@ def replace_deposit(deposit_id: int, *, at: datetime, actor, **new) -> Deposit:
     means = _means(old, "")
     place = held_place(means or old.means, at=at, actor=actor)
     write_move(old, MoveKind.BACK, -old.amount, at=at, actor=actor)
+    _let_go(old)
     end(old, Ending.REPLACED, place=place, means=means, at=at, actor=actor)
     taken = hold_deposit(old.person, **new, replaces=old, at=at, actor=actor)
     record(

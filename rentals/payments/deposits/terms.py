@@ -27,7 +27,10 @@ CHEQUE_MONTHS = _number(
 )
 CHEQUE_DAYS = _number("cheque_days", "… et encore (jours)", 8, "Le délai de présentation en France.", 90)
 HOLD_DAYS = _number(
-    "hold_days", "Une empreinte de carte tient (jours)", 7, "Pour le jour où le paiement par carte viendra."
+    "hold_days",
+    "Une empreinte de carte tient (jours)",
+    7,
+    "Ce que les banques gardent de côté\u00a0; Stripe dit ensuite le jour exact.",
 )
 MARGIN = _number(
     "deposit_margin", "Marge après le retour (jours)", 7,
@@ -48,6 +51,8 @@ OFFERED = (
     DepositMeans.TRANSFER,
     DepositMeans.GUARANTEE,
 )
+#: Asked on the person's own telephone, where payment online is branched (``rentals.payments.online.holds``).
+ONLINE = (DepositMeans.CARD_HOLD,)
 #: Money and what has no end of itself.
 NEVER_ENDS = {DepositMeans.CASH, DepositMeans.TERMINAL, DepositMeans.TRANSFER, DepositMeans.GUARANTEE}
 #: What the person replaces by another one of the same kind before its end.
@@ -67,8 +72,13 @@ def holds_until(means: str, on: date, *, until: date | None = None) -> date | No
     return until if means == DepositMeans.GUARANTEE else None
 
 
-def needed_until(return_on: date, today: date) -> date:
-    """Return the day until which a deposit must hold: the return, and the time to look at what came back."""
+def needed_until(return_on: date, today: date, means: str = "") -> date:
+    """Return the day until which a deposit must hold: the return, and the time to look at what came back.
+
+    A card's hold is taken or let go of at the return itself: it holds no longer.
+    """
+    if means in ONLINE:
+        return return_on
     return return_on + timedelta(days=MARGIN.on(today))
 
 
@@ -90,6 +100,12 @@ def refuse_short(
     if is_enough(means, until, needed, today):
         return
     label = DepositMeans(means).label
+    if means in ONLINE:
+        raise PaymentRefused(
+            f"{label} : la banque ne garde la somme que {plural(HOLD_DAYS.on(today), 'jour')}, jusqu’au {_day(until)}, et le retour "
+            f"est le {_day(needed)}. {instead(accepted, needed_until(needed, today), today=today, but=means)}",
+            field="amount",
+        )
     said = f"{label} : cette caution tient jusqu’au {_day(until)}, il en faut une jusqu’au {_day(needed)} (le retour, et"
     said += f" {plural(MARGIN.on(today), 'jour')} pour tout vérifier)."
     raise PaymentRefused(f"{said} {instead(accepted, needed, today=today, but=means)}", field="means")
@@ -115,7 +131,10 @@ def refuse_all_short(accepted: Iterable[str], start: date, return_on: date) -> N
     if not accepted or NEVER_ENDS.intersection(accepted):
         return
     needed = needed_until(return_on, start)
-    if any(is_enough(one, holds_until(one, start), needed, start) for one in accepted):
+    if any(
+        is_enough(one, holds_until(one, start), needed_until(return_on, start, one), start)
+        for one in accepted
+    ):
         return
     refuse_short(accepted[0], holds_until(accepted[0], start), needed, today=start, accepted=accepted)
 

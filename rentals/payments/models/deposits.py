@@ -39,6 +39,7 @@ class Ending(models.TextChoices):
     RETURNED = "returned", "Rendue"
     REPLACED = "replaced", "Remplacée"
     UNPAID = "unpaid", "Chèque impayé"
+    LAPSED = "lapsed", "Empreinte finie"
 
 
 class DepositQuerySet(LockingQuerySet):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from mobilite.fields import EuroField
 from mobilite.people.models import Person
 from mobilite.workflow import LockingQuerySet
+from rentals.payments.models.deposits import Deposit
 from rentals.payments.models.ledger import Bill, Payment, Refund
 
 
@@ -24,6 +25,12 @@ class CheckoutStatus(models.TextChoices):
     PAID = "paid", "Payé"
     EXPIRED = "expired", "Non payé"
     REFUSED = "refused", "Refusé par Stripe"
+    HELD = "held", "Mis de côté"
+
+
+class CheckoutKind(models.TextChoices):
+    PAYMENT = "payment", "Paiement"
+    HOLD = "hold", "Empreinte de carte"
 
 
 #: Of these nothing is known for good yet.
@@ -31,13 +38,16 @@ LIVE = (CheckoutStatus.ASKED, CheckoutStatus.OPEN, CheckoutStatus.PROCESSING)
 
 
 class Checkout(models.Model):
-    """A page of payment of Stripe's, for one bill: written before Stripe is asked, so that a crash can be repaired.
+    """A page of Stripe's, for one bill or the deposit beside it: written before Stripe is asked, so that a crash can be repaired.
 
     ``key`` is the idempotency key, the reference that Stripe gives back, and what names the page of return.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="checkouts", verbose_name="personne")
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="checkouts", verbose_name="note")
+    kind = models.CharField(
+        "pour", max_length=8, choices=CheckoutKind, default=CheckoutKind.PAYMENT, db_default="payment"
+    )
     amount = EuroField("montant")
     key = models.CharField("clé", max_length=40, unique=True, default=new_key, editable=False)
     status = models.CharField("état", max_length=10, choices=CheckoutStatus, default=CheckoutStatus.ASKED)
@@ -54,6 +64,12 @@ class Checkout(models.Model):
     payment = models.OneToOneField(
         Payment, models.PROTECT, null=True, related_name="checkout", verbose_name="paiement"
     )
+    #: The deposit that a sum put aside is.
+    deposit = models.OneToOneField(
+        Deposit, models.PROTECT, null=True, related_name="checkout", verbose_name="caution"
+    )
+    #: Since when the bank keeps nothing aside any more.
+    freed_at = models.DateTimeField("libéré le", null=True)
     settled_at = models.DateTimeField("terminé le", null=True)
 
     objects = LockingQuerySet.as_manager()
@@ -66,6 +82,14 @@ class Checkout(models.Model):
                 name="checkout_paid_has_its_payment",
                 condition=Q(status="paid", payment__isnull=False, settled_at__isnull=False)
                 | (~Q(status="paid") & Q(payment__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="checkout_held_has_its_deposit",
+                condition=Q(status="held", kind="hold", deposit__isnull=False, settled_at__isnull=False)
+                | (~Q(status="held") & Q(deposit__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="checkout_of_a_hold_pays_nothing", condition=~Q(kind="hold") | Q(payment__isnull=True)
             ),
             models.CheckConstraint(
                 name="checkout_open_has_its_page",
@@ -92,6 +116,31 @@ class Checkout(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+
+class HoldCapture(models.Model):
+    """What is to be kept of a sum put aside: written before Stripe is asked, and on the bill once it took it."""
+
+    checkout = models.OneToOneField(
+        Checkout, models.PROTECT, related_name="capture", verbose_name="empreinte"
+    )
+    amount = EuroField("montant")
+    reason = models.CharField("motif", max_length=200)
+    lines = models.JSONField("lignes", default=list)
+    asked_at = models.DateTimeField("demandé le")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="demandé par"
+    )
+    settled_at = models.DateTimeField("terminé le", null=True)
+
+    objects = LockingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "retenue sur une empreinte"
+        constraints = [models.CheckConstraint(name="hold_capture_is_positive", condition=Q(amount__gt=0))]
+
+    def __str__(self):
+        return f"retenue sur une empreinte n°\u00a0{self.pk}"
 
 
 class GivenStatus(models.TextChoices):

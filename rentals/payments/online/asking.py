@@ -16,7 +16,7 @@ from mobilite.money import ZERO, french
 from mobilite.pages.french import typography
 from rentals.payments import stripe_gateway as gateway
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, Checkout, CheckoutStatus
+from rentals.payments.models import Bill, Checkout, CheckoutKind, CheckoutStatus
 from rentals.payments.operations.bills import PaymentRefused, check_amount
 
 #: How long a page can be paid on. Stripe takes from 30 minutes to 24 hours.
@@ -44,7 +44,9 @@ def _written(bill_id, *, amount, locale, at, actor) -> Checkout:
     bill = Bill.objects.locked().get(pk=bill_id)
     check_payable(bill, amount)
     locale = locale if locale in LOCALES else "auto"
-    rows = Checkout.objects.filter(bill=bill, amount=amount, locale=locale, expires_at__gt=at)
+    rows = Checkout.objects.filter(
+        kind=CheckoutKind.PAYMENT, bill=bill, amount=amount, locale=locale, expires_at__gt=at
+    )
     same = rows.filter(status__in=(CheckoutStatus.ASKED, CheckoutStatus.OPEN)).order_by("-pk").first()
     if same is not None:
         return same
@@ -104,6 +106,7 @@ def ask(checkout: Checkout, *, at: datetime) -> Checkout:
             back=address_back(checkout),
             expires_at=checkout.expires_at,
             locale=checkout.locale,
+            is_hold=checkout.kind == CheckoutKind.HOLD,
         )
     except gateway.GatewayRefused:
         _refused(checkout.pk, at=at)
@@ -113,6 +116,8 @@ def ask(checkout: Checkout, *, at: datetime) -> Checkout:
 
 def label_of(checkout: Checkout) -> str:
     """Return what Stripe's page says is paid. It names nobody: Stripe learns no more than it must."""
+    if checkout.kind == CheckoutKind.HOLD:
+        return f"Caution, note n°\u00a0{checkout.bill_id}\u00a0: rien n’est débité aujourd’hui"
     return f"Note n°\u00a0{checkout.bill_id}"
 
 

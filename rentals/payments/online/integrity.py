@@ -11,7 +11,9 @@ from rentals.payments.models import Checkout, Means, Payment, Refund
 
 def online_holds(now: datetime) -> Iterator[Finding]:
     """Find the card payments that no page of Stripe's brought, and the pages of one person for the bill of another."""
-    alone = Payment.objects.filter(means=Means.CARD, checkout=None, came_back=None).order_by("pk")
+    alone = Payment.objects.filter(
+        means=Means.CARD, checkout=None, came_back=None, from_deposit=None
+    ).order_by("pk")
     for key in alone.values_list("pk", flat=True):
         yield Finding(
             f"Paiement n°\u00a0{key}\u00a0: il est dit payé en ligne, et aucune page de Stripe ne l’a apporté."

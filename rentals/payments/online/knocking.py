@@ -12,8 +12,9 @@ from mobilite.periods import paris_date
 from rentals.payments import stripe_gateway as gateway
 from rentals.payments.models import RefusedCall, StripeEvent
 from rentals.payments.online.disputing import settle_dispute
+from rentals.payments.online.holds import settle_hold
 from rentals.payments.online.refunding import ask_about_refund, settle_refund
-from rentals.payments.online.settling import ask_about_stranger, settle_session
+from rentals.payments.online.settling import ask_about_stranger, hold_of, settle_session
 
 logger = logging.getLogger("rentals.payments")
 
@@ -38,7 +39,10 @@ def _act(event: gateway.Event, at: datetime) -> Callable[[], object] | None:
     """Read what an event is about, and return what it makes us do; None when that is nothing."""
     try:
         if event.kind.startswith("checkout.session."):
-            return partial(_session, gateway.read_session(event.about), event.is_ours, at)
+            session = gateway.read_session(event.about)
+            return partial(_session, session, hold_of(session), event.is_ours, at)
+        if event.kind == "payment_intent.canceled" and event.is_ours:
+            return partial(settle_hold, gateway.read_hold(event.about), at=at)
         if event.kind.startswith("charge.dispute."):
             return partial(settle_dispute, gateway.read_dispute(event.about), at=at)
         if event.kind.startswith(("refund.", "charge.refund.")):
@@ -49,8 +53,8 @@ def _act(event: gateway.Event, at: datetime) -> Callable[[], object] | None:
     return None
 
 
-def _session(session: gateway.Session, is_ours: bool, at: datetime) -> None:
-    if settle_session(session, at=at) is None and session.is_paid and is_ours:
+def _session(session: gateway.Session, hold: gateway.Hold | None, is_ours: bool, at: datetime) -> None:
+    if settle_session(session, hold=hold, at=at) is None and session.is_paid and is_ours:
         ask_about_stranger(session, at=at)
 
 

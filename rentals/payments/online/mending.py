@@ -10,6 +10,7 @@ from rentals.payments.models import (
     LIVE,
     Bill,
     Checkout,
+    CheckoutKind,
     CheckoutStatus,
     Dispute,
     DisputeStatus,
@@ -18,8 +19,10 @@ from rentals.payments.models import (
 )
 from rentals.payments.online.asking import ask, payable
 from rentals.payments.online.disputing import settle_dispute
+from rentals.payments.online.holds import mend_hold
 from rentals.payments.online.refunding import ask_back
-from rentals.payments.online.settling import settle_session
+from rentals.payments.online.settling import read_and_settle
+from rentals.payments.operations.bills import PaymentRefused
 
 logger = logging.getLogger("rentals.payments")
 
@@ -41,29 +44,33 @@ def reconcile(at: datetime) -> Mended:
     done = Mended()
     if not gateway.is_on():
         return done
-    for model, live, mend in (
-        (Checkout, LIVE, _mend),
-        (OnlineRefund, (GivenStatus.ASKED,), lambda row, at: ask_back(row, at=at)),
+    for rows, mend in (
+        (Checkout.objects.filter(status__in=LIVE), _mend),
+        (Checkout.objects.filter(status=CheckoutStatus.HELD, freed_at=None), mend_hold),
+        (OnlineRefund.objects.filter(status=GivenStatus.ASKED), lambda row, at: ask_back(row, at=at)),
     ):
-        for key in model.objects.filter(status__in=live).order_by("pk").values_list("pk", flat=True):
+        for key in list(rows.order_by("pk").values_list("pk", flat=True)):
             if not done.is_cut:
-                _one(done, model.objects.get(pk=key), mend, at)
+                _one(done, rows.model.objects.get(pk=key), mend, at)
     if not done.is_cut and Checkout.objects.filter(status=CheckoutStatus.PAID).exists():
         _disputes(done, at)
     return done
 
 
 def _one(done: Mended, row, mend, at: datetime) -> None:
-    before = row.status
+    before = _state(row)
     done.looked_at += 1
     try:
         mend(row, at)
-    except gateway.GatewayRefused:
-        logger.warning("Stripe does not know %s %s.", row._meta.label, row.pk)
+    except (gateway.GatewayRefused, PaymentRefused) as refusal:
+        logger.warning("%s %s cannot go on: %s.", row._meta.label, row.pk, type(refusal).__name__)
     except gateway.GatewayDown:
         done.is_cut = True
-    else:
-        done.changed += type(row).objects.filter(pk=row.pk).exclude(status=before).exists()
+    done.changed += _state(type(row).objects.get(pk=row.pk)) != before
+
+
+def _state(row) -> tuple:
+    return row.status, getattr(row, "freed_at", None)
 
 
 def _disputes(done: Mended, at: datetime) -> None:
@@ -89,10 +96,11 @@ def _mend(row: Checkout, at: datetime) -> None:
             _give_up(row, at)
         return
     session = gateway.read_session(row.session)
-    if session.status == "open" and payable(Bill.objects.get(pk=row.bill_id)) < row.amount:
+    pays = row.kind == CheckoutKind.PAYMENT
+    if session.status == "open" and pays and payable(Bill.objects.get(pk=row.bill_id)) < row.amount:
         # Paid otherwise meanwhile: nobody should pay it again.
         session = gateway.expire_session(row.session)
-    settle_session(session, at=at)
+    read_and_settle(session, at=at)
 
 
 def _give_up(row: Checkout, at: datetime) -> None:

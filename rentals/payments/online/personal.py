@@ -9,7 +9,15 @@ DECLARED = (
         of=("person",),
         order=34,
         as_table=True,
-        shows=("bill", "asked_at", "amount", "status", "settled_at"),
+        shows=("bill", "kind", "asked_at", "amount", "status", "settled_at"),
+    ),
+    Part(
+        "payments.HoldCapture",
+        "Ce qui a été débité d’une empreinte de carte",
+        of=("checkout__person",),
+        order=35,
+        as_table=True,
+        shows=("asked_at", "amount", "reason", "settled_at"),
     ),
     Part(
         "payments.OnlineRefund",

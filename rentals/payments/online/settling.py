@@ -7,31 +7,49 @@ from django.db import transaction
 from mobilite.audit.entries import record
 from mobilite.money import ZERO, french
 from mobilite.pages.french import typography
+from mobilite.periods import paris_date
+from mobilite.registry import registered
 from mobilite.todo.operations import open_task
 from rentals.payments import stripe_gateway as gateway
 from rentals.payments.balances import balance
-from rentals.payments.models import Bill, Checkout, CheckoutStatus, Means, Payment
+from rentals.payments.deposits import hold_deposit
+from rentals.payments.models import Bill, Checkout, CheckoutKind, CheckoutStatus, DepositMeans, Means, Payment
 from rentals.payments.operations.placing import lay
 
 MANAGER = "manager"
 
 
+def read_and_settle(session: gateway.Session, *, at: datetime) -> Checkout | None:
+    """Write what Stripe says of a page; of a sum put aside, read it first. Never in a transaction."""
+    return settle_session(session, hold=hold_of(session), at=at)
+
+
+def hold_of(session: gateway.Session) -> gateway.Hold | None:
+    """Read at Stripe's the sum that a page put aside; None when it is a page of payment."""
+    is_hold = session.key and Checkout.objects.filter(key=session.key, kind=CheckoutKind.HOLD).exists()
+    return gateway.read_hold(session.intent) if is_hold and session.intent else None
+
+
 @transaction.atomic
-def settle_session(session: gateway.Session, *, at: datetime) -> Checkout | None:
+def settle_session(
+    session: gateway.Session, *, hold: gateway.Hold | None = None, at: datetime
+) -> Checkout | None:
     """Write what Stripe says of a page, as it is there now; return its row, None when it is not one of ours.
 
-    Whatever the order in which this is learnt, paid stays paid, and what was paid is in the ledger once.
+    ``hold`` is the sum that it put aside, if it is a page for that. Whatever the order in which this is learnt, paid stays paid, and what was paid is in the ledger once.
     """
     known = Checkout.objects.filter(key=session.key).first() if session.key else None
     if known is None:
         return None
     bill = Bill.objects.locked().get(pk=known.bill_id)
     row = Checkout.objects.locked().get(pk=known.pk)
-    if row.status == CheckoutStatus.PAID:
+    if row.status in (CheckoutStatus.PAID, CheckoutStatus.HELD):
         return row
     row.session, row.url = session.id, session.url or row.url
     row.intent = session.intent or row.intent
-    if session.is_paid:
+    if row.kind == CheckoutKind.HOLD and session.status == "complete":
+        _put_aside(row, hold, at=at)
+    elif session.is_paid:
         row.payment = _take_in(row, bill, session, at=at)
         row.status, row.settled_at = CheckoutStatus.PAID, at
     elif session.status == "complete":
@@ -42,8 +60,26 @@ def settle_session(session: gateway.Session, *, at: datetime) -> Checkout | None
         row.status = CheckoutStatus.OPEN
     if not row.is_live:
         row.url = ""  # nobody pays there any more
-    row.save(update_fields=["session", "url", "intent", "payment", "status", "settled_at"])
+    row.save(
+        update_fields=["session", "url", "intent", "payment", "deposit", "status", "freed_at", "settled_at"]
+    )
     return row
+
+
+def _put_aside(row: Checkout, hold: gateway.Hold | None, *, at: datetime) -> None:
+    """Make a deposit of a sum that the bank keeps aside; what is let go of already is none."""
+    if hold is None or hold.status == "open":
+        return
+    if hold.status != "held" or hold.until is None:
+        row.status, row.settled_at, row.freed_at = CheckoutStatus.EXPIRED, at, at
+        return
+    row.deposit = hold_deposit(
+        row.person, amount=row.amount, means=DepositMeans.CARD_HOLD, held_until=paris_date(hold.until), at=at,
+        actor=row.asked_by,
+    )  # fmt: skip
+    row.status, row.settled_at = CheckoutStatus.HELD, at
+    for one in registered("deposit_held"):
+        one.value(row.bill, row.deposit)
 
 
 def _take_in(row: Checkout, bill: Bill, session: gateway.Session, *, at: datetime) -> Payment:

@@ -48,7 +48,7 @@ def take_in(bill: Bill, *, amount, means, reference, at, actor, deposit=None) ->
     A step of a larger operation. Raises PaymentRefused.
     """
     check_amount(amount)
-    check_means(means)
+    check_means(means, to_give=deposit is not None)
     refuse_closed(at)
     if deposit is not None and deposit.person_id != bill.person_id:
         raise PaymentRefused(

@@ -11,7 +11,7 @@ from mobilite.parameters.models import ParameterValue
 from mobilite.workflow import Refusal
 from rentals.operations import confirm, replace_deposit, take_deposit, waive_deposit
 from rentals.payments.deposits import hold_deposit, terms
-from rentals.payments.models import Deposit, DepositMeans, Means
+from rentals.payments.models import BY_HAND, Deposit, DepositMeans
 from rentals.payments.operations import PaymentRefused
 from tests.factories import a_partner, a_person
 from tests.factories.lending import (
@@ -69,9 +69,9 @@ class TestConfirming:
     def test_a_lease_that_only_a_card_hold_would_guarantee_is_refused_with_why(self, now):
         offer = an_offer("velila-velo", deposit_means=["card_hold"])
         rental = a_requested_rental(offer=offer, term_months=1)
-        with pytest.raises(PaymentRefused, match="tient jusqu’au 14\u00a0avril") as caught:
+        with pytest.raises(PaymentRefused, match="jusqu’au 14\u00a0avril") as caught:
             confirm(rental.pk, at=now, actor=None)
-        assert "pour tout vérifier" in caught.value.sentence
+        assert "la banque ne garde la somme que 7\u00a0jours" in caught.value.sentence
         assert "dispense" in caught.value.sentence
 
     def test_one_means_that_holds_is_enough(self, now):
@@ -120,9 +120,15 @@ class TestReceiving:
         """Dated 30 March 2025, it ends today: it is taken, for what lasts no longer."""
         assert a_deposit("cheque", at=now, actor=agent, written_on=date(2025, 3, 30)).holds_until == TODAY
 
-    @pytest.mark.parametrize("means", ["card_hold", "saved_card"])
-    def test_the_means_by_card_are_for_later_and_say_so(self, agent, now, means):
-        with pytest.raises(PaymentRefused, match="viendra avec le paiement par carte"):
+    @pytest.mark.parametrize(
+        ("means", "said"),
+        [
+            ("card_hold", "se demande sur sa propre page"),
+            ("saved_card", "viendra avec le paiement par carte"),
+        ],
+    )
+    def test_nobody_notes_by_hand_what_a_bank_keeps_aside(self, agent, now, means, said):
+        with pytest.raises(PaymentRefused, match=said):
             a_deposit(means, at=now, actor=agent)
 
     def test_a_means_that_does_not_exist_is_refused(self, agent, now):
@@ -212,4 +218,4 @@ class TestReplacing:
 
 
 def test_every_payment_means_is_a_means_of_deposit():
-    assert set(Means.values) <= set(DepositMeans.values)
+    assert {one.value for one in BY_HAND} <= set(DepositMeans.values)
