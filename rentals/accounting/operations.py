@@ -49,13 +49,14 @@ def close_month(month: date, *, at: datetime, actor) -> Closing:
     sealed = SealedMonth.objects.create(
         month=month, starts_at=books.start, ends_at=books.end, closed_at=at, closed_by=actor
     )
-    lines = fec.written(books.entries, first=next_number(month.year), valid_on=paris_date(at))
+    today = paris_date(at)
+    lines = fec.written(books.entries, first=next_number(month.year), valid_on=today)
     EntryLine.objects.bulk_create(
         (
             EntryLine(
                 month=sealed, rank=rank, journal=one.journal, number=one.number, day=one.day, account=one.account,
                 account_label=one.account_label, aux=one.aux, aux_label=one.aux_label, piece=one.piece, label=one.label,
-                debit=one.debit, credit=one.credit, valid_on=one.valid_on,
+                debit=one.debit, credit=one.credit, valid_on=today,
             )
             for rank, one in lines
         ),
