@@ -307,9 +307,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "mobilite/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXIES", default=0) or None
+PROXIES = env.int("PROXIES", default=0)
+AXES_CLIENT_IP_CALLABLE = "mobilite.accounts.network.client_address"
 
 # --- What a page may load and do ---------------------------------------------------------------------------
 

@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from mobilite import clock
+from mobilite.accounts.network import client_address
 from mobilite.fields import to_e164
 from mobilite.outbox.models import Channel
 from mobilite.portal import operations
 from mobilite.portal.codes import DIGITS, network_of
 from mobilite.portal.own import begin, current_visit
-from mobilite.portal.pages import PublicPage, address_of
+from mobilite.portal.pages import PublicPage
 from mobilite.workflow import Refusal
 
 #: What the session remembers at the door: the knock, the channel, and where she was going.
@@ -136,7 +137,9 @@ class EnterPage(DoorPage):
     def form_valid(self, form):
         channel, address = form.cleaned_data["where"]
         try:
-            row = operations.knock(channel, address, network=network_of(address_of(self.request)), at=self.at)
+            row = operations.knock(
+                channel, address, network=network_of(client_address(self.request)), at=self.at
+            )
         except operations.TooMany as refusal:
             form.add_error("where", refusal.sentence)
             return self.form_invalid(form)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.views.generic import FormView
 
 from mobilite import clock
+from mobilite.accounts.network import client_address
 from mobilite.parameters.models import Organisation
 from mobilite.people.models import Place
 
@@ -122,13 +123,8 @@ class SeveralPage(ScreenPage, FormView):
         return redirect(self.next_name)
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from, to slow down a flood."""
-    return request.META.get("REMOTE_ADDR", "")
-
-
 def is_flood(request: HttpRequest, what: str) -> bool:
     """Count one sending of a public form from this address; tell whether an hour has seen too many of them."""
-    key = f"{what}:flood:{address_of(request)}"
+    key = f"{what}:flood:{client_address(request)}"
     cache.add(key, 0, FLOOD_SECONDS)
     return cache.incr(key) > FLOOD

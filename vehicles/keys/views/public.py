@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from mobilite import clock, registry
+from mobilite.accounts.network import client_address
 from mobilite.files.images import MOST_BYTES
 from mobilite.pages.french import datetime_fr
 from mobilite.pages.record_page import Act
@@ -21,7 +22,7 @@ from mobilite.people.models import Place
 from mobilite.people.opening import NeverOpens, hours_label, timetables
 from mobilite.periods import paris_date
 from mobilite.portal.languages import in_french
-from mobilite.portal.pages import PublicPage, address_of, structure
+from mobilite.portal.pages import PublicPage, structure
 from vehicles.keys import operations
 from vehicles.keys.models import KeyTag, Trouble, TroubleKind
 from vehicles.lists import ICONS
@@ -181,7 +182,7 @@ class TroublePage(OfTag, FormView):
     def is_flood(self) -> bool:
         """Count this press; tell whether too many came from here, or about this vehicle."""
         limits = {
-            f"keys:flood:{address_of(self.request)}": FLOOD,
+            f"keys:flood:{client_address(self.request)}": FLOOD,
             f"keys:flood:{self.tag.pk}": FLOOD_OF_TAG,
         }
         too_many = False
