@@ -20,6 +20,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from mobilite.rooms import ROOMS
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -105,50 +107,7 @@ if not LOCAL:
 # --- What it is made of ------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "mobilite",
-    "mobilite.files",
-    "mobilite.pages",
-    "mobilite.audit",
-    "mobilite.parameters",
-    "mobilite.people",
-    "mobilite.accounts",
-    "mobilite.todo",
-    "mobilite.diary",
-    "mobilite.jobs",
-    "mobilite.documents",
-    "mobilite.outbox",
-    "mobilite.imports",
-    "mobilite.safety",
-    "mobilite.rights",
-    "mobilite.retention",
-    "mobilite.portal",
-    "mobilite.today",
-    "vehicles",
-    "vehicles.keys",
-    "vehicles.fleet",
-    "rentals.payments",
-    "rentals.terms",
-    "rentals.damage",
-    "rentals.paperdays",
-    "rentals",
-    "rentals.fines",
-    "rentals.invoices",
-    "rentals.accounting",
-    "rentals.incidents",
-    "rentals.rounds",
-    "rentals.waiting",
-    "rentals.leases",
-    "advice.aids",
-    "advice.cases",
-    "advice.plans",
-    "advice.applications",
-    "advice.recruitment",
-    "advice.meetings",
-    "advice.indicators",
-    "advice.asking",
-    *map(
-        "advice.recruitment.{}".format, ("seekers", "eligibility", "missions", "vacancies", "results", "feed")
-    ),
+    *ROOMS,
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
