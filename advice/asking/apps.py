@@ -17,7 +17,7 @@ class AskingConfig(AppConfig):
         declare(*personal.DECLARED)
         kept.declare(*retention.DECLARED, order=171)
         entry = MenuEntry(
-            "Demandes en ligne",
+            "Demandes de solution",
             "smartphone",
             "asking:list",
             lists.VIEW,

@@ -51,7 +51,7 @@ class DestinationList(ListPage):
         ),
         StateColumn("État", path="way", name="etat", state=state_of, sort=("closed_at",)),
         Column("Reçoit", path="way", render=lambda one: one.get_way_display(), role="", short=True),
-        NumberColumn("En échec", path="dead", sort=("dead",), role="amount"),
+        NumberColumn("En échec", path="dead", sort=("dead",)),
         DateTimeColumn("Dernier envoi", path="last_at", sort=("last_at",), role="when"),
     )
     filters = ("way",)
