@@ -32,7 +32,8 @@ TICK = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at: what the books say, what the other side says, in euros; ``problem`` says what to do."""
+    """One thing looked at: what the books say, what the other side says, in euros; ``problem`` says what to do, ``note``
+    why two figures may differ without anything wrong."""
 
     title: str
     booked: Decimal
@@ -40,6 +41,7 @@ class Check:
     problem: str = ""
     url: str = ""
     url_words: str = ""
+    note: str = ""
 
     @property
     def holds(self) -> bool:
@@ -152,14 +154,22 @@ class Month:
         came = lines.aggregate(euros=Sum("amount"))["euros"] or ZERO
         left = lines.to_treat().count()
         booked = self._sum("bank", f"means_{Means.TRANSFER}", f"means_{Means.TERMINAL}")
-        problem, url = "", ""
+        problem, url, note = "", "", ""
+        if not lines.exists():
+            note = "Aucun relevé reçu pour ce mois"
+        elif booked != came:
+            note = (
+                f"Écart de {french(abs(booked - came))}\u00a0: des lignes mises de côté, ou d’un autre mois"
+            )
         if left:
             what = plural(
                 left, "ligne du relevé n’est pas rapprochée", "lignes du relevé ne sont pas rapprochées"
             )
             problem = f"{what}\u00a0: rapprochez-les, ou mettez-les de côté, puis revenez."
             url = reverse("rentals:bank_statements")
-        return Check("Banque, et ce que disent ses relevés", booked, came, problem, url, "Voir les relevés")
+        return Check(
+            "Banque, et ce que disent ses relevés", booked, came, problem, url, "Voir les relevés", note
+        )
 
 
 def _compared(title: str, booked: Decimal, found: Decimal) -> Check:

@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from mobilite import clock
-from mobilite.audit.story import story_of
+from mobilite.audit.entries import entries_about
+from mobilite.audit.story import story_item
 from mobilite.money import ZERO, french
 from mobilite.pages.french import date_fr, month_fr
 from mobilite.pages.presentation import chip
-from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage
+from mobilite.pages.record_page import Act, Card, Fact, Notice, RecordPage, StoryItem
 from mobilite.people.shown import shown_name
 from rentals.invoices.awaiting import came_down, with_standing
 from rentals.invoices.lists import INVOICES, state_on
@@ -132,4 +133,10 @@ class InvoicePage(RecordPage):
         return [Card("De quoi il s’agit", "file-text", facts)]
 
     def story(self):
-        return story_of(self.object)
+        """Tell the acts on it; one of the invoices of a month was issued with the others, in one entry."""
+        one, told = self.object, list(entries_about(self.object))
+        items = [story_item(entry) for entry in told]
+        if not any(entry.at == one.issued_at for entry in told):
+            words = f"{one.issued_by or 'Le logiciel'} a établi la facture {one.document.number}, avec celles du mois"
+            items.append(StoryItem(one.issued_at, "act", "receipt-euro", words))
+        return items
