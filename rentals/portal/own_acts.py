@@ -141,7 +141,7 @@ class OwedPage(OwnPage, Payable, TemplateView):
             bill
             | {
                 "parts": [one | {"day": date_fr(one["on"], weekday=False)} for one in bill["parts"]],
-                "pay": bill["now"] or bill["left"],
+                "pay": to_pay(bill),
             }
             for bill in self.bills
         ]
@@ -165,7 +165,7 @@ class OwedPage(OwnPage, Payable, TemplateView):
         if found is None:
             raise Http404
         self.bill = Bill.objects.select_related("person").get(pk=found["bill"])
-        return self.go_and_pay(found["now"] or found["left"])
+        return self.go_and_pay(to_pay(found))
 
     def ask_time(self):
         words = self.request.POST.get("words", "").replace("\x00", "")
@@ -183,14 +183,28 @@ class OwedPage(OwnPage, Payable, TemplateView):
         return redirect("own_rentals:owed")
 
 
+def to_pay(bill: dict) -> Decimal:
+    """Return what the button of a bill pays, in euros: what is due now, else the next part, not the whole."""
+    return bill["now"] or next_part([bill])["left"] or bill["left"]
+
+
+def next_part(bills: list[dict]) -> dict:
+    """Return the nearest day of payment and what is asked on it, all bills together; no day and 0 without one."""
+    parts = [part for bill in bills for part in bill["parts"]]
+    on = min((part["on"] for part in parts), default=None)
+    return {"on": on, "left": sum((part["left"] for part in parts if part["on"] == on), ZERO)}
+
+
 def what_i_owe(person, at: datetime) -> dict | None:
-    """Return what she owes now and later, None when she owes nothing."""
+    """Return what she owes now or next, and in all; None when she owes nothing."""
     bills = owed_bills(person, paris_date(at))
     made = sums(bills)
     if made["left"] <= ZERO:
         return None
-    since = min((bill["since"] for bill in bills if bill["since"]), default=None)
-    return made | {"next_on": date_fr(since, weekday=False) if since and not made["now"] else ""}
+    coming = next_part(bills)
+    if made["now"] or coming["on"] is None:
+        return made | {"first": made["now"] or made["left"]}
+    return made | {"first": coming["left"], "next_on": date_fr(coming["on"], weekday=False)}
 
 
 OWED = OwnSection(gettext_lazy("Ce que je dois"), what_i_owe, "portal/own/rentals/owed_card.html")

@@ -103,7 +103,7 @@ class PayPage(Payable, TemplateView):
             standing=standing,
             left=left,
             now=now,
-            first=now or left,
+            first=now or min(following.left if following else left, left),
             next_on=date_fr(following.due_on, long=True, year=False) if following and not now else "",
             waits=balance(self.bill).left - left,
             off="" if gateway.is_on() else OFF,
