@@ -28,6 +28,8 @@ class Guarded(Held):
     """
 
     function = ""
+    #: Whether it needs rows of other tables, already written: a restoration writes its own after them.
+    looks_elsewhere = False
 
     def constraint_sql(self, model, schema_editor):
         lay = self._postgresql if schema_editor.connection.vendor == "postgresql" else self._sqlite

@@ -25,16 +25,21 @@ BATCH = 1000
 
 
 def kept_models(registry=apps) -> list[type[Model]]:
-    """Return the models whose rows are kept, by name. No order is needed to write them back.
+    """Return the models whose rows are kept, by name, in the order in which they are written back.
 
-    Foreign keys are looked at when the transaction ends, on both databases.
+    Foreign keys are looked at when the transaction ends, on both databases; but a rule that looks at rows of other tables as
+    its own are written asks that these be there: its table comes last.
     """
     found = [
         model
         for model in registry.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.label_lower not in LEFT_OUT
     ]
-    return sorted(found, key=lambda model: model._meta.label_lower)
+    return sorted(found, key=lambda model: (_looks_elsewhere(model), model._meta.label_lower))
+
+
+def _looks_elsewhere(model) -> bool:
+    return any(getattr(constraint, "looks_elsewhere", False) for constraint in model._meta.constraints)
 
 
 def columns_of(model) -> list[Field]:

@@ -26,7 +26,8 @@ def attached(document: Document, pdf: bytes) -> bytes:
     Registered at « paper_drawn ». Raises what the library raises when the file does not pass its XSD: no invoice is kept
     that a machine could not read.
     """
-    if document.kind != Kind.INVOICE or not document.context["is_organisation"]:
+    # A paper that is drawn without being kept has no kind.
+    if getattr(document, "kind", "") != Kind.INVOICE or not document.context["is_organisation"]:
         return pdf
     from facturx import generate_from_binary
 

@@ -16,6 +16,7 @@ class ConsentHeld(Guarded):
     """A referral names an agreement given by its person, for its structure: checked as it is written, and as it moves."""
 
     function = "look"
+    looks_elsewhere = True
 
     def deconstruct(self):
         _path, args, kwargs = super().deconstruct()
