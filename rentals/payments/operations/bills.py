@@ -23,7 +23,8 @@ class PaymentRefused(Refusal):
 def open_bill(payer, label: str, lines: Iterable, *, at, instalments: Iterable = ()) -> Bill:
     """Open the bill of a person or of a partner with its lines (``pricing.Line`` or alike) and its schedule.
 
-    Without instalments, all of it is due at once. A step of a larger operation.
+    Without instalments, all of it is due at once. A step of a larger operation. It is opened now, and the month of now is
+    never closed: the database alone holds the rule here.
     """
     who = {"person": payer} if isinstance(payer, Person) else {"partner": payer}
     bill = Bill.objects.create(label=label, opened_at=at, **who)
@@ -33,7 +34,10 @@ def open_bill(payer, label: str, lines: Iterable, *, at, instalments: Iterable =
 
 
 def add_lines(bill_id: int, lines: Iterable, *, at) -> Bill:
-    """Add lines to an open bill. Raises PaymentRefused when it is closed. A step of a larger operation."""
+    """Add lines to an open bill. Raises PaymentRefused when it is closed, MonthClosed. A step of a larger operation."""
+    lines = list(lines)
+    if lines:
+        refuse_closed(at)
     bill = Bill.objects.locked().get(pk=bill_id)
     _write_lines(bill, lines, at)
     return bill
@@ -68,8 +72,6 @@ def cancel_bill(bill_id: int, *, why: str, at) -> Decimal:
 
 def _write_lines(bill, lines, at):
     lines = list(lines)
-    if lines:
-        refuse_closed(at)
     if lines and bill.closed_at is not None:
         raise PaymentRefused(
             "Cette note est close : rien ne peut plus y être ajouté. Demandez à un responsable."

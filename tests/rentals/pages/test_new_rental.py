@@ -350,12 +350,11 @@ def test_the_form_and_the_press_keep_to_their_budget_of_queries(
     """Session, account and rights are four of each; what happens after the commit is not the press's.
 
     What rules of access, payers and papers are read from is three more than before they were data; other drivers and a
-    discount are more when the button is pressed. A waiver costs what it writes. Since months of accounting are closed, a
-    press asks whether its own still is open: one more.
+    discount are more when the button is pressed. A waiver costs what it writes.
     """
     as_agent.get(URL, asked)
     with django_assert_max_num_queries(27):
         as_agent.get(URL, asked)
-    with django_assert_max_num_queries(86):
+    with django_assert_max_num_queries(85):
         as_agent.post(URL, asked | {"do": "confirm"})
     assert Rental.objects.get().status == "confirmed"
